@@ -1,0 +1,1 @@
+"""What a person types, checked and turned into frozen dataclasses."""

@@ -1,0 +1,1 @@
+"""The web: pages, routes and templates over `forms` and `workflows`."""

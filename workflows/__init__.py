@@ -1,0 +1,1 @@
+"""The program itself: data, rules and operations, with no request, form or queue."""
