@@ -1,0 +1,1 @@
+"""Coaching: check-ins, shared and private notes, action items."""

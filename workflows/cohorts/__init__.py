@@ -1,0 +1,1 @@
+"""Cohorts: one round of the program with its rules, seats and budget."""

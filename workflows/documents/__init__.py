@@ -1,0 +1,1 @@
+"""Documents: Word files made from templates, kept by their digest."""

@@ -1,0 +1,1 @@
+"""Enrollments: one affiliate in one cohort, its stage, and everything that happened."""

@@ -1,0 +1,134 @@
+"""One affiliate in one cohort: its stage, the facts that its stage rests on, its commitment and its participants."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.audit import Audited
+from workflows.cohorts.models import Cohort
+from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
+from workflows.enrollments import answers
+from workflows.people.answers import EMAIL_MAX, NAME_MAX
+from workflows.people.models import Affiliate, User
+from workflows.permissions import Reach
+from workflows.stages import Stage
+
+if TYPE_CHECKING:
+    from workflows.funding.models import Award
+    from workflows.proposals.models import Proposal
+
+
+def _from_stage_on(fact: str, *stages: Stage) -> str:
+    """A CHECK that holds these stages to a fact."""
+    names = ", ".join(f"'{stage.value}'" for stage in stages)
+    return f"stage NOT IN ({names}) OR {fact} IS NOT NULL"
+
+
+_AFTER_PROPOSAL = (
+    Stage.IN_REVIEW,
+    Stage.AWARDED,
+    Stage.FUNDED,
+    Stage.IMPLEMENTING,
+    Stage.CLOSING,
+    Stage.COMPLETED,
+)
+
+
+class Enrollment(Audited, Versioned, Row):
+    """The record everyone shares. `stage` is written by `advance()` alone.
+
+    Each `…_at` fact is written by one operation of the slice it belongs to; the database holds the stage to them.
+    """
+
+    __tablename__ = "enrollments"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "affiliate_id"),
+        Index("ix_enrollments_board", "cohort_id", "stage"),
+        CheckConstraint(
+            _from_stage_on("committed_at", Stage.COMMITTED, Stage.ENROLLED, Stage.TRAINING, Stage.PROPOSING),
+            name="committed_first",
+        ),
+        CheckConstraint(_from_stage_on("confirmed_at", Stage.ENROLLED, Stage.TRAINING), name="confirmed_first"),
+        CheckConstraint(
+            _from_stage_on("training_completed_at", Stage.PROPOSING, *_AFTER_PROPOSAL), name="trained_first"
+        ),
+        CheckConstraint(_from_stage_on("proposal_submitted_at", *_AFTER_PROPOSAL), name="proposed_first"),
+        CheckConstraint(_from_stage_on("decided_at", *_AFTER_PROPOSAL[1:], Stage.NOT_FUNDED), name="decided_first"),
+        CheckConstraint(_from_stage_on("agreement_signed_at", *_AFTER_PROPOSAL[2:]), name="signed_first"),
+        CheckConstraint(_from_stage_on("first_payment_approved_at", *_AFTER_PROPOSAL[3:]), name="paid_first"),
+        CheckConstraint(_from_stage_on("reports_accepted_at", *_AFTER_PROPOSAL[4:]), name="reported_first"),
+        CheckConstraint(_from_stage_on("closeout_accepted_at", Stage.COMPLETED), name="closed_first"),
+    )
+    cohort_id: Mapped[int] = mapped_column(Key, ForeignKey("cohorts.id"))
+    affiliate_id: Mapped[int] = mapped_column(Key, ForeignKey("affiliates.id"), index=True)
+    stage: Mapped[Stage] = mapped_column(enum_of(Stage), default=Stage.INVITED)
+    stage_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    coach_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    data_lead_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+
+    invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sessions_required: Mapped[int] = mapped_column(default=0)
+    open_sessions: Mapped[list[int]] = mapped_column(JSON, default=list)
+    training_completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposal_submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    final_reviews: Mapped[int] = mapped_column(default=0)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    agreement_signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_payment_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reports_accepted: Mapped[int] = mapped_column(default=0)
+    reports_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closeout_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    cohort: Mapped[Cohort] = relationship(lazy="joined", innerjoin=True)
+    affiliate: Mapped[Affiliate] = relationship(lazy="joined", innerjoin=True)
+    coach: Mapped[User | None] = relationship(foreign_keys=[coach_id])
+    data_lead: Mapped[User | None] = relationship(foreign_keys=[data_lead_id])
+    commitment: Mapped["Commitment | None"] = relationship(back_populates="enrollment")
+    participants: Mapped[list["Participant"]] = relationship(back_populates="enrollment", order_by="Participant.name")
+    proposal: Mapped["Proposal | None"] = relationship(back_populates="enrollment")
+    award: Mapped["Award | None"] = relationship(back_populates="enrollment")
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(affiliate_id=self.affiliate_id, coach_id=self.coach_id)
+
+
+class StageChange(Row):
+    """One step of an enrollment's way; written by `advance()`, never changed."""
+
+    __tablename__ = "stage_changes"
+    enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"), index=True)
+    transition: Mapped[str] = mapped_column(String(40))
+    source: Mapped[Stage] = mapped_column(enum_of(Stage))
+    target: Mapped[Stage] = mapped_column(enum_of(Stage))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    actor_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    note: Mapped[str] = mapped_column(Text, default="")
+
+
+class Commitment(Audited, Row):
+    """The director's signature under the commitment, with the text as it was."""
+
+    __tablename__ = "commitments"
+    enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"), unique=True)
+    signed_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    typed_name: Mapped[str] = mapped_column(String(answers.TYPED_NAME_MAX))
+    text: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    enrollment: Mapped[Enrollment] = relationship(back_populates="commitment")
+
+
+class Participant(Audited, Row):
+    """A person whom the affiliate sends to the training; `user_id` once they have an account."""
+
+    __tablename__ = "participants"
+    __table_args__ = (UniqueConstraint("enrollment_id", "email"),)
+    enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"))
+    name: Mapped[str] = mapped_column(String(NAME_MAX))
+    email: Mapped[str] = mapped_column(String(EMAIL_MAX))
+    user_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    enrollment: Mapped[Enrollment] = relationship(back_populates="participants")

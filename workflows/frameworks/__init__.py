@@ -1,0 +1,1 @@
+"""Outcomes frameworks: versioned libraries of domains and indicators."""

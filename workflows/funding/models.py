@@ -1,0 +1,116 @@
+"""The award, the signatures under its agreement, and its payments."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.audit import Audited
+from workflows.db import MONEY, Key, Row, UtcDateTime, Versioned, enum_of
+from workflows.enrollments.models import Enrollment
+from workflows.people.models import User
+from workflows.permissions import Reach
+
+
+class FundingSource(StrEnum):
+    FEDERAL = "federal"
+    PRIVATE = "private"
+
+
+class Restriction(StrEnum):
+    RESTRICTED = "restricted"
+    PARTLY_RESTRICTED = "partly_restricted"
+    UNRESTRICTED = "unrestricted"
+
+
+class Award(Audited, Versioned, Row):
+    """The money and the twelve months it is for."""
+
+    __tablename__ = "awards"
+    __table_args__ = (
+        CheckConstraint("amount > 0", name="amount_is_positive"),
+        CheckConstraint("ends_on > starts_on", name="period_runs_forward"),
+        CheckConstraint("scheduled_amount >= 0 AND scheduled_amount <= amount", name="payments_stay_within_the_award"),
+    )
+    enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"), unique=True)
+    number: Mapped[str] = mapped_column(String(30), unique=True)
+    amount: Mapped[Decimal] = mapped_column(MONEY)
+    scheduled_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
+    source: Mapped[FundingSource] = mapped_column(enum_of(FundingSource), default=FundingSource.PRIVATE)
+    restriction: Mapped[Restriction] = mapped_column(enum_of(Restriction), default=Restriction.RESTRICTED)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    conditions: Mapped[str] = mapped_column(Text, default="")
+    awarded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    awarded_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    enrollment: Mapped[Enrollment] = relationship(back_populates="award")
+    payments: Mapped[list["Payment"]] = relationship(back_populates="award", order_by="Payment.number")
+    signatures: Mapped[list["Signature"]] = relationship(back_populates="award", order_by="Signature.id")
+
+    @property
+    def reach(self) -> Reach:
+        return self.enrollment.reach
+
+
+class Side(StrEnum):
+    AFFILIATE = "affiliate"
+    NETWORK = "network"
+
+
+class Signature(Audited, Row):
+    """One side's signature under one sealed document, named by its digest."""
+
+    __tablename__ = "signatures"
+    __table_args__ = (UniqueConstraint("document_id", "side"),)
+    award_id: Mapped[int] = mapped_column(Key, ForeignKey("awards.id"), index=True)
+    document_id: Mapped[int] = mapped_column(Key, ForeignKey("documents.id"))
+    document_sha256: Mapped[str] = mapped_column(String(64))
+    side: Mapped[Side] = mapped_column(enum_of(Side))
+    signer_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    typed_name: Mapped[str] = mapped_column(String(120))
+    statement: Mapped[str] = mapped_column(Text)
+    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    address: Mapped[str] = mapped_column(String(64))
+    award: Mapped[Award] = relationship(back_populates="signatures")
+    signer: Mapped[User] = relationship()
+
+
+class PaymentState(StrEnum):
+    SCHEDULED = "scheduled"
+    REQUESTED = "requested"
+    APPROVED = "approved"
+    PAID = "paid"
+    CANCELLED = "cancelled"
+
+
+class Payment(Audited, Versioned, Row):
+    """One payment of an award. Who approves it is never who requested it."""
+
+    __tablename__ = "payments"
+    __table_args__ = (
+        UniqueConstraint("award_id", "number"),
+        Index("ix_payments_state", "state"),
+        CheckConstraint("amount > 0", name="amount_is_positive"),
+        CheckConstraint("approved_by_id IS NULL OR approved_by_id <> requested_by_id", name="two_people"),
+        CheckConstraint("state NOT IN ('approved', 'paid') OR approved_by_id IS NOT NULL", name="approved_by_someone"),
+    )
+    award_id: Mapped[int] = mapped_column(Key, ForeignKey("awards.id"))
+    number: Mapped[int]
+    label: Mapped[str] = mapped_column(String(120))
+    amount: Mapped[Decimal] = mapped_column(MONEY)
+    due_on: Mapped[date]
+    state: Mapped[PaymentState] = mapped_column(enum_of(PaymentState), default=PaymentState.SCHEDULED)
+    requested_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    requested_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    approved_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    paid_on: Mapped[date | None]
+    reference: Mapped[str] = mapped_column(String(80), default="")
+    award: Mapped[Award] = relationship(back_populates="payments")
+
+    @property
+    def reach(self) -> Reach:
+        whose = self.award.reach
+        return Reach(affiliate_id=whose.affiliate_id, coach_id=whose.coach_id, requester_id=self.requested_by_id)

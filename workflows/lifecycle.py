@@ -1,0 +1,184 @@
+"""The program lifecycle, as one table: what may follow what, who may do it, only if what, and what it announces."""
+
+from datetime import datetime
+
+from workflows.clock import local_date
+from workflows.enrollments.models import Enrollment
+from workflows.errors import Reason
+from workflows.machine import Machine, Transition
+from workflows.permissions import Actor
+from workflows.permissions import Permission as P
+from workflows.proposals.completeness import list_gaps
+from workflows.stages import TERMINAL, Stage
+
+REPORTS_IN_A_YEAR = 4
+
+
+def commitment_is_signed(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.committed_at is not None:
+        return None
+    return Reason("The director has not signed the commitment yet.", "commitment")
+
+
+def data_lead_is_named(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.data_lead_id is not None:
+        return None
+    return Reason("No data lead is named. The director names one with the commitment.", "data_lead")
+
+
+def a_seat_is_free(enrollment: Enrollment, now: datetime) -> Reason | None:
+    cohort = enrollment.cohort
+    if cohort.seats_free > 0:
+        return None
+    return Reason(
+        f"All {cohort.seats} seats of {cohort.name} are taken. Raise the seats or defer this affiliate.",
+        "seats",
+    )
+
+
+def sessions_are_planned(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.sessions_required > 0:
+        return None
+    return Reason("The cohort has no required sessions yet. Plan the series first.", "sessions")
+
+
+def every_session_is_met(enrollment: Enrollment, now: datetime) -> Reason | None:
+    unmet = enrollment.open_sessions
+    if not unmet:
+        return None
+    numbers = ", ".join(map(str, unmet[:-1])) + (" and " if unmet[:-1] else "") + str(unmet[-1])
+    are = "session is" if len(unmet) == 1 else "sessions are"
+    return Reason(
+        f"{len(unmet)} of {enrollment.sessions_required} {are} open: {numbers}. Watch the recordings to finish.",
+        "training",
+    )
+
+
+def training_is_complete(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.training_completed_at is not None:
+        return None
+    return every_session_is_met(enrollment, now) or Reason("The training is not complete yet.", "training")
+
+
+def no_proposal_was_submitted(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.proposal_submitted_at is None:
+        return None
+    return Reason("A proposal was already submitted, so the training stays complete.", "proposal")
+
+
+def proposal_is_complete(enrollment: Enrollment, now: datetime) -> tuple[Reason, ...]:
+    if enrollment.proposal is None:
+        return (Reason("The proposal is not started yet.", "proposal"),)
+    return list_gaps(enrollment.proposal)
+
+
+def proposals_are_open(enrollment: Enrollment, now: datetime) -> Reason | None:
+    cohort = enrollment.cohort
+    if now <= cohort.proposals_due_at:
+        return None
+    day = local_date(cohort.proposals_due_at, cohort.time_zone)
+    return Reason(
+        f"Proposals closed on {day:%A} {day.day} {day:%B %Y}. Ask the program manager for an extension.",
+        "deadline",
+    )
+
+
+def reviews_are_enough(enrollment: Enrollment, now: datetime) -> Reason | None:
+    wanted, done = enrollment.cohort.minimum_reviews, enrollment.final_reviews
+    if done >= wanted:
+        return None
+    return Reason(f"{done} of {wanted} reviews are final. The decision opens with the last one.", "reviews")
+
+
+def agreement_is_signed(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.agreement_signed_at is not None:
+        return None
+    return Reason("Both sides have to sign the grant agreement first.", "agreement")
+
+
+def first_payment_is_approved(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.first_payment_approved_at is not None:
+        return None
+    return Reason("The first payment is not approved yet.", "payments")
+
+
+def project_year_has_come(enrollment: Enrollment, now: datetime) -> Reason | None:
+    award = enrollment.award
+    if award is not None and award.starts_on <= local_date(now, enrollment.affiliate.time_zone):
+        return None
+    return Reason("The project year has not begun yet.", "period")
+
+
+def every_report_is_accepted(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.reports_accepted_at is not None:
+        return None
+    done = enrollment.reports_accepted
+    return Reason(f"{done} of {REPORTS_IN_A_YEAR} progress reports are accepted.", "reports")
+
+
+def closeout_is_accepted(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.closeout_accepted_at is not None:
+        return None
+    return Reason("The closeout report is not accepted yet.", "closeout")
+
+
+S, T = Stage, Transition
+
+LIFECYCLE: Machine[Stage] = Machine(
+    name="program year",
+    attribute="stage",
+    initial=S.INVITED,
+    terminal=TERMINAL,
+    rows=(
+        T("commit", (S.INVITED,), S.COMMITTED, P.COMMIT,
+          (commitment_is_signed,), ("commitment_signed",), "Sign the commitment"),
+        T("decline_invitation", (S.INVITED,), S.DECLINED_INVITATION, P.ANSWER_INVITATION,
+          (), ("invitation_declined",), "Decline the invitation", needs_note=True),
+        T("defer", (S.INVITED, S.COMMITTED), S.DEFERRED, P.ANSWER_INVITATION,
+          (), ("enrollment_deferred",), "Defer to a later cohort", needs_note=True),
+        T("invite_again", (S.DEFERRED,), S.INVITED, P.INVITE_AFFILIATE,
+          (), ("affiliate_invited_again",), "Invite again"),
+        T("confirm", (S.COMMITTED,), S.ENROLLED, P.CONFIRM_ENROLLMENT,
+          (commitment_is_signed, data_lead_is_named, a_seat_is_free), ("enrollment_confirmed",), "Confirm enrollment"),
+        T("start_training", (S.ENROLLED,), S.TRAINING, P.MANAGE_TRAINING,
+          (sessions_are_planned,), ("training_started",), "Start the training"),
+        T("complete_training", (S.TRAINING,), S.PROPOSING, None,
+          (sessions_are_planned, every_session_is_met), ("training_completed",), "Training complete"),
+        T("waive_training", (S.TRAINING,), S.PROPOSING, P.WAIVE_TRAINING,
+          (), ("training_waived",), "Waive the training", needs_note=True),
+        T("reopen_training", (S.PROPOSING,), S.TRAINING, None,
+          (no_proposal_was_submitted,), ("training_reopened",), "Reopen the training", needs_note=True),
+        T("submit_proposal", (S.PROPOSING,), S.IN_REVIEW, P.SUBMIT_PROPOSAL,
+          (training_is_complete, proposal_is_complete, proposals_are_open), ("proposal_submitted",),
+          "Certify and submit"),
+        T("request_changes", (S.IN_REVIEW,), S.PROPOSING, P.DECIDE_PROPOSAL,
+          (reviews_are_enough,), ("changes_requested",), "Ask for changes", needs_note=True),
+        T("approve", (S.IN_REVIEW,), S.AWARDED, P.DECIDE_PROPOSAL,
+          (reviews_are_enough,), ("proposal_approved",), "Approve"),
+        T("decline_proposal", (S.IN_REVIEW,), S.NOT_FUNDED, P.DECIDE_PROPOSAL,
+          (reviews_are_enough,), ("proposal_declined",), "Decline with feedback", needs_note=True),
+        T("fund", (S.AWARDED,), S.FUNDED, None,
+          (agreement_is_signed,), ("agreement_signed",), "Agreement signed"),
+        T("begin_project_year", (S.FUNDED,), S.IMPLEMENTING, None,
+          (first_payment_is_approved, project_year_has_come), ("project_year_begun",), "Begin the project year"),
+        T("begin_closeout", (S.IMPLEMENTING,), S.CLOSING, None,
+          (every_report_is_accepted,), ("closeout_begun",), "Begin closeout"),
+        T("complete", (S.CLOSING,), S.COMPLETED, P.CLOSE_AWARD,
+          (closeout_is_accepted,), ("award_closed",), "Complete the year"),
+        T("suspend", (S.IMPLEMENTING,), S.SUSPENDED, P.CLOSE_AWARD,
+          (), ("award_suspended",), "Suspend", needs_note=True),
+        T("resume", (S.SUSPENDED,), S.IMPLEMENTING, P.CLOSE_AWARD,
+          (), ("award_resumed",), "Resume", needs_note=True),
+        T("terminate", (S.AWARDED, S.FUNDED, S.IMPLEMENTING, S.SUSPENDED, S.CLOSING), S.TERMINATED, P.CLOSE_AWARD,
+          (), ("award_terminated",), "Terminate", needs_note=True),
+        T("withdraw", (S.COMMITTED, S.ENROLLED, S.TRAINING, S.PROPOSING, S.IN_REVIEW, S.AWARDED), S.WITHDRAWN,
+          P.WITHDRAW, (), ("enrollment_withdrawn",), "Withdraw", needs_note=True),
+    ),
+)  # fmt: skip  # the columns of the table
+
+
+def why_not(
+    enrollment: Enrollment, name: str, *, actor: Actor, now: datetime, note: str | None = None
+) -> tuple[Reason, ...]:
+    """Every reason against the transition for this person at this moment; empty when it may happen."""
+    return LIFECYCLE.why_not(enrollment, name, actor=actor, now=now, note=note)

@@ -1,0 +1,1 @@
+"""Measurement: extracts, imports, computed figures and their suppression."""

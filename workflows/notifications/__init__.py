@@ -1,0 +1,1 @@
+"""Notifications: the few messages that people get, and whether they arrived."""

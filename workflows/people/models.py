@@ -1,0 +1,100 @@
+"""Users, the roles they hold, and affiliates."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from workflows.audit import Audited
+from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
+from workflows.people import answers
+from workflows.permissions import Actor, Holding, Reach, Role
+
+
+class Affiliate(Audited, Versioned, Row):
+    """A local organization of the network: a subrecipient. `code` is how the case database names it."""
+
+    __tablename__ = "affiliates"
+    code: Mapped[str] = mapped_column(String(answers.AFFILIATE_CODE_MAX), unique=True)
+    name: Mapped[str] = mapped_column(String(answers.NAME_MAX), unique=True)
+    town: Mapped[str] = mapped_column(String(answers.TOWN_MAX))
+    state: Mapped[str] = mapped_column(String(40))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    staff_count: Mapped[int | None]
+    people_served: Mapped[int | None]
+    is_rural: Mapped[bool] = mapped_column(default=False)
+    languages: Mapped[str] = mapped_column(String(400), default="")
+    programs: Mapped[str] = mapped_column(String(400), default="")
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(affiliate_id=self.id)
+
+
+class User(Audited, Versioned, Row):
+    """A person who signs in. `session_epoch` rises when every open session of theirs must end."""
+
+    __tablename__ = "users"
+    __table_args__ = (
+        Index("uq_users_email", func.lower(text("email")), unique=True),
+        CheckConstraint("email = trim(email)", name="email_is_trimmed"),
+    )
+    audit_hides = frozenset({"password_hash", "totp_secret"})
+    email: Mapped[str] = mapped_column(String(answers.EMAIL_MAX))
+    name: Mapped[str] = mapped_column(String(answers.NAME_MAX))
+    time_zone: Mapped[str] = mapped_column(String(64), default="America/New_York")
+    password_hash: Mapped[str | None] = mapped_column(String(200))
+    totp_secret: Mapped[str | None] = mapped_column(String(200))
+    totp_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    totp_last_step: Mapped[int] = mapped_column(default=0)
+    session_epoch: Mapped[int] = mapped_column(default=1)
+    is_active: Mapped[bool] = mapped_column(default=True)
+    invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    roles: Mapped[list["RoleAssignment"]] = relationship(
+        back_populates="user", foreign_keys="RoleAssignment.user_id", lazy="selectin"
+    )
+
+    @property
+    def reach(self) -> Reach:
+        return Reach()
+
+    def as_actor(self, now: datetime) -> Actor:
+        """The person as the rules see them at this moment: ended and expired roles are gone."""
+        held = tuple(
+            Holding(role=r.role, affiliate_id=r.affiliate_id, expires_at=r.expires_at)
+            for r in self.roles
+            if r.ended_at is None and (r.expires_at is None or r.expires_at > now)
+        )
+        return Actor(id=self.id, name=self.name, holdings=held if self.is_active else ())
+
+
+class RoleAssignment(Audited, Row):
+    """One role of one person; inside an affiliate exactly when the role is an affiliate's."""
+
+    __tablename__ = "role_assignments"
+    __table_args__ = (
+        CheckConstraint(
+            "(role LIKE 'affiliate_%') = (affiliate_id IS NOT NULL)",
+            name="affiliate_roles_name_their_affiliate",
+        ),
+        CheckConstraint("role <> 'auditor' OR expires_at IS NOT NULL", name="auditors_are_time_limited"),
+        Index(
+            "uq_role_assignments_held",
+            "user_id",
+            "role",
+            func.coalesce(text("affiliate_id"), 0),
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+    user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    role: Mapped[Role] = mapped_column(enum_of(Role))
+    affiliate_id: Mapped[int | None] = mapped_column(Key, ForeignKey("affiliates.id"), index=True)
+    granted_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    granted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    user: Mapped[User] = relationship(back_populates="roles", foreign_keys=[user_id])
+    affiliate: Mapped[Affiliate | None] = relationship()

@@ -1,0 +1,285 @@
+"""Who may do what to which record: roles, permissions, grants and the separation of duties, declared once."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum, StrEnum, auto
+from typing import Protocol
+
+from workflows.errors import Forbidden, NotFound, Reason
+
+
+class Role(StrEnum):
+    NETWORK_ADMINISTRATOR = "network_administrator"
+    PROGRAM_MANAGER = "program_manager"
+    COACH = "coach"
+    REVIEWER = "reviewer"
+    FINANCE_OFFICER = "finance_officer"
+    PRIVACY_STEWARD = "privacy_steward"
+    AUDITOR = "auditor"
+    AFFILIATE_DIRECTOR = "affiliate_director"
+    AFFILIATE_DATA_LEAD = "affiliate_data_lead"
+    AFFILIATE_STAFF = "affiliate_staff"
+    AFFILIATE_FINANCE = "affiliate_finance"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+    @property
+    def is_national(self) -> bool:
+        return not self.value.startswith("affiliate_")
+
+
+class Permission(Enum):
+    """Everything a person can be allowed to do. The value is the sentence's verb: «You may not …»."""
+
+    SEE_HOME = "see a home page"
+    MANAGE_USERS = "manage people and roles"
+    SEE_JOBS = "see and retry the work of the queue"
+    SEE_AUDIT = "read the audit trail"
+    MANAGE_COHORTS = "set up cohorts"
+    SEE_COHORTS = "see cohorts"
+    INVITE_AFFILIATE = "invite affiliates"
+    SEE_ENROLLMENT = "see this affiliate's year"
+    COMMIT = "sign the commitment"
+    ANSWER_INVITATION = "decline or defer the invitation"
+    CONFIRM_ENROLLMENT = "confirm the enrollment"
+    MOVE_ENROLLMENT = "change the stage by hand"
+    WITHDRAW = "withdraw from the program"
+    ASSIGN_COACH = "assign the coach"
+    SEE_TRAINING = "see the training"
+    MANAGE_TRAINING = "manage sessions and attendance"
+    ATTEND_TRAINING = "watch recordings"
+    WAIVE_TRAINING = "waive the training"
+    SEE_FRAMEWORKS = "browse the indicators"
+    SEE_PROPOSAL = "read this proposal"
+    WRITE_PROPOSAL = "write this proposal"
+    SUBMIT_PROPOSAL = "certify and submit this proposal"
+    SEE_REVIEWS = "read the reviews"
+    ASSIGN_REVIEWERS = "assign reviewers"
+    SCORE_PROPOSAL = "score this proposal"
+    DECIDE_PROPOSAL = "decide on this proposal"
+    SEE_FUNDING = "see the funding"
+    MANAGE_AWARD = "prepare the award"
+    SIGN_FOR_AFFILIATE = "sign for the affiliate"
+    SIGN_FOR_NETWORK = "sign for the national office"
+    REQUEST_PAYMENT = "schedule and request payments"
+    APPROVE_PAYMENT = "approve payments"
+    RECORD_PAYMENT = "record payments as paid"
+    SEE_COACHING = "see check-ins"
+    COACH = "schedule and hold check-ins"
+    BOOK_CHECK_IN = "book a check-in"
+    FOLLOW_ACTIONS = "mark actions as done"
+    SEE_PRIVATE_NOTES = "read the coach's private notes"
+    SEE_OUTCOMES = "see outcomes"
+    IMPORT_EXTRACT = "upload an extract"
+    SEE_REPORTS = "read reports"
+    WRITE_REPORT = "write reports"
+    SUBMIT_REPORT = "certify and submit reports"
+    ACCEPT_REPORT = "accept or return reports"
+    CLOSE_AWARD = "close the award"
+    SEE_DOCUMENTS = "read documents"
+
+
+class Scope(Enum):
+    """How far a grant reaches."""
+
+    ANYWHERE = auto()
+    OWN_AFFILIATE = auto()
+    COACHED = auto()
+    ASSIGNED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    role: Role
+    scope: Scope
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """One role that a person holds; `affiliate_id` only for roles inside an affiliate."""
+
+    role: Role
+    affiliate_id: int | None = None
+    expires_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who acts, as the rules see them. `id` is None for the program itself and for a visitor."""
+
+    id: int | None
+    name: str
+    holdings: tuple[Holding, ...] = ()
+    is_program: bool = False
+
+    def holds(self, *roles: Role) -> bool:
+        return any(h.role in roles for h in self.holdings)
+
+    @property
+    def affiliate_ids(self) -> frozenset[int]:
+        return frozenset(h.affiliate_id for h in self.holdings if h.affiliate_id is not None)
+
+    @property
+    def is_national(self) -> bool:
+        return any(h.role.is_national for h in self.holdings)
+
+
+PROGRAM = Actor(id=None, name="Accompany", is_program=True)
+VISITOR = Actor(id=None, name="")
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Whose record this is: what a scope and a separation of duties compare with the actor."""
+
+    affiliate_id: int | None = None
+    coach_id: int | None = None
+    reviewer_ids: frozenset[int] = frozenset()
+    scorer_ids: frozenset[int] = frozenset()
+    requester_id: int | None = None
+
+
+class Subject(Protocol):
+    """A record that knows whose it is and which permission its existence asks for."""
+
+    @property
+    def reach(self) -> Reach: ...
+
+
+P = Permission
+_READ_ALL = frozenset(
+    {
+        P.SEE_HOME,
+        P.SEE_COHORTS,
+        P.SEE_ENROLLMENT,
+        P.SEE_TRAINING,
+        P.SEE_FRAMEWORKS,
+        P.SEE_PROPOSAL,
+        P.SEE_REVIEWS,
+    }
+    | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS}
+)
+_OWN = frozenset(
+    {P.SEE_HOME, P.SEE_ENROLLMENT, P.SEE_TRAINING, P.ATTEND_TRAINING, P.SEE_FRAMEWORKS, P.SEE_PROPOSAL}
+    | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS}
+)
+
+GRANTS: tuple[Grant, ...] = (
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _READ_ALL | {
+        P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT,
+        P.MOVE_ENROLLMENT, P.ASSIGN_COACH, P.MANAGE_TRAINING}),
+    Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _READ_ALL | {
+        P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT, P.ASSIGN_COACH,
+        P.MANAGE_TRAINING, P.WAIVE_TRAINING, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL, P.MANAGE_AWARD,
+        P.SIGN_FOR_NETWORK, P.APPROVE_PAYMENT, P.ACCEPT_REPORT, P.CLOSE_AWARD}),
+    Grant(Role.COACH, Scope.COACHED, _OWN - {P.ATTEND_TRAINING} | {
+        P.COACH, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.SEE_PRIVATE_NOTES, P.ACCEPT_REPORT}),
+    Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_HOME, P.SEE_COHORTS, P.SEE_FRAMEWORKS})),
+    Grant(Role.REVIEWER, Scope.ASSIGNED, frozenset({P.SEE_PROPOSAL, P.SCORE_PROPOSAL})),
+    Grant(Role.REVIEWER, Scope.ANYWHERE, frozenset({P.SEE_HOME, P.SEE_FRAMEWORKS})),
+    Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, frozenset({
+        P.SEE_HOME, P.SEE_COHORTS, P.SEE_ENROLLMENT, P.SEE_FUNDING, P.REQUEST_PAYMENT, P.APPROVE_PAYMENT,
+        P.RECORD_PAYMENT, P.SEE_REPORTS, P.SEE_DOCUMENTS, P.SEE_FRAMEWORKS})),
+    Grant(Role.PRIVACY_STEWARD, Scope.ANYWHERE, frozenset({
+        P.SEE_HOME, P.SEE_COHORTS, P.SEE_ENROLLMENT, P.SEE_OUTCOMES, P.SEE_AUDIT, P.SEE_DOCUMENTS,
+        P.SEE_FRAMEWORKS})),
+    Grant(Role.AUDITOR, Scope.ANYWHERE, _READ_ALL | {P.SEE_AUDIT}),
+    Grant(Role.AFFILIATE_DIRECTOR, Scope.OWN_AFFILIATE, _OWN | {
+        P.COMMIT, P.ANSWER_INVITATION, P.WITHDRAW, P.WRITE_PROPOSAL, P.SUBMIT_PROPOSAL, P.SIGN_FOR_AFFILIATE,
+        P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT, P.WRITE_REPORT, P.SUBMIT_REPORT}),
+    Grant(Role.AFFILIATE_DATA_LEAD, Scope.OWN_AFFILIATE, _OWN | {
+        P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT, P.WRITE_REPORT, P.SUBMIT_REPORT}),
+    Grant(Role.AFFILIATE_STAFF, Scope.OWN_AFFILIATE, _OWN | {
+        P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.WRITE_REPORT}),
+    Grant(Role.AFFILIATE_FINANCE, Scope.OWN_AFFILIATE, _OWN - {P.SEE_OUTCOMES} | {P.WRITE_PROPOSAL, P.WRITE_REPORT}),
+)  # fmt: skip  # one grant a paragraph reads better than one permission a line
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """Whoever `has_done` the first thing may not do the second to the same record."""
+
+    permission: Permission
+    has_done: Callable[[Reach, int], bool]
+    sentence: str
+
+
+SEPARATED_DUTIES: tuple[Separation, ...] = (
+    Separation(P.SCORE_PROPOSAL, lambda r, who: r.coach_id == who,
+               "You coach this affiliate, so someone else scores its proposal."),
+    Separation(P.DECIDE_PROPOSAL, lambda r, who: who in r.scorer_ids,
+               "You scored this proposal, so someone else decides on it."),
+    Separation(P.DECIDE_PROPOSAL, lambda r, who: r.coach_id == who,
+               "You coach this affiliate, so someone else decides on its proposal."),
+    Separation(P.APPROVE_PAYMENT, lambda r, who: r.requester_id == who,
+               "You requested this payment, so someone else approves it."),
+)  # fmt: skip  # the three columns of the table
+
+
+def scopes_of(actor: Actor, permission: Permission) -> frozenset[Scope]:
+    """Every scope in which one of the actor's roles grants the permission."""
+    roles = {h.role for h in actor.holdings}
+    return frozenset(g.scope for g in GRANTS if g.role in roles and permission in g.permissions)
+
+
+def why_cannot(actor: Actor, permission: Permission, subject: Subject | None = None) -> Reason | None:
+    """The reason this actor may not, or None. The program itself may do everything it is asked to."""
+    if actor.is_program:
+        return None
+    if not any(_covers(grant, actor, permission, subject) for grant in GRANTS):
+        return Reason(f"You may not {permission.value}. {_who_may(permission)}")
+    if subject is not None and actor.id is not None:
+        return next(
+            (
+                Reason(s.sentence)
+                for s in SEPARATED_DUTIES
+                if s.permission is permission and s.has_done(subject.reach, actor.id)
+            ),
+            None,
+        )
+    return None
+
+
+def can(actor: Actor, permission: Permission, subject: Subject | None = None) -> bool:
+    return why_cannot(actor, permission, subject) is None
+
+
+def require(
+    actor: Actor, permission: Permission, subject: Subject | None = None, *, see: Permission | None = None
+) -> None:
+    """Raise `NotFound` where `see` is not granted (existence is secret), else `Forbidden` with the reason."""
+    if see is not None and not can(actor, see, subject):
+        raise NotFound()
+    reason = why_cannot(actor, permission, subject)
+    if reason is not None:
+        raise Forbidden(reason)
+
+
+def _covers(grant: Grant, actor: Actor, permission: Permission, subject: Subject | None) -> bool:
+    if permission not in grant.permissions:
+        return False
+    return any(h.role is grant.role and _within(grant.scope, h, actor, subject) for h in actor.holdings)
+
+
+def _within(scope: Scope, holding: Holding, actor: Actor, subject: Subject | None) -> bool:
+    if subject is None or scope is Scope.ANYWHERE:
+        return True
+    reach = subject.reach
+    if scope is Scope.OWN_AFFILIATE:
+        return holding.affiliate_id is not None and holding.affiliate_id == reach.affiliate_id
+    if scope is Scope.COACHED:
+        return actor.id is not None and actor.id == reach.coach_id
+    return actor.id in reach.reviewer_ids
+
+
+def _who_may(permission: Permission) -> str:
+    return f"The {_list(sorted({g.role.label.lower() for g in GRANTS if permission in g.permissions}))} can."
+
+
+def _list(words: Iterable[str]) -> str:
+    *first, last = list(words) or ["network administrator"]
+    return f"{', '.join(first)} or {last}" if first else last

@@ -1,0 +1,1 @@
+"""Proposals: sections, SMART goals, budget, data plan and submission."""

@@ -1,0 +1,116 @@
+"""What a proposal asks, as one table: sections, fields, limits. Column, form, import and document read it from here."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    LINE = "line"
+    TEXT = "text"
+    NUMBER = "number"
+    CHOICE = "choice"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question. `most` is characters for text and the highest value for a number."""
+
+    name: str
+    label: str
+    kind: Kind
+    most: int = 0
+    hint: str = ""
+    is_required: bool = True
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    name: str
+    title: str
+    intro: str
+    fields: tuple[Field, ...] = ()  # empty for the sections that are rows: goals and budget
+
+
+FREQUENCIES = ("monthly", "quarterly", "twice a year")
+DIRECTION_VERBS = ("increase", "raise", "decrease", "reduce", "reach", "maintain")
+
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "story",
+        "Your project",
+        "What you want to change for newcomers, and how you know it is needed.",
+        (
+            Field("title", "Title", Kind.LINE, 120, "A few words that your colleagues would recognize."),
+            Field("summary", "Summary", Kind.TEXT, 800, "Three or four sentences: who, what, why now."),
+            Field("need_with_data", "The need, with your own data", Kind.TEXT, 2500,
+                  "Recent figures of your own, the gap they show, and what clients say about it."),
+            Field("population", "Who it is for", Kind.LINE, 300, "Age, arrival, program, site."),
+            Field("eligible_n", "How many people could take part", Kind.NUMBER, 100_000),
+        ),
+    ),
+    Section("goals", "Goals and indicators", "One to three goals, each with one indicator that shows whether it is met."),
+    Section(
+        "data_plan",
+        "Data plan",
+        "Where the figures come from, who keeps them right, and when you look at them.",
+        (
+            Field("source", "Source of the data", Kind.LINE, 200, "For example: monthly extract of the case database."),
+            Field("fields", "Fields you use", Kind.TEXT, 600, "The columns that the indicator needs."),
+            Field("frequency", "How often you look", Kind.CHOICE, 20, choices=FREQUENCIES),
+            Field("owner", "Who is responsible", Kind.LINE, 120, "A role and a name at your organization."),
+            Field("quality_checks", "How you check the data", Kind.TEXT, 600),
+        ),
+    ),
+    Section(
+        "learning",
+        "Learning and feedback",
+        "How figures and voices turn into decisions.",
+        (
+            Field("improvement_cycle", "When you review, and who decides", Kind.TEXT, 800),
+            Field("feedback_protocol", "How clients' feedback is heard", Kind.TEXT, 600),
+        ),
+    ),
+    Section(
+        "privacy",
+        "Privacy and consent",
+        "What personal data the project touches, and how it is protected.",
+        (
+            Field("personal_data", "Personal data used", Kind.TEXT, 600, "Which fields, who sees them, for how long."),
+            Field("consent", "How people agree, and can change their mind", Kind.TEXT, 600),
+            Field("ethics", "We went through the ethics checklist together", Kind.TICK),
+        ),
+    ),
+    Section(
+        "staffing",
+        "People and risks",
+        "Who does the work, what help you want from your coach, and what could go wrong.",
+        (
+            Field("staffing", "Who works on it, and coaching you would like", Kind.TEXT, 600),
+            Field("risks", "Risks, and what you would do", Kind.TEXT, 800),
+            Field("sustaining", "What stays after the year", Kind.TEXT, 800),
+        ),
+    ),
+    Section("budget", "Budget", "What it costs, line by line. Totals add up by themselves."),
+)  # fmt: skip  # one question a line
+
+SECTION_BY_NAME: dict[str, Section] = {section.name: section for section in SECTIONS}
+
+GOALS_MAX = 3
+BUDGET_LINES_MAX = 40
+BUDGET_CATEGORIES: dict[str, str] = {
+    "PER": "Personnel",
+    "FRI": "Fringe benefits",
+    "TRA": "Travel",
+    "EQU": "Equipment (unit of $10,000 or more)",
+    "SUP": "Supplies (devices under $10,000 included)",
+    "CON": "Contractual and consultants",
+    "PAR": "Participant support",
+    "OTH": "Other direct costs",
+    "IND": "Indirect costs",
+}
+CERTIFICATION = (
+    "I certify that this proposal is true and complete to the best of my knowledge, that our organization will carry "
+    "it out if it is funded, and that we protect the personal data of the people we serve."
+)

@@ -1,0 +1,34 @@
+"""Every model, so that relationships resolve and migrations see all tables."""
+
+from workflows import audit, outbox
+from workflows.coaching import models as coaching
+from workflows.cohorts import models as cohorts
+from workflows.documents import models as documents
+from workflows.enrollments import models as enrollments
+from workflows.frameworks import models as frameworks
+from workflows.funding import models as funding
+from workflows.measurement import models as measurement
+from workflows.notifications import models as notifications
+from workflows.people import models as people
+from workflows.proposals import models as proposals
+from workflows.reporting import models as reporting
+from workflows.reviews import models as reviews
+from workflows.training import models as training
+
+ALL_MODELS = (
+    audit,
+    outbox,
+    people,
+    frameworks,
+    cohorts,
+    enrollments,
+    training,
+    proposals,
+    reviews,
+    funding,
+    coaching,
+    measurement,
+    reporting,
+    documents,
+    notifications,
+)

@@ -1,0 +1,1 @@
+"""Reviews: assignment, conflict of interest, scores and the decision."""

@@ -1,0 +1,1 @@
+"""Training: sessions, attendance, recordings and the gate before proposals."""
