@@ -1,0 +1,97 @@
+"""What a person should know before accepting what was read from an attendance report, in sentences."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from workflows.training.attendance_minutes import Join, SessionWindow
+from workflows.training.attendance_shapes import Section, WrittenJoin, times_of
+from workflows.training.attendance_text import FileText
+from workflows.training.attendance_times import DateOrder, count_on_days, in_words
+from workflows.training.roster_match import RosterMatch, normal_email
+
+LINES_NAMED = 5
+
+# Each join falls under the first row that fits; one that fits none needs no sentence.
+JOIN_WARNINGS: tuple[tuple[Callable[[Join], bool], str], ...] = (
+    (lambda join: join.is_untimed,
+     "neither time can be read; the report's own minutes count instead."),
+    (lambda join: join.interval is not None and not (join.joined_at and join.left_at),
+     "one of the two times is missing; it was worked out from the report's own minutes, rounded up."),
+    (lambda join: bool(join.joined_at and join.left_at) and join.interval is None,
+     "the leave time is before the join time. Nothing was counted: look at it and decide."),
+    (lambda join: join.interval is None,
+     "a time is missing and so are the minutes. Nothing was counted: look at it and decide."),
+)  # fmt: skip
+
+
+def about_text(text: FileText) -> tuple[str, ...]:
+    if text.encoding != "cp1252":
+        return ()
+    return ("This file was saved in an older Windows encoding. Check the names with accents.",)
+
+
+def about_rows(section: Section) -> tuple[str, ...]:
+    """Rows that were left out, and a report without rows."""
+    broken = [row.line for row in section.rows if section.is_broken(row)]
+    warnings = []
+    if broken:
+        warnings.append(
+            f"{_lines(broken)}: the cells do not stand under their headings, often because of a comma "
+            "in a name. Nothing was counted: look at it and decide."
+        )
+    nameless = [row.line for row in section.rows if not section.is_broken(row) and section.is_nameless(row)]
+    if nameless:
+        warnings.append(
+            f"{_lines(nameless)}: there is neither a name nor an address, so nothing was counted."
+        )
+    if not section.rows:
+        warnings.append(f"This is {section.shape.name}, but it lists nobody.")
+    return tuple(warnings)
+
+
+def about_days(
+    written: Sequence[WrittenJoin], *, order: DateOrder, session: SessionWindow
+) -> tuple[str, ...]:
+    """Says so when no time in the file falls on the session's day."""
+    times = times_of(written)
+    if not times or count_on_days(times, order=order, days=session.days):
+        return ()
+    session_day = in_words(min(session.days))
+    file_days = sorted({local.date() for at in times if (local := at.local(order))})
+    seen = in_words(file_days[0]) if file_days else "no day of the calendar"
+    sentence = f"The session was on {session_day}, but this file is about {seen}."
+    if count_on_days(times, order=order.other, days=session.days):
+        return (f"{sentence} Read {order.other.words}, its dates fit: say so if that is how it is written.",)
+    return (f"{sentence} Its dates do not fit either way round: choose the report of this session.",)
+
+
+def about_joins(joins: Iterable[Join]) -> tuple[str, ...]:
+    lines: defaultdict[str, list[int]] = defaultdict(list)
+    for join in joins:
+        for is_so, sentence in JOIN_WARNINGS:
+            if is_so(join):
+                lines[sentence].append(join.line)
+                break
+    return tuple(f"{_lines(found)}: {sentence}" for sentence, found in lines.items())
+
+
+def about_matches(joins: Sequence[Join], matches: Sequence[RosterMatch]) -> tuple[str, ...]:
+    """Why some were not matched, and who was matched by name although the address is another one."""
+    warnings = []
+    for join, match in zip(joins, matches, strict=True):
+        if match.warning:
+            warnings.append(match.warning)
+        elif match.entry and join.email and normal_email(join.email) != normal_email(match.entry.email):
+            warnings.append(
+                f"{match.entry.name} was matched by name: the report shows the address {join.email}, "
+                "which is not on the roster."
+            )
+    return tuple(dict.fromkeys(warnings))
+
+
+def _lines(lines: Sequence[int]) -> str:
+    if len(lines) == 1:
+        return f"Line {lines[0]}"
+    named = ", ".join(str(line) for line in lines[:LINES_NAMED])
+    more = len(lines) - LINES_NAMED
+    return f"Lines {named} and {more} more" if more > 0 else f"Lines {named}"
