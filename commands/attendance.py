@@ -11,7 +11,7 @@ import click
 from workflows.errors import DomainError
 from workflows.training.answers import ATTENDANCE_FILE_MAX_BYTES, ATTENDED_FROM_PERCENT
 from workflows.training.attendance_minutes import SessionWindow
-from workflows.training.attendance_report import AttendanceReading, Participant, read_attendance
+from workflows.training.attendance_report import ParticipantReading, read_attendance
 from workflows.training.attendance_text import read_rows, read_text
 from workflows.training.attendance_times import DateOrder, moments
 from workflows.training.roster_match import RosterEntry
@@ -55,7 +55,7 @@ def read(
         date_order=DateOrder(date_order) if date_order else None,
     )
     if as_json:
-        click.echo(json.dumps(_as_json(reading), indent=1))
+        click.echo(json.dumps(reading.as_json(), indent=1))
         return
     for warning in reading.warnings:
         click.echo(warning, err=True)
@@ -71,9 +71,7 @@ def _session(starts: datetime, ends: datetime, timezone: str) -> SessionWindow:
     try:
         zone = ZoneInfo(timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # OSError: the name of a folder of zones
-        raise DomainError(
-            f"“{timezone}” is not a time zone. Write its name, such as America/New_York."
-        ) from error
+        raise DomainError(f"“{timezone}” is not a time zone. Write its name, such as America/New_York.") from error
     starts_at, ends_at = moments(starts, zone)[:1], moments(ends, zone)[-1:]
     if not starts_at or not ends_at:
         raise DomainError(f"The clocks in {timezone} skip one of the session's times. Correct it.")
@@ -92,23 +90,7 @@ def _roster(content: bytes) -> tuple[RosterEntry, ...]:
     return tuple(RosterEntry(person.get("name", ""), person.get("email", "")) for person in people)
 
 
-def _as_json(reading: AttendanceReading) -> dict[str, object]:
-    return {
-        "participants": [
-            {
-                "name": person.name,
-                "email": person.email,
-                "minutes": None if person.minutes is None else float(person.minutes),
-                "attended": person.attended,
-                "matched": person.matched,
-            }
-            for person in reading.participants
-        ],
-        "warnings": list(reading.warnings),
-    }
-
-
-def _table(participants: Sequence[Participant]) -> list[str]:
+def _table(participants: Sequence[ParticipantReading]) -> list[str]:
     rows = [("Name", "E-mail", "Minutes", "Attended", "On the roster")]
     rows += [
         (

@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 from workflows.training import attendance_warnings as warn
 from workflows.training.answers import ATTENDED_FROM_PERCENT
@@ -22,7 +23,7 @@ from workflows.training.roster_match import RosterEntry, RosterMatch, match_join
 
 
 @dataclass(frozen=True, slots=True)
-class Participant:
+class ParticipantReading:
     """One person in the report. `time_spent` is None, which is not zero, where no row could be read."""
 
     name: str
@@ -52,8 +53,24 @@ class AttendanceReading:
 
     shape_name: str
     date_order: DateOrder
-    participants: tuple[Participant, ...]
+    participants: tuple[ParticipantReading, ...]
     warnings: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer that an import keeps and the command line prints; minutes are a number or null."""
+        return {
+            "participants": [
+                {
+                    "name": person.name,
+                    "email": person.email,
+                    "minutes": None if person.minutes is None else float(person.minutes),
+                    "attended": person.attended,
+                    "matched": person.matched,
+                }
+                for person in self.participants
+            ],
+            "warnings": list(self.warnings),
+        }
 
 
 def read_attendance(
@@ -108,11 +125,11 @@ def _people(
 
 def _participant(
     entry: RosterEntry | None, joins: tuple[Join, ...], *, session: SessionWindow, threshold_percent: int
-) -> Participant:
+) -> ParticipantReading:
     spent = time_in_session(joins, session=session)
     shown = min((join.shown_name for join in joins if join.shown_name), default="")
     email = min((normal_email(join.email) for join in joins if join.email), default=None)
-    return Participant(
+    return ParticipantReading(
         name=entry.name if entry else shown or email or "",
         email=entry.email or email if entry else email,
         time_spent=spent,
@@ -122,12 +139,12 @@ def _participant(
     )
 
 
-def _by_name(participant: Participant) -> tuple[str, str]:
+def _by_name(participant: ParticipantReading) -> tuple[str, str]:
     return normal_name(participant.name), participant.email or ""
 
 
 def _warnings_about_narrow_misses(
-    participants: Sequence[Participant], *, session: SessionWindow, threshold_percent: int
+    participants: Sequence[ParticipantReading], *, session: SessionWindow, threshold_percent: int
 ) -> tuple[str, ...]:
     """Where the rounded minutes look like enough and the seconds are not."""
     needed = in_minutes(session.length * threshold_percent / 100)

@@ -128,9 +128,7 @@ def written_joins(section: Section) -> tuple[WrittenJoin, ...]:
     )
 
 
-def read_joins(
-    written: Sequence[WrittenJoin], *, order: DateOrder, session: SessionWindow
-) -> tuple[Join, ...]:
+def read_joins(written: Sequence[WrittenJoin], *, order: DateOrder, session: SessionWindow) -> tuple[Join, ...]:
     """The same rows with their local times as UTC moments of the session's zone."""
     return tuple(_read_join(join, order=order, session=session) for join in written)
 
@@ -139,9 +137,7 @@ def date_order_of(
     written: Sequence[WrittenJoin], *, shape: Shape, session: SessionWindow, chosen: DateOrder | None
 ) -> DateOrder:
     """Raises DomainError when nothing tells; see `decide_date_order`."""
-    return decide_date_order(
-        times_of(written), usual=shape.usual_order, session_days=session.days, chosen=chosen
-    )
+    return decide_date_order(times_of(written), usual=shape.usual_order, session_days=session.days, chosen=chosen)
 
 
 def times_of(written: Sequence[WrittenJoin]) -> tuple[WrittenTime, ...]:
@@ -205,8 +201,7 @@ def _unknown_shape(rows: Sequence[FileRow]) -> DomainError:
                 )
     first = next((row for row in rows if not row.is_blank), rows[0])
     known = "; ".join(
-        f"{shape.name} ({', '.join(heading.called[0].title() for heading in shape.headings)})"
-        for shape in SHAPES
+        f"{shape.name} ({', '.join(heading.called[0].title() for heading in shape.headings)})" for shape in SHAPES
     )
     return DomainError(
         f"We do not know this kind of report. Its first line is {_seen(first)}. "

@@ -74,8 +74,7 @@ def read_text(content: bytes) -> FileText:
                 raise _empty()
             return FileText(text, encoding)
     raise DomainError(
-        "This file is not text that we can read. Download the attendance report again, as CSV, "
-        "and choose that file."
+        "This file is not text that we can read. Download the attendance report again, as CSV, and choose that file."
     )
 
 

@@ -102,9 +102,7 @@ def decide_date_order(
     if chosen is not None:
         for order, example in proofs.items():
             if order is not chosen:
-                raise DomainError(
-                    f"{example} cannot be read {chosen.words}. Choose {order.words}, or do not choose."
-                )
+                raise DomainError(f"{example} cannot be read {chosen.words}. Choose {order.words}, or do not choose.")
         return chosen
     if proofs:
         return next(iter(proofs))

@@ -41,17 +41,13 @@ def about_rows(section: Section) -> tuple[str, ...]:
         )
     nameless = [row.line for row in section.rows if not section.is_broken(row) and section.is_nameless(row)]
     if nameless:
-        warnings.append(
-            f"{_lines(nameless)}: there is neither a name nor an address, so nothing was counted."
-        )
+        warnings.append(f"{_lines(nameless)}: there is neither a name nor an address, so nothing was counted.")
     if not section.rows:
         warnings.append(f"This is {section.shape.name}, but it lists nobody.")
     return tuple(warnings)
 
 
-def about_days(
-    written: Sequence[WrittenJoin], *, order: DateOrder, session: SessionWindow
-) -> tuple[str, ...]:
+def about_days(written: Sequence[WrittenJoin], *, order: DateOrder, session: SessionWindow) -> tuple[str, ...]:
     """Says so when no time in the file falls on the session's day."""
     times = times_of(written)
     if not times or count_on_days(times, order=order, days=session.days):

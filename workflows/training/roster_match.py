@@ -68,9 +68,7 @@ def _match_by_name(
     if not entries:
         return RosterMatch(None)
     if len(entries) > 1:
-        return RosterMatch(
-            None, f"“{join.shown_name}” can be more than one person on the roster: choose who it is."
-        )
+        return RosterMatch(None, f"“{join.shown_name}” can be more than one person on the roster: choose who it is.")
     if len(set[str]().union(*(addresses.get(name, set()) for name in names))) > 1:
         return RosterMatch(
             None,
