@@ -84,7 +84,8 @@ def read_rows(text: str) -> tuple[FileRow, ...]:
     Raises DomainError when a cell has no end or there are more than ATTENDANCE_ROWS_MAX rows.
     """
     delimiter = _delimiter(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    # Strict, because a quotation mark that never closes would swallow the rows below it without a word.
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[FileRow] = []
     before = 0
     try:

@@ -2,6 +2,8 @@
 
 import pytest
 from attendance_files import HEADER, SAMPLES, ana, read, report, row, told
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workflows.errors import DomainError
 from workflows.training import attendance_text
@@ -77,7 +79,7 @@ def test_rounded_spaces_before_pm_are_spaces() -> None:
             "Download the report again, with the times at which each person joined and left.",
         ),
         (
-            (HEADER + '\r\n"' + "x" * 200_000).encode(),
+            report('"' + ana("02:00:00 PM", "03:00:00 PM"), ana("03:00:00 PM", "03:30:00 PM")),
             "Line 2 of this file has a cell that does not end, often a lone quotation mark. "
             "Download the report again, or correct that line.",
         ),
@@ -111,3 +113,19 @@ def test_a_file_with_too_many_rows_is_refused() -> None:
         "This file has more than 20,000 rows. A report of one session is shorter: "
         "choose the report of this session alone.",
     )
+
+
+cells = st.sampled_from(
+    ["Ana Ruiz", "ana@harbor.example.org", WHOLE[0], "31/12/2026 23:59", "--", "9", '"', "\n", ",", ";", "\t", "\x85"]
+)
+
+
+@given(st.binary(max_size=60) | st.lists(cells, max_size=60).map(",".join).map(str.encode))
+def test_whatever_stands_below_the_header_is_read_or_refused_and_never_breaks(below: bytes) -> None:
+    for content in (below, HEADER.encode() + b"\r\n" + below):
+        try:
+            reading = read(content)
+        except DomainError as refusal:
+            assert refusal.sentences
+        else:
+            assert all(person.name for person in reading.participants)
