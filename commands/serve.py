@@ -1,0 +1,50 @@
+"""The three long-running programs, each on its own: web, worker and scheduler."""
+
+import logging
+
+import click
+
+from config import Settings
+
+
+@click.command()
+def web() -> None:
+    """Run the web server alone, on ACCOMPANY_HOST and ACCOMPANY_PORT."""
+    import waitress  # noqa: PLC0415 - only this command serves
+
+    from webapp import create_app  # noqa: PLC0415 - loading the application takes a second
+
+    settings = _settings()
+    app = create_app(settings)
+    waitress.serve(
+        app,
+        host=settings.host,
+        port=settings.port,
+        threads=settings.web_threads,
+        ident=None,
+        max_request_body_size=settings.max_upload_mb * 1024 * 1024,
+        # create_app reads the trusted proxies' headers; waitress must neither drop nor believe them itself.
+        clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
+    )
+
+
+@click.command()
+def worker() -> None:
+    """Run one worker alone."""
+    import worker as queue_worker  # noqa: PLC0415 - loads the job libraries
+
+    queue_worker.work(_settings())
+
+
+@click.command()
+def scheduler() -> None:
+    """Run the scheduler alone; a second one does no harm."""
+    import worker as queue_worker  # noqa: PLC0415 - loads the job libraries
+
+    queue_worker.schedule(_settings())
+
+
+def _settings() -> Settings:
+    settings = Settings.from_environment()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    return settings
