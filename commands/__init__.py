@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 import click
 
 from commands import kept
+from commands.outages import first_line, outages
 from config import ROOT, SettingsError
 from workflows.errors import DomainError
 
@@ -81,8 +82,8 @@ class CommandLine(click.Group):
                 sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - so that Python can flush at exit
                 sys.exit(1)
             refuse(f"{error.strerror or error}: {error.filename}" if error.filename else str(error))
-        except _outages() as error:
-            refuse(f"A service is not available: {_first_line(error)}")
+        except outages() as error:
+            refuse(f"A service is not available: {first_line(error)}")
         sys.exit(status if isinstance(status, int) else 0)
 
 
@@ -90,19 +91,6 @@ def refuse(sentence: str) -> NoReturn:
     """Say `sentence` on standard error and exit with status 2."""
     click.echo(" ".join(sentence.split()), err=True)
     sys.exit(REFUSED)
-
-
-def _outages() -> tuple[type[Exception], ...]:
-    """What database and queue raise when they are away.
-
-    Looked up among the modules already loaded: loading them only to name their errors costs a second.
-    """
-    known = (("sqlalchemy.exc", "OperationalError"), ("redis.exceptions", "ConnectionError"))
-    return tuple(getattr(sys.modules[module], name) for module, name in known if module in sys.modules)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
 
 
 def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:

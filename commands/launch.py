@@ -107,8 +107,9 @@ def prepare_database(supervisor: Supervisor, *, settings: Settings, kept: Kept) 
     say("Preparing the database.")
     outcome = _outcome_of_preparing(supervisor)
     loaded, link = bool(outcome["loaded"]), outcome["link"]
+    has_demo = kept.demo_loaded or loaded
     keep_changed(
-        kept, settings.data_dir, demo_loaded=kept.demo_loaded or loaded, settled=settings.demo or link is None
+        kept, settings.data_dir, demo_loaded=has_demo, settled=has_demo if settings.demo else link is None
     )
     return str(link) if link else None
 

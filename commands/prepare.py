@@ -7,10 +7,14 @@ import re
 import sqlite3
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from config import ROOT, Settings
+
+if TYPE_CHECKING:  # launch imports this module, and Flask would cost it a quarter second
+    from flask import Flask
 
 MIGRATIONS = ROOT / "migrations"
 SQLITE = "sqlite:///"
@@ -47,24 +51,23 @@ def prepare() -> None:
     click.echo(json.dumps({"loaded": loaded, "link": link}))
 
 
-def _upgrade(app) -> None:
+def _upgrade(app: "Flask") -> None:
     from flask_migrate import upgrade  # noqa: PLC0415 - brings Alembic along
 
     with app.app_context():
         upgrade(directory=str(MIGRATIONS))
 
 
+REVISION, FOLLOWS = (
+    re.compile(rf"^{name}\b[^=\n]*=\s*[\"']([^\"']+)", re.MULTILINE) for name in ("revision", "down_revision")
+)
+
+
 def newest_revision(folder: Path = MIGRATIONS / "versions") -> str | None:
     """The revision that no other follows, read without Alembic, which would cost a quarter second."""
     sources = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.py"))]
-    ours = {
-        found for text in sources for found in re.findall(r"^revision\b[^=]*=\s*[\"']([^\"']+)", text, re.M)
-    }
-    followed = {
-        found
-        for text in sources
-        for found in re.findall(r"^down_revision\b[^=]*=\s*[\"']([^\"']+)", text, re.M)
-    }
+    ours = {found for source in sources for found in REVISION.findall(source)}
+    followed = {found for source in sources for found in FOLLOWS.findall(source)}
     newest = ours - followed
     return newest.pop() if len(newest) == 1 else None
 

@@ -10,6 +10,7 @@ from commands.supervisor import Program
 from config import SettingsError
 
 LOOPBACK = "127.0.0.1"
+PATIENCE = 3.0  # seconds for a left-over server to save and end
 SERVER_NAMES = ("valkey-server", "redis-server")
 CONFIGURATION = """\
 bind {host}
@@ -92,11 +93,11 @@ def port_for_queue(last_port: int | None, password: str) -> int:
         return free_port()
     if is_answering(last_port, password):
         _say(last_port, f"AUTH {password}\r\nSHUTDOWN\r\n")
-    return last_port if _becomes_free(last_port, seconds=3.0) else free_port()
+    return last_port if _becomes_free(last_port) else free_port()
 
 
-def _becomes_free(port: int, *, seconds: float) -> bool:
-    give_up_at = time.monotonic() + seconds
+def _becomes_free(port: int) -> bool:
+    give_up_at = time.monotonic() + PATIENCE
     while not is_free(port):
         if time.monotonic() > give_up_at:
             return False

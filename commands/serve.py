@@ -10,11 +10,11 @@ from config import Settings
 @click.command()
 def web() -> None:
     """Run the web server alone, on ACCOMPANY_HOST and ACCOMPANY_PORT."""
+    settings = _settings()
     import waitress  # noqa: PLC0415 - only this command serves
 
     from webapp import create_app  # noqa: PLC0415 - loading the application takes a second
 
-    settings = _settings()
     app = create_app(settings)
     waitress.serve(
         app,
@@ -31,17 +31,19 @@ def web() -> None:
 @click.command()
 def worker() -> None:
     """Run one worker alone."""
+    settings = _settings()
     import worker as queue_worker  # noqa: PLC0415 - loads the job libraries
 
-    queue_worker.work(_settings())
+    queue_worker.work(settings)
 
 
 @click.command()
 def scheduler() -> None:
     """Run the scheduler alone; a second one does no harm."""
+    settings = _settings()
     import worker as queue_worker  # noqa: PLC0415 - loads the job libraries
 
-    queue_worker.schedule(_settings())
+    queue_worker.schedule(settings)
 
 
 def _settings() -> Settings:

@@ -37,7 +37,7 @@ def up(port: int | None, data_dir: Path | None, empty: bool) -> None:
     if port is not None:
         environ["ACCOMPANY_PORT"] = str(port or queue_server.free_port())
     folder = data_dir_of(environ)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # it will hold people's records
     with launch.only_one_launch(folder):
         wants_demo = not empty and environ.get("ACCOMPANY_DEMO", "").lower() not in FALSE_WORDS
         kept = kept_for(folder, demo=wants_demo, is_refused=empty)
