@@ -185,9 +185,7 @@ def _files_url(env: Mapping[str, str], *, data_dir: Path) -> str:
     written = env.get("ACCOMPANY_FILES_URL") or f"file://{data_dir / 'files'}"
     parts = urlsplit(written)
     if parts.scheme not in ("file", "s3") or not (parts.netloc or parts.path.strip("/")):
-        raise SettingsError(
-            "ACCOMPANY_FILES_URL names no file store: write file:///folder or s3://bucket/prefix."
-        )
+        raise SettingsError("ACCOMPANY_FILES_URL names no file store: write file:///folder or s3://bucket/prefix.")
     return written
 
 

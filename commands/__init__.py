@@ -33,6 +33,12 @@ COMMANDS = (
     Entry("up", "commands.up:up", "Start everything on this machine and supervise it.", joins_launch=False),
     Entry("test", "commands.test:test", "Run every check: style, types, layers, tests.", joins_launch=False),
     Entry("doctor", "commands.doctor:doctor", "Say what works and what does not."),
+    Entry(
+        "attendance",
+        "commands.attendance:attendance",
+        "Read a meeting program's attendance report.",
+        joins_launch=False,
+    ),
     Entry("migrate", "commands.prepare:migrate", "Bring the database to the newest schema."),
     Entry("prepare", "commands.prepare:prepare", ""),
     Entry("web", "commands.serve:web", "Run the web server alone."),
@@ -107,8 +113,6 @@ def _say_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> 
 
 
 @click.command(cls=CommandLine, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Say it."
-)
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_say_version, help="Say it.")
 def main() -> None:
     """Accompany runs a program year for a national network and its affiliates."""

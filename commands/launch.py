@@ -76,15 +76,11 @@ def run(
             supervisor.stop()
 
 
-def start_queue(
-    supervisor: Supervisor, environ: MutableMapping[str, str], *, settings: Settings, kept: Kept
-) -> Kept:
+def start_queue(supervisor: Supervisor, environ: MutableMapping[str, str], *, settings: Settings, kept: Kept) -> Kept:
     """Start the embedded queue and write its address into `environ`; `kept` with its port."""
     server = queue_server.find_server()
     port = queue_server.port_for_queue(kept.queue_port, kept.queue_password)
-    program = queue_server.queue_program(
-        server, data_dir=settings.data_dir, port=port, password=kept.queue_password
-    )
+    program = queue_server.queue_program(server, data_dir=settings.data_dir, port=port, password=kept.queue_password)
     kept = keep_changed(kept, settings.data_dir, queue_port=port)
     environ["REDIS_URL"] = kept.queue_url or ""
     child = supervisor.start(program)
@@ -108,9 +104,7 @@ def prepare_database(supervisor: Supervisor, *, settings: Settings, kept: Kept) 
     outcome = _outcome_of_preparing(supervisor)
     loaded, link = bool(outcome["loaded"]), outcome["link"]
     has_demo = kept.demo_loaded or loaded
-    keep_changed(
-        kept, settings.data_dir, demo_loaded=has_demo, settled=has_demo if settings.demo else link is None
-    )
+    keep_changed(kept, settings.data_dir, demo_loaded=has_demo, settled=has_demo if settings.demo else link is None)
     return str(link) if link else None
 
 
@@ -136,9 +130,7 @@ def _outcome_of_preparing(supervisor: Supervisor) -> Mapping[str, object]:
         raise StopAskedError
     if process.returncode:
         lines = [line for line in log.read_text(errors="replace").splitlines() if line.strip()]
-        raise SettingsError(
-            f"The database is not ready: {lines[-1] if lines else 'no reason given'} (see {log})"
-        )
+        raise SettingsError(f"The database is not ready: {lines[-1] if lines else 'no reason given'} (see {log})")
     outcome: Mapping[str, object] = json.loads(answer)
     return outcome
 
@@ -148,9 +140,7 @@ def wait_for_web(supervisor: Supervisor, web: Child, *, settings: Settings) -> N
 
     def is_ready() -> bool:
         # Not urllib: it would ask a proxy named in the environment for our own loopback address.
-        line = http.client.HTTPConnection(
-            reachable_host(settings.host).strip("[]"), settings.port, timeout=2.0
-        )
+        line = http.client.HTTPConnection(reachable_host(settings.host).strip("[]"), settings.port, timeout=2.0)
         try:
             line.request("GET", "/healthz")
             return line.getresponse().status == 200
@@ -172,7 +162,5 @@ def wait(supervisor: Supervisor, *, until: Callable[[], bool], child: Child, sec
         if supervisor.stop_asked:
             raise StopAskedError
         if child.failures >= START_ATTEMPTS or time.monotonic() > give_up_at:
-            raise SettingsError(
-                f"The {child.program.name} does not start: {child.last_words()} (see {child.log})"
-            )
+            raise SettingsError(f"The {child.program.name} does not start: {child.last_words()} (see {child.log})")
         supervisor.tend_once()

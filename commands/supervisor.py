@@ -139,9 +139,7 @@ class Supervisor:
                 grace = max(child.program.grace for child in members)
                 if _wait_for_end(members, seconds=grace):
                     break
-                self.announce(
-                    f"Still waiting for: {', '.join(c.program.name for c in members if c.is_running)}."
-                )
+                self.announce(f"Still waiting for: {', '.join(c.program.name for c in members if c.is_running)}.")
 
     @contextmanager
     def signals(self) -> Iterator[None]:

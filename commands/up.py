@@ -23,9 +23,7 @@ DEMO_SIGN_INS = (
 
 
 @click.command()
-@click.option(
-    "--port", type=click.IntRange(0, 65535), help="Listen here; 0 takes a free port.  [default: 8000]"
-)
+@click.option("--port", type=click.IntRange(0, 65535), help="Listen here; 0 takes a free port.  [default: 8000]")
 @click.option("--data-dir", type=click.Path(path_type=Path, file_okay=False), help="Keep all state here.")
 @click.option("--empty", is_flag=True, help="Start without the demo world, for real use.")
 def up(port: int | None, data_dir: Path | None, empty: bool) -> None:
@@ -44,9 +42,7 @@ def up(port: int | None, data_dir: Path | None, empty: bool) -> None:
         settings = settings_for(environ, folder=folder, kept=kept)
         kept = remember(kept, settings)
         require_free_port(settings)
-        launch.run(
-            settings, environ=environ, kept=kept, welcome=lambda link: welcome(settings, link, began=began)
-        )
+        launch.run(settings, environ=environ, kept=kept, welcome=lambda link: welcome(settings, link, began=began))
 
 
 def kept_for(folder: Path, *, demo: bool, is_refused: bool) -> Kept:
@@ -115,6 +111,4 @@ def welcome(settings: Settings, link: str | None, *, began: float) -> None:
     click.echo("\n".join(lines))
     if settings.smtp_url is None:
         launch.say(f"Mail is not sent but kept in {settings.mail_dir}.")
-    launch.say(
-        f"Ready in {time.monotonic() - began:.1f} s. Everything is in {settings.data_dir}. Ctrl-C stops it."
-    )
+    launch.say(f"Ready in {time.monotonic() - began:.1f} s. Everything is in {settings.data_dir}. Ctrl-C stops it.")

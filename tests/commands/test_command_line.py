@@ -34,9 +34,7 @@ def test_help_names_every_command_without_loading_one(tmp_path: Path) -> None:
     answer = subprocess.run(
         [sys.executable, "-c", loads_nothing + asks], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    listed = {
-        line.split()[0] for line in answer.stdout.partition("Commands:")[2].splitlines() if line.strip()
-    }
+    listed = {line.split()[0] for line in answer.stdout.partition("Commands:")[2].splitlines() if line.strip()}
     assert listed == {entry.name for entry in COMMANDS if entry.help}
     assert answer.stderr == "set()\n"
 

@@ -9,9 +9,7 @@ def test_secrets_are_kept_for_their_owner_alone(tmp_path: Path) -> None:
     kept = first_launch(demo=True)
     keep(kept, tmp_path)
     assert find_kept(tmp_path) == kept
-    assert [(path.name, oct(path.stat().st_mode & 0o777)) for path in tmp_path.iterdir()] == [
-        ("launch.json", "0o600")
-    ]
+    assert [(path.name, oct(path.stat().st_mode & 0o777)) for path in tmp_path.iterdir()] == [("launch.json", "0o600")]
 
 
 def test_each_installation_makes_its_own_secrets() -> None:

@@ -10,9 +10,7 @@ SECRET = "kT3vQ8xZ1mN6bW0rL5yH2jD9sF4gP7cA-uE"
 
 
 def settings(**environ: str) -> Settings:
-    return Settings.from_environment(
-        {"ACCOMPANY_SECRET_KEY": SECRET, "ACCOMPANY_DATA_DIR": "/srv/acc"} | environ
-    )
+    return Settings.from_environment({"ACCOMPANY_SECRET_KEY": SECRET, "ACCOMPANY_DATA_DIR": "/srv/acc"} | environ)
 
 
 def refusal(**environ: str) -> str:
@@ -31,10 +29,7 @@ def test_defaults_keep_all_state_under_the_data_directory() -> None:
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_every_spelling_of_postgresql_uses_psycopg_3(scheme: str) -> None:
-    assert (
-        settings(DATABASE_URL=f"{scheme}://me@db/accompany").database_url
-        == "postgresql+psycopg://me@db/accompany"
-    )
+    assert settings(DATABASE_URL=f"{scheme}://me@db/accompany").database_url == "postgresql+psycopg://me@db/accompany"
 
 
 @pytest.mark.parametrize("secret", ["", "short", "change-me-change-me-change-me-change-me", "a" * 64])
@@ -63,10 +58,7 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_variable(name: str, written
 
 def test_an_https_address_asks_for_secure_cookies() -> None:
     assert settings(ACCOMPANY_BASE_URL="https://accompany.example.org/").secure_cookies is True
-    assert (
-        settings(ACCOMPANY_BASE_URL="https://accompany.example.org/").base_url
-        == "https://accompany.example.org"
-    )
+    assert settings(ACCOMPANY_BASE_URL="https://accompany.example.org/").base_url == "https://accompany.example.org"
 
 
 def test_a_demo_password_counts_only_in_demo_mode() -> None:

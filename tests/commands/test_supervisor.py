@@ -69,9 +69,7 @@ def test_a_killed_program_is_started_again(supervisor: Supervisor, said: list[st
     assert said == ["The worker ended (by signal 9) and is started again."]
 
 
-def test_a_program_that_fails_at_its_start_is_tried_later_and_later(
-    supervisor: Supervisor, said: list[str]
-) -> None:
+def test_a_program_that_fails_at_its_start_is_tried_later_and_later(supervisor: Supervisor, said: list[str]) -> None:
     child = supervisor.start(python("web", FAILS))
 
     def failed_twice() -> bool:
@@ -97,9 +95,7 @@ def test_stopping_ends_all_programs_wave_by_wave(supervisor: Supervisor) -> None
     assert float(worker.last_words()) < float(queue.last_words())
 
 
-def test_a_program_that_ignores_the_request_is_ended_by_force(
-    supervisor: Supervisor, said: list[str]
-) -> None:
+def test_a_program_that_ignores_the_request_is_ended_by_force(supervisor: Supervisor, said: list[str]) -> None:
     child = supervisor.start(python("worker", STUBBORN, grace=0.2))
     assert wait_until(lambda: child.last_words() == "deaf")
     supervisor.stop()
