@@ -1,0 +1,11 @@
+"""Limits of an extract, the same for form, command line and programming interface."""
+
+EXTRACT_MAX_BYTES = 50 * 1024 * 1024
+EXTRACT_ROWS_MAX = 500_000
+PROBLEMS_LISTED_MAX = 500
+TEXT_CELL_MAX = 60  # characters; a longer cell is a note, and notes may name people
+NUMBER_DECIMALS_MAX = 4
+NUMBER_MAX = 99_999_999  # either sign
+AGE_MAX = 120  # completed years
+SECRET_KEY_BYTES_MIN = 16
+FORMULA_CONDITIONS_MAX = 20
