@@ -7,5 +7,5 @@ TEXT_CELL_MAX = 60  # characters; a longer cell is a note, and notes may name pe
 NUMBER_DECIMALS_MAX = 4
 NUMBER_MAX = 99_999_999  # either sign
 AGE_MAX = 120  # completed years
-SECRET_KEY_BYTES_MIN = 16
 FORMULA_CONDITIONS_MAX = 20
+RATIO_MAX = 100

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from workflows.errors import DomainError
 from workflows.frameworks.library import load_library
-from workflows.measurement.answers import FORMULA_CONDITIONS_MAX, NUMBER_DECIMALS_MAX, NUMBER_MAX
+from workflows.measurement.answers import FORMULA_CONDITIONS_MAX, NUMBER_DECIMALS_MAX, NUMBER_MAX, RATIO_MAX
 from workflows.measurement.columns import AGE_AT_ARRIVAL, MEASURABLE, Kind
 
 T = TypeVar("T", bound=StrEnum)
@@ -222,11 +222,17 @@ def _compare(quantity: Comparable, operator: Operator, value: object) -> Compare
     if isinstance(value, bool) or not isinstance(value, int | float | str | dict):
         raise DomainError("“value” is a number or another quantity.")
     if isinstance(value, int | float):
-        return Compare(quantity, operator, _number(value))
+        return _compare_number(quantity, operator, _number(value))
     other = _comparable(value)
     if isinstance(other, Ratio) or isinstance(quantity, Ratio):
         raise DomainError("A ratio can only be compared with a number.")
     return Compare(quantity, operator, other)
+
+
+def _compare_number(quantity: Comparable, operator: Operator, number: Decimal) -> Compare:
+    if isinstance(quantity, Ratio) and not 0 <= number <= RATIO_MAX:
+        raise DomainError(f"A ratio is compared with a number from 0 to {RATIO_MAX}; 0.5 means half.")
+    return Compare(quantity, operator, number)
 
 
 def _number(value: float) -> Decimal:
