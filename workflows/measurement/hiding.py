@@ -55,7 +55,8 @@ def _leaks(line: Line[K], counts: Mapping[K, int], hidden: Mapping[K, Hidden], m
         return total_hidden and any(key not in hidden and counts[key] > 0 for key in line.members)
     if total_hidden:
         return False
-    rest = sum(counts[key] for key in members)  # what subtraction gives: total − shown
+    # What subtraction gives. People of two sites make it less than the sum of the hidden.
+    rest = counts[line.total] - sum(counts[key] for key in line.members if key not in hidden)
     if len(members) == 1 or is_small(rest, min_cell=min_cell):
         return True
     return any(_is_pinned(key, members, hidden, rest, min_cell) for key in members)

@@ -11,7 +11,7 @@ from workflows.measurement.hiding import Hidden, Line, hide_counts, is_small
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who reads decides what is hidden: counts from 1 to min_cell − 1, and rates of fewer than min_denominator."""
+    """What is hidden from one kind of reader: counts below min_cell, rates of fewer than min_denominator."""
 
     name: str
     min_cell: int
@@ -73,7 +73,7 @@ def suppress_row(counts: Mapping[str, int], *, total: int | None, profile: Profi
     """One row of counts as texts, under "total" the total if there is one.
 
     {"DRC": 34, "Syria": 17, "Burma": 12, "Eritrea": 4}, total 67, external: Eritrea "<11", and Burma
-    suppressed as well, or 67 − 34 − 17 − 12 would tell.
+    suppressed as well, or 67 less 34, 17 and 12 would tell.
     """
     names = tuple(counts)
     cells = dict(counts) if total is None else {**counts, "total": total}
