@@ -9,7 +9,7 @@ from workflows.measurement.answers import AGE_MAX, NUMBER_DECIMALS_MAX, NUMBER_M
 from workflows.measurement.columns import Kind
 
 
-class CellProblem(Exception):  # noqa: N818 -- it is a finding in a file, not an error of the program
+class CellProblem(Exception):
     """What is wrong and how to put it right. Never holds the value: it may name a person."""
 
     def __init__(self, what: str, fix: str) -> None:
@@ -58,9 +58,7 @@ def age_on(day: date, *, born: date) -> int:
     """Completed years. Raises CellProblem where nobody can be that old or that young."""
     years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     if born > day:
-        raise CellProblem(
-            "The date of birth is after the arrival date.", "Check whether the two dates were swapped."
-        )
+        raise CellProblem("The date of birth is after the arrival date.", "Check whether the two dates were swapped.")
     if years > AGE_MAX:
         raise CellProblem(
             f"The date of birth makes this person older than {AGE_MAX} on arrival.",

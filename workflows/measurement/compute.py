@@ -18,9 +18,7 @@ Reduced = bytes | Path
 _KEY_OF = {Unit.PERSON: PERSON_KEY, Unit.CASE: CASE_KEY}
 
 
-def compute(
-    reduced: Reduced | Sequence[Reduced], *, formulas: Mapping[str, Formula], as_of: date
-) -> list[Figure]:
+def compute(reduced: Reduced | Sequence[Reduced], *, formulas: Mapping[str, Formula], as_of: date) -> list[Figure]:
     """Figures by code in the order of `formulas`: ALL_SITES first, then each site by its code.
 
     `reduced` is what `reduce_extract` wrote: one file, or one for each affiliate. A site whose file

@@ -203,9 +203,7 @@ def _condition(raw: object) -> Condition:
             return Known(_column(name, set(Kind)), known)
         case {"quantity": quantity, "is": operator, "value": value, **rest} if not rest:
             return _compare(_comparable(quantity), _choice(Operator, operator, "is"), value)
-    raise DomainError(
-        "A condition is a column with “equals”, “in” or “known”, or a quantity with “is” and “value”."
-    )
+    raise DomainError("A condition is a column with “equals”, “in” or “known”, or a quantity with “is” and “value”.")
 
 
 def _answers(name: object, values: list[object]) -> tuple[str, tuple[str, ...]]:

@@ -57,9 +57,7 @@ def _encoding(source: BinaryIO) -> str:
     size = source.seek(0, io.SEEK_END)
     if size > EXTRACT_MAX_BYTES:
         megabytes = EXTRACT_MAX_BYTES // (1024 * 1024)
-        raise DomainError(
-            f"This file is larger than {megabytes} MB. Export fewer columns or a shorter period."
-        )
+        raise DomainError(f"This file is larger than {megabytes} MB. Export fewer columns or a shorter period.")
     source.seek(0)
     start = source.read(8)
     for magic, sentence in _NOT_CSV:
@@ -110,8 +108,7 @@ def _positions(header: list[str], mapping: Mapping[str, str]) -> dict[str, int]:
         name = mapping.get(plain, plain)
         if name in positions and name:
             raise DomainError(
-                f"Column {index + 1} has the same name as column {positions[name] + 1}. "
-                "Remove or rename one of them."
+                f"Column {index + 1} has the same name as column {positions[name] + 1}. Remove or rename one of them."
             )
         positions.setdefault(name, index)
     return positions

@@ -120,9 +120,7 @@ def _source_of(name: str) -> str:
     return DATE_OF_BIRTH if name == AGE_AT_ARRIVAL else name
 
 
-def _report(
-    extract: OpenExtract, tally: Tally, *, kept: tuple[str, ...], wanted: tuple[str, ...]
-) -> ReductionReport:
+def _report(extract: OpenExtract, tally: Tally, *, kept: tuple[str, ...], wanted: tuple[str, ...]) -> ReductionReport:
     used = {_source_of(name) for name in kept} | {AFFILIATE_CODE, ARRIVAL_DATE}
     indexes = {extract.positions[name] for name in used}
     dropped = [name.strip() for index, name in enumerate(extract.header) if index not in indexes]

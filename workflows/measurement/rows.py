@@ -45,8 +45,8 @@ class Tally:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _NotKept(Exception):  # noqa: N818 -- ends the reading of one row; its problem is already noted
-    """This row cannot be counted."""
+class _NotKept(Exception):
+    """Ends the reading of one row that cannot be counted; its problem is already noted."""
 
 
 class RowReader:
@@ -70,9 +70,7 @@ class RowReader:
                 continue
             self.tally.read += 1
             if self.tally.read > EXTRACT_ROWS_MAX:
-                raise DomainError(
-                    f"This file has more than {EXTRACT_ROWS_MAX:,} rows. Export a shorter period."
-                )
+                raise DomainError(f"This file has more than {EXTRACT_ROWS_MAX:,} rows. Export a shorter period.")
             try:
                 reduced = self._reduce(row, cells)
             except _NotKept:
@@ -105,9 +103,7 @@ class RowReader:
         if not site:
             self._note(row, AFFILIATE_CODE, CellProblem("The affiliate code is missing.", "Fill it in."))
         elif self._site is not None and site != self._site.upper():
-            other = CellProblem(
-                "This row belongs to another affiliate.", "Remove it, or correct the affiliate code."
-            )
+            other = CellProblem("This row belongs to another affiliate.", "Remove it, or correct the affiliate code.")
             self._note(row, AFFILIATE_CODE, other)
         return site
 

@@ -92,9 +92,7 @@ def suppress_table(counts: Mapping[tuple[str, str], int], profile: Profile) -> d
     for column in (*columns, "total"):
         cells["total", column] = sum(cells[row, column] for row in rows)
     lines = [Line(tuple((row, name) for name in columns), (row, "total")) for row in (*rows, "total")]
-    lines += [
-        Line(tuple((name, column) for name in rows), ("total", column)) for column in (*columns, "total")
-    ]
+    lines += [Line(tuple((name, column) for name in rows), ("total", column)) for column in (*columns, "total")]
     hidden = hide_counts(cells, lines, min_cell=profile.min_cell)
     return {key: _count_text(count, hidden.get(key), profile) for key, count in cells.items()}
 
@@ -102,9 +100,7 @@ def suppress_table(counts: Mapping[tuple[str, str], int], profile: Profile) -> d
 def moved_by_few(new: Iterable[Figure], published: Iterable[Figure], profile: Profile) -> list[Figure]:
     """New figures that differ from the last published ones by so few that the difference tells on them."""
     before = {(figure.code, figure.site): figure for figure in published}
-    pairs = [
-        (figure, before[figure.code, figure.site]) for figure in new if (figure.code, figure.site) in before
-    ]
+    pairs = [(figure, before[figure.code, figure.site]) for figure in new if (figure.code, figure.site) in before]
     return [figure for figure, old in pairs if _differs_by_few(figure, old, profile)]
 
 
@@ -141,9 +137,7 @@ def _sum(figures: Collection[Figure]) -> Figure:
     first = next(iter(figures))
     n = sum(figure.n for figure in figures)
     if first.denominator is None:
-        return Figure(
-            first.code, "", None, None, sum((f.total or Decimal(0) for f in figures), Decimal(0)), n
-        )
+        return Figure(first.code, "", None, None, sum((f.total or Decimal(0) for f in figures), Decimal(0)), n)
     return Figure(first.code, "", sum(f.numerator or 0 for f in figures), n, None, n)
 
 

@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 import pytest
-from tests.workflows.measurement.samples import CLEAN, DIRTY, KEY, clean_rows, reduced, written
+from extract_samples import CLEAN, DIRTY, KEY, clean_rows, reduced, written
 
 from workflows.errors import DomainError
 from workflows.measurement import reading, rows
@@ -88,8 +88,7 @@ def test_a_birthday_becomes_completed_years_on_arrival():
 
 def test_a_person_has_one_key_at_two_sites_and_another_under_another_secret():
     pair = [
-        ROWS[0] | {"affiliate_code": site, "individual_id": own}
-        for site, own in (("AFF-01", "1"), ("AFF-02", "2"))
+        ROWS[0] | {"affiliate_code": site, "individual_id": own} for site, own in (("AFF-01", "1"), ("AFF-02", "2"))
     ]
     content, _ = reduced(written(pair))
     keys = {row["person_key"] for row in kept_rows(content)}
@@ -261,9 +260,7 @@ def test_what_is_no_extract_is_refused_with_a_sentence(content, sentence):
 
 def test_a_file_that_is_too_big_is_refused(monkeypatch):
     monkeypatch.setattr(reading, "EXTRACT_MAX_BYTES", 1024 * 1024)
-    assert refusal(b"a," * 600_000) == (
-        "This file is larger than 1 MB. Export fewer columns or a shorter period."
-    )
+    assert refusal(b"a," * 600_000) == ("This file is larger than 1 MB. Export fewer columns or a shorter period.")
 
 
 def test_a_file_with_too_many_rows_is_refused(monkeypatch):
@@ -273,9 +270,7 @@ def test_a_file_with_too_many_rows_is_refused(monkeypatch):
 
 def test_a_cell_without_end_is_refused():
     endless = written(ROWS[:1]) + b'"' + b"x" * 200_000
-    assert refusal(endless) == (
-        "This file is not a CSV we can read. Export it again as “CSV UTF-8” and upload that."
-    )
+    assert refusal(endless) == ("This file is not a CSV we can read. Export it again as “CSV UTF-8” and upload that.")
 
 
 def test_problems_are_listed_up_to_a_limit_and_all_counted(monkeypatch):

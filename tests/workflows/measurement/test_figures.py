@@ -3,9 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from tests.workflows.measurement.samples import (
+from extract_samples import (
     AS_OF,
     CLEAN,
     KEY,
@@ -14,6 +12,8 @@ from tests.workflows.measurement.samples import (
     reduced,
     written,
 )
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workflows.measurement.compute import compute
 from workflows.measurement.figures import ALL_SITES, Figure
@@ -153,9 +153,7 @@ def test_a_formula_written_by_staff_needs_no_release():
         for i, size in enumerate(["4", "5", ""])
     ]
     content, _ = reduce_bytes(written(rows), key=KEY, formulas=[formula])
-    assert [
-        (f.site, f.n, str(f.value)) for f in compute(content, formulas={"MY-01": formula}, as_of=AS_OF)
-    ] == [
+    assert [(f.site, f.n, str(f.value)) for f in compute(content, formulas={"MY-01": formula}, as_of=AS_OF)] == [
         (ALL_SITES, 2, "4.50"),
         ("AFF-03", 2, "4.50"),
     ]
