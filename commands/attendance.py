@@ -31,7 +31,7 @@ def attendance() -> None:
 @click.option("--session-end", type=LOCAL_TIME, required=True, help="Local time, as 2026-03-04T15:30.")
 @click.option("--timezone", required=True, help="The session's named zone, as America/New_York.")
 @click.option("--roster", type=FILE, help="A CSV file with the columns email and name.")
-@click.option("--date-order", type=click.Choice(list(DateOrder)), help="Month first or day first.")
+@click.option("--date-order", type=click.Choice([order.value for order in DateOrder]), help="Month first or day first.")
 @click.option("--threshold", type=click.IntRange(1, 100), default=ATTENDED_FROM_PERCENT, show_default=True,
               help="Percent of the session that counts as attended.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
@@ -79,7 +79,10 @@ def _session(starts: datetime, ends: datetime, timezone: str) -> SessionWindow:
 
 
 def _roster(content: bytes) -> tuple[RosterEntry, ...]:
-    header, *rows = (row.cells for row in read_rows(read_text(content).text))
+    try:
+        header, *rows = (row.cells for row in read_rows(read_text(content).text))
+    except DomainError as error:
+        raise DomainError("The roster cannot be read. Save it as CSV with the columns “email” and “name”.") from error
     columns = [cell.casefold() for cell in header]
     if not {"email", "name"} <= set(columns):
         raise DomainError(

@@ -90,6 +90,10 @@ def test_warnings_beside_the_table_go_to_the_standard_error() -> None:
             "The clocks in America/New_York skip one of the session's times. Correct it.",
         ),
         (
+            {"roster": str(SAMPLES / "empty.csv")},
+            "The roster cannot be read. Save it as CSV with the columns “email” and “name”.",
+        ),
+        (
             {"roster": CLASSIC},
             "The roster needs the columns “email” and “name” in its first row; we see “Name (Original Name), "
             "User Email, Join Time, Leave Time, Duration (Minutes), Guest, Recording Consent”.",
@@ -100,6 +104,12 @@ def test_what_cannot_be_is_refused_in_one_sentence(changes: dict[str, str], sent
     refusal = run(CLASSIC, "--json", **changes).exception
     assert isinstance(refusal, DomainError)
     assert refusal.sentences == (sentence,)
+
+
+def test_the_order_of_dates_can_be_said() -> None:
+    chosen = run(CLASSIC, "--json", date_order="dmy", session_start="2026-04-03T14:00", session_end="2026-04-03T15:30")
+    minutes = {person["name"]: person["minutes"] for person in json.loads(chosen.stdout)["participants"]}
+    assert minutes == {"+12025550123": 40.0, "Ana Ruiz (x)": 87.1, "Bo Lee (x)": 89.0, "Cy Otoo (x)": 50.0}
 
 
 def test_a_file_that_is_not_there_is_refused_with_status_2() -> None:
