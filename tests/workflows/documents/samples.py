@@ -1,0 +1,404 @@
+"""Documents of an invented affiliate, rich enough to show what a page must bear."""
+
+from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from workflows.documents.contexts import award_letter, check_in_summary, closeout_report, common
+from workflows.documents.contexts import grant_agreement, progress_report, proposal
+from workflows.documents.pictures import GoalSeries, Point, goal_chart
+from workflows.documents.values import Picture
+
+AWKWARD = 'A & B <c> "q"'
+NAMES = "فاطمة الزهراء · မောင်မောင် · Nguyễn Thị Bích · 🙂"
+
+CHART = goal_chart(
+    GoalSeries(
+        name="Employed at day 180",
+        unit="%",
+        baseline=Decimal(48),
+        target=Decimal(60),
+        original_target=None,
+        points=tuple(Point(f"Q{n}", Decimal(v)) for n, v in ((1, "49.2"), (2, "52"), (3, "57.4"))),
+    )
+)
+
+
+def paper(title: str, standing: str) -> common.Paper:
+    return common.Paper(
+        title=title,
+        number="HARBOR-2026-07",
+        standing=standing,
+        prepared_on="Monday 9 March 2026",
+        fingerprint="4f1c9a70be21",
+        network="National Network Office",
+        affiliate="Harbor Refugee Services",
+        cohort="Expansion cohort 2026",
+    )
+
+
+NETWORK = common.Party(
+    "National Network Office", "1 Example Plaza, Albany, NY 00000", "00-0000001", "SYNTH0000001",
+    "Ruth Adeyemi, Program manager", "manager@national.example.org",
+)  # fmt: skip
+HARBOR = common.Party(
+    "Harbor Refugee Services, Inc.", "12 Quay Street\nPort Example, ME 00000", "00-0000017", "SYNTH0000017",
+    "Amina Diallo, Director", "director@harbor.example.org",
+)  # fmt: skip
+DIRECTOR = common.Person("Amina Diallo", "Director", "director@harbor.example.org", "207 555 0117")
+COACH = common.Person("Daniel Okafor", "Coach", "coach@national.example.org", "518 555 0142")
+SENTENCE = (
+    "By 30 June 2026, raise the share of employable adults (18 to 64) who arrived July to December 2025 and hold a "
+    "job at day 180 from 48% (30 of 62) to 60%, measured quarterly from the case database."
+)
+BELONGING = "Raise the average belonging score of adults at six months from 3.4 to 3.8 by 30 September 2026."
+CERTIFIED = common.Certification(
+    statement="I am authorized to certify this for Harbor Refugee Services. To the best of my knowledge it is true "
+    "and complete.",
+    name="Amina Diallo",
+    role="Director",
+    typed_name="Amina Diallo",
+    certified_at="Friday 6 March 2026, 4:12 pm EST",
+)
+GOALS = (
+    common.GoalLine(
+        "1", SENTENCE, "EMP-180", "Employed at day 180", "48% (30 of 62)", "60%", "30 June 2026"
+    ),
+    common.GoalLine(
+        "2", BELONGING, "BEL-06", "Belonging score at six months", "3.4 (n = 51)", "3.8", "30 September 2026"
+    ),
+)
+BUDGET = common.Budget(
+    lines=(
+        common.BudgetLine("Personnel", "Data lead, 0.25 full time for 12 months", "$14,500.00", "$0.00"),
+        common.BudgetLine("Fringe benefits", "22% of personnel", "$3,190.00", "$0.00"),
+        common.BudgetLine("Supplies", "Four tablets and headsets for surveys", "$1,810.00", "$0.00"),
+        common.BudgetLine("Participant support", "Childcare and transit for 40 learners", "$4,500.00", "$2,400.00"),
+        common.BudgetLine("Indirect", "De minimis, 4.17% of modified total direct costs", "$1,000.00", "$0.00"),
+    ),
+    total="$25,000.00",
+    match_total="$2,400.00",
+    narrative="Volunteers give 80 hours of childcare, valued at the local rate for similar paid work.",
+)
+PAYMENTS = (
+    common.PaymentLine("1", "Agreement signed by both parties", "1 April 2026", "$12,500.00"),
+    common.PaymentLine("2", "Mid-year report accepted", "1 November 2026", "$10,000.00"),
+    common.PaymentLine("3", "Closeout report accepted", "30 June 2027", "$2,500.00"),
+)
+REPORTS = (
+    common.ReportLine("Progress report 1", "April to June 2026", "30 July 2026"),
+    common.ReportLine("Mid-year report", "April to September 2026", "30 October 2026"),
+    common.ReportLine("Closeout report", "The whole year", "29 June 2027"),
+)
+SPENDING = common.Spending(
+    lines=(
+        common.SpendingLine("Personnel", "$14,500.00", "$3,625.00", "$7,250.00", "$7,250.00", "50%"),
+        common.SpendingLine("Fringe benefits", "$3,190.00", "$797.50", "$1,595.00", "$1,595.00", "50%"),
+        common.SpendingLine("Participant support", "$4,500.00", "$450.00", "$900.00", "$3,600.00", "20%"),
+    ),
+    budget_total="$22,190.00",
+    this_period_total="$4,872.50",
+    to_date_total="$9,745.00",
+    left_total="$12,445.00",
+    used_total="44%",
+    match_to_date="$600.00 of $2,400.00",
+    variance_note="Childcare began two months late, after the room passed inspection. We expect to use it by March.",
+)
+DECISIONS = (
+    common.DataDecision(
+        "Adults with an evening English class found work five weeks sooner",
+        "Offer a second evening class",
+        "A volunteer teacher began on 12 January",
+        "8 January 2026",
+    ),
+)
+VOICE = common.ClientVoice(
+    themes=(
+        common.VoiceTheme("Buses stop before the late shift ends", "17 of 41"),
+        common.VoiceTheme("Childcare makes class possible", "14 of 41"),
+    ),
+    response="We asked two employers to move the shift by 30 minutes. One did.",
+    story="“I used to count the days. Now I count the people I know at work.”",
+    consent="written, in Arabic, 14 February 2026; name withheld; may be withdrawn at any time",
+)
+
+PROPOSAL = proposal.Proposal(
+    paper=paper("Work that lasts: Harbor’s proposal", "As submitted"),
+    affiliate=HARBOR,
+    form="Full form",
+    period="1 April 2026 to 31 March 2027",
+    requested="$25,000.00",
+    summary="Half of the adults we welcome find work within six months. We want to know why the other half does not, "
+    "and to change what we can: evening English, childcare, and employers who meet people early.",
+    need="Of 62 employable adults who arrived July to December 2025, 30 held a job at day 180.\n\nAmong parents of "
+    "young children it was 9 of 31. Our waiting list for evening English has 22 names.",
+    population="Adults from 18 to 64 who arrived since July 2025 and live in the county.",
+    eligible="62 people",
+    domains=("Work", "Language and communication"),
+    goals=(
+        common.GoalPlan(
+            number="1",
+            sentence=SENTENCE,
+            domain="Work",
+            indicator_code="EMP-180",
+            indicator_name="Employed at day 180",
+            numerator="Employable adults with a job on day 180 after arrival",
+            denominator="Employable adults who have reached day 180",
+            baseline="48% (30 of 62), arrivals July to December 2025",
+            target="60%",
+            due_on="30 June 2026",
+            source="Case database, employment table",
+            owner="Samuel Haile, Data lead",
+            milestones=(
+                common.Milestone("30 September 2025", "50%"),
+                common.Milestone("31 December 2025", "53%"),
+                common.Milestone("31 March 2026", "57%"),
+            ),
+            activities=(
+                common.Activity("Open a second evening English class", "Education lead", "May 2026"),
+                common.Activity("Meet eight employers before arrivals", "Employment lead", "April to June 2026"),
+            ),
+        ),
+        common.GoalPlan(
+            "2", BELONGING, "Social bonds", "BEL-06", "Belonging score at six months",
+            "Sum of scores, 1 to 5", "Adults who answered at six months", "3.4 (n = 51), March 2026", "3.8",
+            "30 September 2026", "Six-month survey", "Samuel Haile, Data lead", (), (),
+        ),
+    ),
+    theory_of_change="If parents can learn in the evening while their children are cared for, they take better shifts.",
+    hypothesis="Childcare matters more than the number of class hours.",
+    approach="Innovation",
+    data_plan=(
+        proposal.DataPlanLine(
+            "EMP-180", "Case database", "arrival date, job start, job end", "Monthly", "Samuel Haile",
+            "Key fields at least 95% complete; ten records checked by hand",
+        ),
+        proposal.DataPlanLine(
+            "BEL-06", "Survey in five languages", "score, date, language", "Quarterly", "Samuel Haile",
+            "Answers checked against arrivals",
+        ),
+    ),
+    feedback="A short survey by text message after each class, in five languages, and a listening circle each quarter.",
+    privacy="Data-sharing agreement DSA-2026-03. Names stay with us; we send pseudonymous rows. Consent for stories is "
+    "asked separately.",
+    improvement="First Tuesday of each quarter. The director decides.",
+    equity="Classes are at two places on the bus line. Interpreters for Dari, Arabic, Kiswahili and Burmese.",
+    partners=(proposal.Partner("Port Example Library", "Room and childcare corner", "Memorandum of 2 March 2026"),),
+    staffing="One data lead for ten hours a week. We would like help with survey design.",
+    risks=(proposal.Risk("The teacher moves away", "Two volunteers are trained as substitutes"),),
+    budget=BUDGET,
+    sustainability="The library has offered the room for three years.",
+    attachments=("Form W-9", "List of the board, 2026"),
+    certification=CERTIFIED,
+    snapshot_digest="4f1c9a70be21d3c0a95e77aa10f2b4c6d8e90b1c2d3e4f5061728394a5b6c7d8",
+)
+AWARD_LETTER = award_letter.AwardLetter(
+    paper=paper("Award letter", "Issued"),
+    addressee=DIRECTOR,
+    affiliate=HARBOR,
+    award_number="HARBOR-2026-AW-1",
+    award_kind="Fixed amount",
+    amount="$25,000.00",
+    funding_source="Private gift, Example Family Fund",
+    restriction="For learning about employment, in this period",
+    period="1 April 2026 to 31 March 2027",
+    payments=PAYMENTS,
+    payments_total="$25,000.00",
+    conditions=(
+        award_letter.AwardCondition(
+            "Name a second signer for payments", "One person signs today", "Board minutes with the name",
+            "1 May 2026", "Write to the program manager",
+        ),
+    ),
+    goals=GOALS,
+    reports=REPORTS,
+    coach=COACH,
+    free_changes=("Move up to 10% between budget categories", "Change the days or places of classes"),
+    changes_to_ask=("A goal, indicator or target", "The data lead", "More time"),
+    accept_by="Friday 20 March 2026",
+    signed_by=common.Person("Ruth Adeyemi", "Program manager", "manager@national.example.org", "518 555 0101"),
+    acceptance=common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
+)  # fmt: skip
+GRANT_AGREEMENT = grant_agreement.GrantAgreement(
+    paper=paper("Grant agreement", "For signature"),
+    network=NETWORK,
+    affiliate=HARBOR,
+    award_number="HARBOR-2026-AW-1",
+    award_kind="Fixed amount",
+    purpose="To learn what helps newly arrived adults find and keep work, and to act on it.",
+    period_start="1 April 2026",
+    period_end="31 March 2027",
+    amount="$25,000.00",
+    funding_source="Private gift, Example Family Fund",
+    restriction="For learning about employment, in this period",
+    goals=GOALS,
+    budget=BUDGET,
+    payment_method="The network pays in advance by bank transfer, in these instalments.",
+    payments=PAYMENTS,
+    payments_total="$25,000.00",
+    indirect_rate="De minimis, up to 15% of modified total direct costs",
+    match_required="None required; $2,400.00 offered",
+    reports=REPORTS,
+    data_due=(grant_agreement.DataDue("Pseudonymous case extract", "Upload", "By the 10th of each quarter"),),
+    data_agreement="DSA-2026-03 of 2 March 2026",
+    free_transfer="10%",
+    extension_notice="30 days",
+    retention="three years",
+    termination_notice="30 days",
+    governing_law="the State of New York",
+    federal=(
+        grant_agreement.FederalElement("Unique Entity Identifier", "SYNTH0000017", "2 CFR 200.332(b)(1)(ii)"),
+        grant_agreement.FederalElement("Research and development", "No", "2 CFR 200.332(b)(1)(xiii)"),
+    ),
+    signatures=(
+        common.Signature(
+            "National Network Office", "Ruth Adeyemi", "Program manager", "Ruth Adeyemi", "9 March 2026, 2:05 pm EDT"
+        ),
+        common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
+    ),
+)
+PROGRESS_REPORT = progress_report.ProgressReport(
+    paper=paper("Progress report 2", "As submitted"),
+    award_number="HARBOR-2026-AW-1",
+    report_number="2 of 4",
+    period="July to September 2026",
+    due_on="30 October 2026",
+    submitted_at="28 October 2026, 3:40 pm EDT",
+    timing="On time",
+    as_of="30 September 2026",
+    headline="More people kept their jobs through the summer, and we know why: the evening class.",
+    goals=(
+        progress_report.GoalProgress(
+            "1", SENTENCE, "EMP-180", "Employed at day 180", "48%", "60%", "Not amended", "57.4%",
+            "39 employable adults with a job on day 180", "68 employable adults who reached day 180", "68",
+            "On track", "30 September 2026", "7", CHART,
+            "Two employers began to hire before arrival. The bus still stops before the late shift ends.",
+            "Two evening classes a week; 31 learners; eight employers met.",
+        ),
+        progress_report.GoalProgress(
+            "2", BELONGING, "BEL-06", "Belonging score at six months", "3.4", "3.9", "3.8", "Hidden",
+            "Hidden: fewer than 5 people", "Hidden: fewer than 5 people", "fewer than 5", "Too early to say",
+            "30 September 2026", "7", None, "The survey began in August.", "",
+        ),
+    ),
+    data_quality="Key fields 96% complete. Job end dates are late by about two weeks.",
+    decisions=DECISIONS,
+    voice=VOICE,
+    collaboration="The library keeps the childcare corner open until 9 pm.",
+    learning="Keep the evening class. Adapt the hours. Stop the Saturday session.",
+    changes_requested=("Amendment 2: belonging target from 3.9 to 3.8",),
+    developments="",
+    spending=SPENDING,
+    leverage="A local bank gave $1,500.00 for bus passes.",
+    help_needed="A second pair of eyes on our survey in Dari.",
+    next_steps=(progress_report.NextStep("Ask the transit office about late buses", "Director", "30 November 2026"),),
+    minutes_spent="95 minutes",
+    suppression_note="Groups of fewer than 5 people are hidden, as everywhere in the network.",
+    certification=CERTIFIED,
+)  # fmt: skip
+CLOSEOUT_REPORT = closeout_report.CloseoutReport(
+    paper=paper("Closeout report", "Accepted"),
+    award_number="HARBOR-2026-AW-1",
+    period="1 April 2026 to 31 March 2027",
+    as_of="31 March 2027",
+    headline="Six in ten adults now hold a job at day 180. Belonging did not move as we hoped.",
+    results=(
+        closeout_report.FinalResult(
+            "1", SENTENCE, "EMP-180", "Employed at day 180", "48%", "60%", "60%", "61.3%",
+            "46 employable adults with a job on day 180", "75 employable adults who reached day 180", "75",
+            "Q1 49.2% · Q2 52% · Q3 57.4% · Q4 61.3%", "Met", CHART, "Childcare made the difference.",
+        ),
+        closeout_report.FinalResult(
+            "2", BELONGING, "BEL-06", "Belonging score at six months", "3.4", "3.9", "3.8", "3.5", "Sum of scores",
+            "Adults who answered at six months", "58", "Q2 3.4 · Q4 3.5", "Not met", None,
+            "People told us that the question came too early. We learned to ask it at month nine.",
+        ),
+    ),
+    worked="Evening class with childcare, for parents of young children.",
+    did_not_work="The Saturday session: only a few people came.",
+    cost_per_outcome="About $540.00 for each additional job kept to day 180.",
+    capacity=(
+        closeout_report.CapacityChange("Using data to decide", "2.3", "3.4", "3.9"),
+        closeout_report.CapacityChange("Privacy and ethics", "3.1", "2.9", "3.8"),
+    ),
+    decisions=DECISIONS,
+    voice=VOICE,
+    spending=SPENDING,
+    unspent="$0.00",
+    equipment=(closeout_report.EquipmentItem("Four tablets", "$1,200.00", "Harbor Refugee Services"),),
+    data=(closeout_report.DataDisposition("Raw extracts", "Destroyed", "15 April 2027"),),
+    data_agreement="DSA-2026-03, ended 31 March 2027",
+    access_removed="Three accounts, 2 April 2027",
+    sustaining_owner="Education lead",
+    sustaining_funding="County adult education, from July 2027",
+    tools_kept="Survey in five languages; quarterly data hour",
+    practices=(
+        closeout_report.Practice(
+            "Evening class with a childcare corner", "Employment and economic stability",
+            "Class, childcare and employer in one building", "48% to 61.3% at day 180",
+            "Needs a room until 9 pm and two volunteers",
+        ),
+    ),
+    follow_ups=(closeout_report.FollowUp("Month 18", "Employed at day 180", "Samuel Haile"),),
+    feedback="Our coach asked before advising. Thank you.",
+    checklist=(closeout_report.ChecklistItem("Final financial report", "Accepted", "Finance officer, 2 May 2027"),),
+    suppression_note="Groups of fewer than 5 people are hidden, as everywhere in the network.",
+    certification=CERTIFIED,
+)  # fmt: skip
+CHECK_IN_SUMMARY = check_in_summary.CheckInSummary(
+    paper=paper("Check-in summary", "Shared by coach and affiliate"),
+    coach="Daniel Okafor",
+    held_at="Tuesday 10 February 2026, 10:00 am EST",
+    length="50 minutes",
+    mode="Video",
+    attendees=("Amina Diallo, Director", "Samuel Haile, Data lead"),
+    focus="Goal 1: employed at day 180",
+    summary="The evening class works. Childcare is the next thing to try.",
+    since_last=(check_in_summary.PastAction("Count evening learners", "Samuel Haile", "Done"),),
+    data_looked_at=(check_in_summary.DataLook("EMP-180 · Employed at day 180", "52% (34 of 65)", "31 January 2026"),),
+    suggests="Parents leave class early on days without childcare.",
+    early_signal="Attendance at the evening class rises.",
+    confidence="4 of 5",
+    goal="Two classes with childcare by April.",
+    reality="One room, one volunteer.",
+    options=("Share the library’s corner", "Pay a sitter for six weeks"),
+    will="Ask the library this week.",
+    decision="Try the library’s corner for six weeks.",
+    voice="“I learn when I know she is safe.”",
+    barriers="The room closes at 8 pm.",
+    help_requested="",
+    actions=(check_in_summary.ActionItem("Call the library", "Amina Diallo", "13 February 2026"),),
+    next_at="Tuesday 24 February 2026, 10:00 am EST",
+)
+
+SAMPLES: dict[str, Any] = {
+    "proposal": PROPOSAL,
+    "award_letter": AWARD_LETTER,
+    "grant_agreement": GRANT_AGREEMENT,
+    "progress_report": PROGRESS_REPORT,
+    "closeout_report": CLOSEOUT_REPORT,
+    "check_in_summary": CHECK_IN_SUMMARY,
+}
+
+
+def with_rows(value: Any, count: int) -> Any:
+    """The same document with every list cut or repeated to `count` rows."""
+    if isinstance(value, tuple):
+        rows = [with_rows(each, count) for each in value]
+        return tuple(rows[n % len(rows)] for n in range(count)) if rows else ()
+    return _each_field(value, lambda part: with_rows(part, count))
+
+
+def with_text(value: Any, text: str) -> Any:
+    """The same document with `text` added to every text in it."""
+    if isinstance(value, str):
+        return f"{value} {text}"
+    if isinstance(value, tuple):
+        return tuple(with_text(each, text) for each in value)
+    return _each_field(value, lambda part: with_text(part, text))
+
+
+def _each_field(value: Any, change: Any) -> Any:
+    if isinstance(value, Picture) or not is_dataclass(value):
+        return value
+    return replace(value, **{part.name: change(getattr(value, part.name)) for part in fields(value)})
