@@ -37,7 +37,7 @@ def draw(kind: str) -> bytes:
 
 def readme(text: str) -> str:
     """The README with its list of variables made anew."""
-    return text.split(MARK)[0] + MARK + "\n" + variables_markdown().rstrip("\n") + "\n"
+    return text.split(MARK, maxsplit=1)[0] + MARK + "\n" + variables_markdown().rstrip("\n") + "\n"
 
 
 def main() -> None:

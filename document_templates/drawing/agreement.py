@@ -2,41 +2,56 @@
 
 from docx.document import Document as WordDocument
 
-from drawing.blocks import Column, cover, facts, grid, prose, sheet, signature, tag
+from drawing.blocks import Column, cover, facts, grid, prose, sheet, signature, statement, tag
 from drawing.shared import goals_table, payments, reports
 
 CHANGES = (
-    "The affiliate may move up to {{ free_transfer }} of the award between budget categories without asking; it "
-    "tells its coach. Any larger move, and any change of scope, goal, target, key person or period, is an amendment "
-    "and takes effect when both parties have agreed to it in writing. Participant support is not moved to another "
+    "The affiliate may move up to {{ free_transfer }} of the award between budget categories "
+    "without asking; it "
+    "tells its coach. Any larger move, and any change of scope, goal, target, key person or period, "
+    "is an amendment "
+    "and takes effect when both parties have agreed to it in writing. Participant support is not "
+    "moved to another "
     "category without approval.",
-    "The affiliate may ask for a no-cost extension at least {{ extension_notice }} before the period ends. The "
+    "The affiliate may ask for a no-cost extension at least {{ extension_notice }} before the "
+    "period ends. The "
     "network answers every request within 30 days, or says when it will.",
 )
 RECORDS = (
-    "The affiliate keeps the records of this award for {{ retention }} after its final financial report, and longer "
-    "while a claim or audit is open. The network, its auditors and, where public money is involved, the authorities "
+    "The affiliate keeps the records of this award for {{ retention }} after its final financial "
+    "report, and longer "
+    "while a claim or audit is open. The network, its auditors and, where public money is involved, "
+    "the authorities "
     "that provide it may read these records at reasonable times.",
-    "The network reviews reports, visits by appointment and accompanies the work through coaching. What a coach "
+    "The network reviews reports, visits by appointment and accompanies the work through coaching. "
+    "What a coach "
     "writes privately takes no part in any decision on funding.",
 )
 PUBLICITY = (
-    "Either party may name the other and describe the work. A person’s story or picture is shared only with that "
-    "person’s written consent, given freely, in a language the person understands, and open to withdrawal. Services "
+    "Either party may name the other and describe the work. A person’s story or picture is shared "
+    "only with that "
+    "person’s written consent, given freely, in a language the person understands, and open to "
+    "withdrawal. Services "
     "never depend on it.",
-    "Each party keeps the rights in what it creates, and lets the other use it without charge to serve refugees and "
+    "Each party keeps the rights in what it creates, and lets the other use it without charge to "
+    "serve refugees and "
     "to teach others.",
 )
 CONDUCT = (
-    "The affiliate discloses conflicts of interest, serves everyone without discrimination, and protects children "
+    "The affiliate discloses conflicts of interest, serves everyone without discrimination, and "
+    "protects children "
     "and adults at risk. It reports any concern of abuse, fraud or a breach of personal data at once.",
 )
 ENDING = (
-    "Either party may end this agreement with {{ termination_notice }} written notice. The network may suspend "
-    "payments if the terms are not kept, after telling the affiliate why, what would put it right, by when, and how "
+    "Either party may end this agreement with written notice of {{ termination_notice }}. The "
+    "network may suspend "
+    "payments if the terms are not kept, after telling the affiliate why, what would put it right, "
+    "by when, and how "
     "to object.",
-    "Within 90 days after the end the affiliate submits its closeout report, returns what is unspent, and accounts "
-    "for equipment and data. The parties first try to settle a dispute by talking, then by mediation. The law of "
+    "Within 90 days after the end the affiliate submits its closeout report, returns what is "
+    "unspent, and accounts "
+    "for equipment and data. The parties first try to settle a dispute by talking, then by "
+    "mediation. The law of "
     "{{ governing_law }} applies.",
 )
 
@@ -94,7 +109,9 @@ def _award(word: WordDocument) -> None:
         ],
     )
     word.add_heading("3  Scope and goals", 1)
-    word.add_paragraph("The affiliate works toward the goals in Schedule A and spends the award on that work.")
+    word.add_paragraph(
+        "The affiliate works toward the goals in Schedule A and spends the award on that work."
+    )
     word.add_heading("4  Payment", 1)
     word.add_paragraph("{{ payment_method }}")
     payments(word)
@@ -109,7 +126,8 @@ def _award(word: WordDocument) -> None:
 def _duties(word: WordDocument) -> None:
     word.add_heading("6  Reports", 1)
     word.add_paragraph(
-        "The affiliate reports as follows, and tells the network at once of anything that changes the work or puts "
+        "The affiliate reports as follows, and tells the network at once of anything that changes "
+        "the work or puts "
         "it at risk. A missed target is explained, not penalized."
     )
     reports(word)
@@ -142,9 +160,9 @@ def _federal(word: WordDocument) -> None:
         word,
         "element in federal",
         [
-            Column("Element", "{{ element.name }}", 4.5),
-            Column("For this award", "{{ element.value }}", 4),
-            Column("Rule", "{{ element.citation }}", 2.3),
+            Column("Element", "{{ element.name }}", 4),
+            Column("For this award", "{{ element.value }}", 3.6),
+            Column("Rule", "{{ element.citation }}", 2.7),
         ],
         empty="No federal money is part of this award; 2 CFR part 200 does not apply to it.",
     )
@@ -152,9 +170,7 @@ def _federal(word: WordDocument) -> None:
 
 def _signatures(word: WordDocument) -> None:
     word.add_heading("14  Signatures", 1)
-    word.add_paragraph(
-        "The parties agree to these articles and to the schedules that follow."
-    ).paragraph_format.keep_with_next = True
+    statement(word, "The parties agree to these articles and to the schedules that follow.")
     tag(word, "for signature in signatures")
     signature(word, "signature")
     tag(word, "endfor")

@@ -62,6 +62,11 @@ def prose(word: WordDocument, head: str, variable: str, *, level: int = 1) -> No
     tag(word, "endif")
 
 
+def statement(word: WordDocument, text: str, style: str = "Normal") -> None:
+    """A paragraph that stays on the page of what follows it."""
+    word.add_paragraph(text, style).paragraph_format.keep_with_next = True
+
+
 def tag(word: WordDocument, words: str) -> None:
     """A paragraph that holds only a loop or condition and vanishes."""
     word.add_paragraph(f"{{%p {words} %}}")
@@ -83,6 +88,7 @@ def facts(word: WordDocument, rows: Sequence[tuple[str, str]]) -> None:
     table = _table(word, [1.6, TEXT_WIDTH - 1.6])
     for label, value in rows:
         _fill(table.add_row().cells, [(label, "Fact Label"), (value, "Table Text")])
+    _keep_together(table)
     _finish(word, table)
 
 
@@ -94,11 +100,12 @@ def figures(word: WordDocument, cells: Sequence[tuple[str, str]]) -> None:
         _fill(row.cells, [(text, style) for text in texts])
         for cell in row.cells:
             shade(cell._tc.get_or_add_tcPr(), ACCENT_WASH)
+    _keep_together(table)
     _finish(word, table)
 
 
 def grid(word: WordDocument, loop: str, columns: Sequence[Column], *, empty: str) -> None:
-    """A table with a row for each of `loop` ("goal in goals"), or the sentence `empty` when there are none."""
+    """A table with a row for each of `loop` ("goal in goals"), or the sentence `empty` instead."""
     variable = loop.split(" in ")[1]
     tag(word, f"if {variable}")
     whole = sum(column.share for column in columns)
@@ -125,7 +132,7 @@ def grid(word: WordDocument, loop: str, columns: Sequence[Column], *, empty: str
 def certification(word: WordDocument) -> None:
     """The certified sentence with the name typed under it and when."""
     word.add_heading("Certification", 1)
-    word.add_paragraph("{{ certification.statement }}").paragraph_format.keep_with_next = True
+    statement(word, "{{ certification.statement }}")
     facts(
         word,
         [
@@ -143,7 +150,8 @@ def signature(word: WordDocument, name: str) -> None:
     signed = table.add_row()
     signed.height = Inches(0.5)
     _fill(
-        signed.cells, [(f"{{{{ {name}.signed_as }}}}", "Figure"), (f"{{{{ {name}.signed_at }}}}", "Table Text")]
+        signed.cells,
+        [(f"{{{{ {name}.signed_as }}}}", "Figure"), (f"{{{{ {name}.signed_at }}}}", "Table Text")],
     )
     for cell in signed.cells:
         rule(cell._tc.get_or_add_tcPr(), "w:tcBorders", bottom=(6, INK_SOFT))
@@ -152,6 +160,7 @@ def signature(word: WordDocument, name: str) -> None:
         table.add_row().cells,
         [(f"{{{{ {name}.name }}}}, {{{{ {name}.role }}}}", "Fact Label"), ("Date", "Fact Label")],
     )
+    _keep_together(table)
     _finish(word, table)
 
 
@@ -165,18 +174,21 @@ def _table(word: WordDocument, widths: Sequence[float], *, lined: bool = True) -
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Inches(width)
     if lined:
-        rule(
-            table._tbl.tblPr, "w:tblBorders", top=(4, LINE), bottom=(4, LINE), insideH=(4, LINE)
-        )
+        rule(table._tbl.tblPr, "w:tblBorders", top=(4, LINE), bottom=(4, LINE), insideH=(4, LINE))
+    _pad(table, across=90, down=60)
+    _sort(table)
+    return table
+
+
+def _pad(table: Table, *, across: int, down: int) -> None:
+    """Room around the text of each cell, in twentieths of a point."""
     margins = OxmlElement("w:tblCellMar")
-    for side, twips in (("top", 50), ("left", 90), ("bottom", 40), ("right", 90)):
+    for side, twips in (("top", down), ("left", across), ("bottom", down), ("right", across)):
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), str(twips))
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
     table._tbl.tblPr.append(margins)
-    _sort(table)
-    return table
 
 
 def _sort(table: Table) -> None:
@@ -196,8 +208,14 @@ def _finish(word: WordDocument, table: Table) -> None:
     """Rows stay whole over a page's end, and a little air follows the table."""
     for row in table.rows:
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-    spacer = word.add_paragraph(style="Table Text")
-    spacer.paragraph_format.line_spacing = 0.7
+    word.add_paragraph(style="After Table")
+
+
+def _keep_together(table: Table) -> None:
+    """All rows but the last hold on to the next one, so that a short table is not cut by a page's end."""
+    for row in list(table.rows)[:-1]:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _repeat(row: OxmlElement) -> None:
@@ -208,7 +226,7 @@ def _pair(place: object, style: str, left: str, right: str, *, line_below: bool 
     """Two texts at the two margins; returns the right-hand paragraph."""
     place.is_linked_to_previous = False
     table = place.add_table(1, 2, Inches(TEXT_WIDTH))
-    table.autofit = False
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for cell, share in zip(table.rows[0].cells, (0.62, 0.38), strict=True):
         cell.width = Inches(TEXT_WIDTH * share)
     for column, share in zip(table.columns, (0.62, 0.38), strict=True):
@@ -216,12 +234,13 @@ def _pair(place: object, style: str, left: str, right: str, *, line_below: bool 
     _fill(table.rows[0].cells, [(left, style), (right, style)])
     if line_below:
         rule(table._tbl.tblPr, "w:tblBorders", bottom=(4, LINE))
+    _pad(table, across=0, down=40)
     _sort(table)
     paragraph = table.rows[0].cells[1].paragraphs[0]
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     first = place.paragraphs[0]
     first._p.getparent().remove(first._p)
-    place.add_paragraph(style=style).paragraph_format.line_spacing = 0.5
+    place.add_paragraph(style="After Table")
     return paragraph
 
 

@@ -2,7 +2,7 @@
 
 from docx.document import Document as WordDocument
 
-from drawing.blocks import Column, certification, cover, facts, figures, grid, prose, sheet, tag
+from drawing.blocks import Column, certification, cover, facts, figures, grid, prose, sheet, statement, tag
 from drawing.shared import client_voice, decisions, spending
 
 
@@ -47,16 +47,16 @@ def _results(word: WordDocument) -> None:
         [
             Column("Goal", "{{ result.number }}", 0.8),
             Column("Indicator", "{{ result.indicator_code }} · {{ result.indicator_name }}", 3.4),
+            Column("Result", "{{ result.result }}", 1.6),
             Column("Baseline", "{{ result.baseline }}", 1.5, is_number=True),
             Column("Target", "{{ result.final_target }}", 1.5, is_number=True),
             Column("Final", "{{ result.final }}", 1.5, is_number=True),
-            Column("Result", "{{ result.result }}", 1.6),
         ],
         empty="No results are recorded.",
     )
     tag(word, "for result in results")
     word.add_heading("Goal {{ result.number }} · {{ result.result }}", 2)
-    word.add_paragraph("{{ result.sentence }}")
+    statement(word, "{{ result.sentence }}")
     figures(
         word,
         [

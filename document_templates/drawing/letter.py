@@ -2,7 +2,7 @@
 
 from docx.document import Document as WordDocument
 
-from drawing.blocks import Column, bullets, cover, facts, grid, sheet, signature, tag
+from drawing.blocks import Column, bullets, cover, facts, grid, sheet, signature, statement, tag
 from drawing.shared import goals_table, payments, reports
 
 
@@ -20,9 +20,10 @@ def draw() -> WordDocument:
     word.add_heading("Approved goals", 1)
     goals_table(word)
     word.add_heading("Acceptance", 1)
-    word.add_paragraph(
-        "We accept award {{ award_number }} on the terms of this letter. Please sign by {{ accept_by }}."
-    ).paragraph_format.keep_with_next = True
+    statement(
+        word,
+        "We accept award {{ award_number }} on the terms of this letter. Please sign by {{ accept_by }}.",
+    )
     signature(word, "acceptance")
     return word
 
@@ -39,14 +40,17 @@ def _letter(word: WordDocument) -> None:
         "Lead",
     )
     word.add_paragraph(
-        "Your team asked a question that matters to the families you serve, and made a plan to learn the answer. "
-        "This letter sets out what we agreed. Your coach will go with you through the year; a result that differs "
+        "Your team asked a question that matters to the families you serve, and made a plan to "
+        "learn the answer. "
+        "This letter sets out what we agreed. Your coach will go with you through the year; a "
+        "result that differs "
         "from the plan is where the conversation starts."
     )
     word.add_paragraph("Please read the terms below and sign the acceptance by {{ accept_by }}.")
     word.add_paragraph("With thanks for your work,")
     word.add_paragraph(
-        "{{ signed_by.name }}\n{{ signed_by.role }}\n{{ paper.network }}\n{{ signed_by.email }} · {{ signed_by.phone }}"
+        "{{ signed_by.name }}\n{{ signed_by.role }}\n{{ paper.network }}\n{{ signed_by.email }} · "
+        "{{ signed_by.phone }}"
     )
 
 

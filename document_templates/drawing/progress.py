@@ -12,6 +12,7 @@ from drawing.blocks import (
     grid,
     prose,
     sheet,
+    statement,
     tag,
 )
 from drawing.shared import client_voice, decisions, spending
@@ -69,7 +70,7 @@ def _goals(word: WordDocument) -> None:
     word.add_heading("Goals", 1)
     tag(word, "for goal in goals")
     word.add_heading("Goal {{ goal.number }} · {{ goal.status }}", 2)
-    word.add_paragraph("{{ goal.sentence }}")
+    statement(word, "{{ goal.sentence }}")
     figures(
         word,
         [

@@ -2,7 +2,7 @@
 
 from docx.document import Document as WordDocument
 
-from drawing.blocks import Column, bullets, certification, cover, facts, grid, prose, sheet, tag
+from drawing.blocks import Column, bullets, certification, cover, facts, grid, prose, sheet, statement, tag
 
 
 def draw() -> WordDocument:
@@ -21,7 +21,7 @@ def draw() -> WordDocument:
             ("Form", "{{ form }}"),
         ],
     )
-    prose(word, "The need, in your own data", "need")
+    prose(word, "The need, in our own data", "need")
     word.add_heading("Who will take part", 1)
     word.add_paragraph("{{ population }}")
     word.add_paragraph("Eligible: {{ eligible }}")
@@ -68,7 +68,7 @@ def _goals(word: WordDocument) -> None:
     word.add_heading("Goals", 1)
     tag(word, "for goal in goals")
     word.add_heading("Goal {{ goal.number }} · {{ goal.domain }}", 2)
-    word.add_paragraph("{{ goal.sentence }}", "Lead")
+    statement(word, "{{ goal.sentence }}", "Lead")
     facts(
         word,
         [

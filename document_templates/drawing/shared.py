@@ -95,7 +95,8 @@ def spending(word: WordDocument) -> None:
             Column("Used", "{{ line.used }}", 1, True, "{{ spending.used_total }}"),
         ],
         empty="No spending is recorded. Budget {{ spending.budget_total }}; this period "
-        "{{ spending.this_period_total }}; to date {{ spending.to_date_total }}; left {{ spending.left_total }} "
+        "{{ spending.this_period_total }}; to date {{ spending.to_date_total }}; left {{ "
+        "spending.left_total }} "
         "({{ spending.used_total }} used).",
     )
     facts(word, [("Match to date", "{{ spending.match_to_date }}")])

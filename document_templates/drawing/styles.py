@@ -31,14 +31,15 @@ STYLES = (
     ("Sender", "Normal", 9.5, ACCENT, True, 0, 0, True),
     ("Lead", "Normal", 11.5, INK, False, 2, 9, False),
     ("Note", "Normal", 8.5, INK_SOFT, False, 2, 8, False),
-    ("Table Text", "Normal", 9, INK, False, 0, 2, False),
-    ("Table Number", "Table Text", 9, INK, False, 0, 2, False),
+    ("Table Text", "Normal", 9, INK, False, 0, 0, False),
+    ("Table Number", "Table Text", 9, INK, False, 0, 0, False),
     ("Table Head", "Table Text", 8.5, ACCENT_STRONG, True, 0, 0, True),
     ("Table Head Number", "Table Head", 8.5, ACCENT_STRONG, True, 0, 0, True),
-    ("Table Total", "Table Text", 9, INK, True, 0, 2, False),
-    ("Table Total Number", "Table Total", 9, INK, True, 0, 2, False),
-    ("Fact Label", "Table Text", 9, INK_SOFT, False, 0, 2, False),
+    ("Table Total", "Table Text", 9, INK, True, 0, 0, False),
+    ("Table Total Number", "Table Total", 9, INK, True, 0, 0, False),
+    ("Fact Label", "Table Text", 9, INK_SOFT, False, 0, 0, False),
     ("Figure Label", "Table Text", 8.5, INK_SOFT, False, 0, 1, True),
+    ("After Table", "Normal", 4, INK, False, 0, 2, False),
     ("Figure", "Table Text", 13, ACCENT_STRONG, True, 0, 1, True),
 )
 RIGHT = {"Table Number", "Table Head Number", "Table Total Number"}
@@ -46,7 +47,7 @@ UNUSED_PARTS = ("stylesWithEffects", "thumbnail", "customXml")
 
 
 def blank_sheet() -> WordDocument:
-    """An empty letter page with the shared styles, language and no leftovers of the library's own template."""
+    """An empty letter page with the shared styles, language and no leftovers of the library's own."""
     word = Document()
     for owner in (word.part, word.part.package):
         for key in [k for k, rel in owner.rels.items() if rel.reltype.endswith(UNUSED_PARTS)]:
@@ -59,7 +60,7 @@ def blank_sheet() -> WordDocument:
     section.different_first_page_header_footer = True
     _set_defaults(word)
     for row in STYLES:
-        _set_style(word, *row)
+        _set_style(word, row)
     return word
 
 
@@ -101,15 +102,9 @@ def _set_defaults(word: WordDocument) -> None:
 
 def _set_style(
     word: WordDocument,
-    name: str,
-    base: str | None,
-    size: float,
-    colour: str,
-    bold: bool,
-    before: float,
-    after: float,
-    keep: bool,
+    row: tuple[str, str | None, float, str, bool, float, float, bool],
 ) -> None:
+    name, base, size, colour, bold, before, after, keep = row
     style = _style(word, name)
     if base:
         style.base_style = word.styles[base]

@@ -40,7 +40,7 @@ class GoalSeries:
 
 
 def goal_chart(series: GoalSeries) -> Picture:
-    """A line of actuals against baseline and target, labelled in place; 160 mm wide, with words for readers."""
+    """A line of actuals against baseline and target, labelled in place; 160 mm wide, with a description."""
     # A web process must not carry matplotlib, and only a report needs it.
     from matplotlib import rc_context  # noqa: PLC0415
     from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
@@ -53,7 +53,8 @@ def goal_chart(series: GoalSeries) -> Picture:
         _lines(axes, series)
         _actuals(axes, series)
         png = BytesIO()
-        FigureCanvasAgg(figure).print_png(png, metadata={"Software": None})
+        FigureCanvasAgg(figure)
+        figure.savefig(png, format="png", metadata={"Software": None})
     return Picture(png=png.getvalue(), width_mm=WIDTH_MM, description=description(series))
 
 

@@ -98,13 +98,14 @@ class PlainTemplate(DocxTemplate):  # type: ignore[misc]
             etree.fromstring(xml.encode())
         except etree.XMLSyntaxError as error:
             raise TemplateProblem(
-                "A loop or condition starts in one place and ends in another, for example in a table cell and "
-                "outside of it. Put both ends in paragraphs of their own ({%p … %}) or rows of their own ({%tr … %})."
+                "A loop or condition starts in one place and ends in another, such as in a table cell and "
+                "outside of it. Put both ends in paragraphs of their own ({%p … %}), or in rows of their "
+                "own ({%tr … %})."
             ) from error
         return super().fix_tables(xml)
 
-    def render_properties(self, context: dict[str, Any], jinja_env: object = None) -> None:
-        """Only the title is rendered, without XML escapes: python-docx escapes it itself."""
+    def render_properties(self, context: dict[str, Any], jinja_env: object = None) -> None:  # noqa: ARG002
+        """Only the title is rendered, in an environment of its own: python-docx escapes XML itself."""
         environment = PlainEnvironment()
         environment.autoescape = False
         properties = self.docx.core_properties

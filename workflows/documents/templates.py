@@ -86,7 +86,9 @@ def unclosed_sentence(error: TemplateSyntaxError, where: str) -> str:
     message = error.message or ""
     if unclosed := UNCLOSED.search(message):
         word = unclosed[2]
-        return f"A {{% {word} %}} is never closed. Add {{% end{word} %}} where it should stop. (Near {where}.)"
+        return (
+            f"A {{% {word} %}} is never closed. Add {{% end{word} %}} where it should stop. (Near {where}.)"
+        )
     if stray := STRAY.search(message):
         return f"In {where}: {{% {stray[1]} %}} has no beginning, or is not a word this template knows."
     return f"In {where}: the braces cannot be read ({message.rstrip('.')})."
@@ -123,7 +125,7 @@ def _uses(template: bytes) -> list[Use]:
 
 
 def _sources(template: bytes) -> Iterator[str]:
-    """The Jinja text of the body, each header and each footer, a line for each paragraph, and the properties."""
+    """The Jinja text of the body, each header and footer, a line for each paragraph; and the title."""
     word = DocxTemplate(BytesIO(template))
     word.init_docx()
     xmls = [word.get_xml()]

@@ -1,126 +1,37 @@
 """Documents of an invented affiliate, rich enough to show what a page must bear."""
 
 from dataclasses import fields, is_dataclass, replace
-from decimal import Decimal
 from typing import Any
 
-from workflows.documents.contexts import award_letter, check_in_summary, closeout_report, common
-from workflows.documents.contexts import grant_agreement, progress_report, proposal
-from workflows.documents.pictures import GoalSeries, Point, goal_chart
+from document_parts import (
+    BELONGING,
+    BUDGET,
+    CERTIFIED,
+    CHART,
+    COACH,
+    DECISIONS,
+    DIRECTOR,
+    GOALS,
+    HARBOR,
+    NETWORK,
+    PAYMENTS,
+    REPORTS,
+    SENTENCE,
+    SPENDING,
+    VOICE,
+    paper,
+)
+
+from workflows.documents.contexts import (
+    award_letter,
+    check_in_summary,
+    closeout_report,
+    common,
+    grant_agreement,
+    progress_report,
+    proposal,
+)
 from workflows.documents.values import Picture
-
-AWKWARD = 'A & B <c> "q"'
-NAMES = "فاطمة الزهراء · မောင်မောင် · Nguyễn Thị Bích · 🙂"
-
-CHART = goal_chart(
-    GoalSeries(
-        name="Employed at day 180",
-        unit="%",
-        baseline=Decimal(48),
-        target=Decimal(60),
-        original_target=None,
-        points=tuple(Point(f"Q{n}", Decimal(v)) for n, v in ((1, "49.2"), (2, "52"), (3, "57.4"))),
-    )
-)
-
-
-def paper(title: str, standing: str) -> common.Paper:
-    return common.Paper(
-        title=title,
-        number="HARBOR-2026-07",
-        standing=standing,
-        prepared_on="Monday 9 March 2026",
-        fingerprint="4f1c9a70be21",
-        network="National Network Office",
-        affiliate="Harbor Refugee Services",
-        cohort="Expansion cohort 2026",
-    )
-
-
-NETWORK = common.Party(
-    "National Network Office", "1 Example Plaza, Albany, NY 00000", "00-0000001", "SYNTH0000001",
-    "Ruth Adeyemi, Program manager", "manager@national.example.org",
-)  # fmt: skip
-HARBOR = common.Party(
-    "Harbor Refugee Services, Inc.", "12 Quay Street\nPort Example, ME 00000", "00-0000017", "SYNTH0000017",
-    "Amina Diallo, Director", "director@harbor.example.org",
-)  # fmt: skip
-DIRECTOR = common.Person("Amina Diallo", "Director", "director@harbor.example.org", "207 555 0117")
-COACH = common.Person("Daniel Okafor", "Coach", "coach@national.example.org", "518 555 0142")
-SENTENCE = (
-    "By 30 June 2026, raise the share of employable adults (18 to 64) who arrived July to December 2025 and hold a "
-    "job at day 180 from 48% (30 of 62) to 60%, measured quarterly from the case database."
-)
-BELONGING = "Raise the average belonging score of adults at six months from 3.4 to 3.8 by 30 September 2026."
-CERTIFIED = common.Certification(
-    statement="I am authorized to certify this for Harbor Refugee Services. To the best of my knowledge it is true "
-    "and complete.",
-    name="Amina Diallo",
-    role="Director",
-    typed_name="Amina Diallo",
-    certified_at="Friday 6 March 2026, 4:12 pm EST",
-)
-GOALS = (
-    common.GoalLine(
-        "1", SENTENCE, "EMP-180", "Employed at day 180", "48% (30 of 62)", "60%", "30 June 2026"
-    ),
-    common.GoalLine(
-        "2", BELONGING, "BEL-06", "Belonging score at six months", "3.4 (n = 51)", "3.8", "30 September 2026"
-    ),
-)
-BUDGET = common.Budget(
-    lines=(
-        common.BudgetLine("Personnel", "Data lead, 0.25 full time for 12 months", "$14,500.00", "$0.00"),
-        common.BudgetLine("Fringe benefits", "22% of personnel", "$3,190.00", "$0.00"),
-        common.BudgetLine("Supplies", "Four tablets and headsets for surveys", "$1,810.00", "$0.00"),
-        common.BudgetLine("Participant support", "Childcare and transit for 40 learners", "$4,500.00", "$2,400.00"),
-        common.BudgetLine("Indirect", "De minimis, 4.17% of modified total direct costs", "$1,000.00", "$0.00"),
-    ),
-    total="$25,000.00",
-    match_total="$2,400.00",
-    narrative="Volunteers give 80 hours of childcare, valued at the local rate for similar paid work.",
-)
-PAYMENTS = (
-    common.PaymentLine("1", "Agreement signed by both parties", "1 April 2026", "$12,500.00"),
-    common.PaymentLine("2", "Mid-year report accepted", "1 November 2026", "$10,000.00"),
-    common.PaymentLine("3", "Closeout report accepted", "30 June 2027", "$2,500.00"),
-)
-REPORTS = (
-    common.ReportLine("Progress report 1", "April to June 2026", "30 July 2026"),
-    common.ReportLine("Mid-year report", "April to September 2026", "30 October 2026"),
-    common.ReportLine("Closeout report", "The whole year", "29 June 2027"),
-)
-SPENDING = common.Spending(
-    lines=(
-        common.SpendingLine("Personnel", "$14,500.00", "$3,625.00", "$7,250.00", "$7,250.00", "50%"),
-        common.SpendingLine("Fringe benefits", "$3,190.00", "$797.50", "$1,595.00", "$1,595.00", "50%"),
-        common.SpendingLine("Participant support", "$4,500.00", "$450.00", "$900.00", "$3,600.00", "20%"),
-    ),
-    budget_total="$22,190.00",
-    this_period_total="$4,872.50",
-    to_date_total="$9,745.00",
-    left_total="$12,445.00",
-    used_total="44%",
-    match_to_date="$600.00 of $2,400.00",
-    variance_note="Childcare began two months late, after the room passed inspection. We expect to use it by March.",
-)
-DECISIONS = (
-    common.DataDecision(
-        "Adults with an evening English class found work five weeks sooner",
-        "Offer a second evening class",
-        "A volunteer teacher began on 12 January",
-        "8 January 2026",
-    ),
-)
-VOICE = common.ClientVoice(
-    themes=(
-        common.VoiceTheme("Buses stop before the late shift ends", "17 of 41"),
-        common.VoiceTheme("Childcare makes class possible", "14 of 41"),
-    ),
-    response="We asked two employers to move the shift by 30 minutes. One did.",
-    story="“I used to count the days. Now I count the people I know at work.”",
-    consent="written, in Arabic, 14 February 2026; name withheld; may be withdrawn at any time",
-)
 
 PROPOSAL = proposal.Proposal(
     paper=paper("Work that lasts: Harbor’s proposal", "As submitted"),
@@ -128,9 +39,11 @@ PROPOSAL = proposal.Proposal(
     form="Full form",
     period="1 April 2026 to 31 March 2027",
     requested="$25,000.00",
-    summary="Half of the adults we welcome find work within six months. We want to know why the other half does not, "
+    summary="Half of the adults we welcome find work within six months. We want to know why the "
+    "other half does not, "
     "and to change what we can: evening English, childcare, and employers who meet people early.",
-    need="Of 62 employable adults who arrived July to December 2025, 30 held a job at day 180.\n\nAmong parents of "
+    need="Of 62 employable adults who arrived July to December 2025, 30 held a job at day "
+    "180.\n\nAmong parents of "
     "young children it was 9 of 31. Our waiting list for evening English has 22 names.",
     population="Adults from 18 to 64 who arrived since July 2025 and live in the county.",
     eligible="62 people",
@@ -156,34 +69,60 @@ PROPOSAL = proposal.Proposal(
             ),
             activities=(
                 common.Activity("Open a second evening English class", "Education lead", "May 2026"),
-                common.Activity("Meet eight employers before arrivals", "Employment lead", "April to June 2026"),
+                common.Activity(
+                    "Meet eight employers before arrivals", "Employment lead", "April to June 2026"
+                ),
             ),
         ),
         common.GoalPlan(
-            "2", BELONGING, "Social bonds", "BEL-06", "Belonging score at six months",
-            "Sum of scores, 1 to 5", "Adults who answered at six months", "3.4 (n = 51), March 2026", "3.8",
-            "30 September 2026", "Six-month survey", "Samuel Haile, Data lead", (), (),
+            "2",
+            BELONGING,
+            "Social bonds",
+            "BEL-06",
+            "Belonging score at six months",
+            "Sum of scores, 1 to 5",
+            "Adults who answered at six months",
+            "3.4 (n = 51), March 2026",
+            "3.8",
+            "30 September 2026",
+            "Six-month survey",
+            "Samuel Haile, Data lead",
+            (),
+            (),
         ),
     ),
-    theory_of_change="If parents can learn in the evening while their children are cared for, they take better shifts.",
+    theory_of_change="If parents can learn in the evening while their children are cared for, they "
+    "take better shifts.",
     hypothesis="Childcare matters more than the number of class hours.",
     approach="Innovation",
     data_plan=(
         proposal.DataPlanLine(
-            "EMP-180", "Case database", "arrival date, job start, job end", "Monthly", "Samuel Haile",
+            "EMP-180",
+            "Case database",
+            "arrival date, job start, job end",
+            "Monthly",
+            "Samuel Haile",
             "Key fields at least 95% complete; ten records checked by hand",
         ),
         proposal.DataPlanLine(
-            "BEL-06", "Survey in five languages", "score, date, language", "Quarterly", "Samuel Haile",
+            "BEL-06",
+            "Survey in five languages",
+            "score, date, language",
+            "Quarterly",
+            "Samuel Haile",
             "Answers checked against arrivals",
         ),
     ),
-    feedback="A short survey by text message after each class, in five languages, and a listening circle each quarter.",
-    privacy="Data-sharing agreement DSA-2026-03. Names stay with us; we send pseudonymous rows. Consent for stories is "
+    feedback="A short survey by text message after each class, in five languages, and a listening "
+    "circle each quarter.",
+    privacy="Data-sharing agreement DSA-2026-03. Names stay with us; we send pseudonymous rows. "
+    "Consent for stories is "
     "asked separately.",
     improvement="First Tuesday of each quarter. The director decides.",
     equity="Classes are at two places on the bus line. Interpreters for Dari, Arabic, Kiswahili and Burmese.",
-    partners=(proposal.Partner("Port Example Library", "Room and childcare corner", "Memorandum of 2 March 2026"),),
+    partners=(
+        proposal.Partner("Port Example Library", "Room and childcare corner", "Memorandum of 2 March 2026"),
+    ),
     staffing="One data lead for ten hours a week. We would like help with survey design.",
     risks=(proposal.Risk("The teacher moves away", "Two volunteers are trained as substitutes"),),
     budget=BUDGET,
@@ -216,7 +155,8 @@ AWARD_LETTER = award_letter.AwardLetter(
     free_changes=("Move up to 10% between budget categories", "Change the days or places of classes"),
     changes_to_ask=("A goal, indicator or target", "The data lead", "More time"),
     accept_by="Friday 20 March 2026",
-    signed_by=common.Person("Ruth Adeyemi", "Program manager", "manager@national.example.org", "518 555 0101"),
+    signed_by=common.Person("Ruth Adeyemi", "Program manager", "manager@national.example.org", "518 "
+    "555 0101"),
     acceptance=common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
 )  # fmt: skip
 GRANT_AGREEMENT = grant_agreement.GrantAgreement(
@@ -252,7 +192,11 @@ GRANT_AGREEMENT = grant_agreement.GrantAgreement(
     ),
     signatures=(
         common.Signature(
-            "National Network Office", "Ruth Adeyemi", "Program manager", "Ruth Adeyemi", "9 March 2026, 2:05 pm EDT"
+            "National Network Office",
+            "Ruth Adeyemi",
+            "Program manager",
+            "Ruth Adeyemi",
+            "9 March 2026, 2:05 pm EDT",
         ),
         common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
     ),
@@ -291,7 +235,8 @@ PROGRESS_REPORT = progress_report.ProgressReport(
     spending=SPENDING,
     leverage="A local bank gave $1,500.00 for bus passes.",
     help_needed="A second pair of eyes on our survey in Dari.",
-    next_steps=(progress_report.NextStep("Ask the transit office about late buses", "Director", "30 November 2026"),),
+    next_steps=(progress_report.NextStep("Ask the transit office about late buses", "Director", "30 "
+    "November 2026"),),
     minutes_spent="95 minutes",
     suppression_note="Groups of fewer than 5 people are hidden, as everywhere in the network.",
     certification=CERTIFIED,
@@ -309,8 +254,8 @@ CLOSEOUT_REPORT = closeout_report.CloseoutReport(
             "Q1 49.2% · Q2 52% · Q3 57.4% · Q4 61.3%", "Met", CHART, "Childcare made the difference.",
         ),
         closeout_report.FinalResult(
-            "2", BELONGING, "BEL-06", "Belonging score at six months", "3.4", "3.9", "3.8", "3.5", "Sum of scores",
-            "Adults who answered at six months", "58", "Q2 3.4 · Q4 3.5", "Not met", None,
+            "2", BELONGING, "BEL-06", "Belonging score at six months", "3.4", "3.9", "3.8", "3.5",
+            "Sum of scores",             "Adults who answered at six months", "58", "Q2 3.4 · Q4 3.5", "Not met", None,
             "People told us that the question came too early. We learned to ask it at month nine.",
         ),
     ),
@@ -341,7 +286,8 @@ CLOSEOUT_REPORT = closeout_report.CloseoutReport(
     ),
     follow_ups=(closeout_report.FollowUp("Month 18", "Employed at day 180", "Samuel Haile"),),
     feedback="Our coach asked before advising. Thank you.",
-    checklist=(closeout_report.ChecklistItem("Final financial report", "Accepted", "Finance officer, 2 May 2027"),),
+    checklist=(closeout_report.ChecklistItem("Final financial report", "Accepted", "Finance "
+    "officer, 2 May 2027"),),
     suppression_note="Groups of fewer than 5 people are hidden, as everywhere in the network.",
     certification=CERTIFIED,
 )  # fmt: skip
@@ -355,7 +301,9 @@ CHECK_IN_SUMMARY = check_in_summary.CheckInSummary(
     focus="Goal 1: employed at day 180",
     summary="The evening class works. Childcare is the next thing to try.",
     since_last=(check_in_summary.PastAction("Count evening learners", "Samuel Haile", "Done"),),
-    data_looked_at=(check_in_summary.DataLook("EMP-180 · Employed at day 180", "52% (34 of 65)", "31 January 2026"),),
+    data_looked_at=(
+        check_in_summary.DataLook("EMP-180 · Employed at day 180", "52% (34 of 65)", "31 January 2026"),
+    ),
     suggests="Parents leave class early on days without childcare.",
     early_signal="Attendance at the evening class rises.",
     confidence="4 of 5",
