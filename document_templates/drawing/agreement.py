@@ -109,9 +109,7 @@ def _award(word: WordDocument) -> None:
         ],
     )
     word.add_heading("3  Scope and goals", 1)
-    word.add_paragraph(
-        "The affiliate works toward the goals in Schedule A and spends the award on that work."
-    )
+    word.add_paragraph("The affiliate works toward the goals in Schedule A and spends the award on that work.")
     word.add_heading("4  Payment", 1)
     word.add_paragraph("{{ payment_method }}")
     payments(word)

@@ -49,8 +49,7 @@ def _letter(word: WordDocument) -> None:
     word.add_paragraph("Please read the terms below and sign the acceptance by {{ accept_by }}.")
     word.add_paragraph("With thanks for your work,")
     word.add_paragraph(
-        "{{ signed_by.name }}\n{{ signed_by.role }}\n{{ paper.network }}\n{{ signed_by.email }} · "
-        "{{ signed_by.phone }}"
+        "{{ signed_by.name }}\n{{ signed_by.role }}\n{{ paper.network }}\n{{ signed_by.email }} · {{ signed_by.phone }}"
     )
 
 

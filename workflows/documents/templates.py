@@ -24,6 +24,8 @@ ALLOWED = (
     nodes.Not, nodes.And, nodes.Or, nodes.Compare, nodes.Operand, nodes.Const,
 )  # fmt: skip
 UNCLOSED = re.compile(r"looking for the following tags: (.+?)\. The innermost block .* is '(\w+)'", re.DOTALL)
+# Before a paragraph, and before a tag that stood in a paragraph or row of its own.
+LINE_START = re.compile(r"(?=<w:p[ >])|(?<=</w:p>)(?=\s*\{)|(?<=</w:tr>)(?=\s*\{)|(?<=%\})(?=\s*\{%)")
 STRAY = re.compile(r"unknown tag '(\w+)'")
 
 
@@ -86,9 +88,7 @@ def unclosed_sentence(error: TemplateSyntaxError, where: str) -> str:
     message = error.message or ""
     if unclosed := UNCLOSED.search(message):
         word = unclosed[2]
-        return (
-            f"A {{% {word} %}} is never closed. Add {{% end{word} %}} where it should stop. (Near {where}.)"
-        )
+        return f"A {{% {word} %}} is never closed. Add {{% end{word} %}} where it should stop. (Near {where}.)"
     if stray := STRAY.search(message):
         return f"In {where}: {{% {stray[1]} %}} has no beginning, or is not a word this template knows."
     return f"In {where}: the braces cannot be read ({message.rstrip('.')})."
@@ -132,7 +132,7 @@ def _sources(template: bytes) -> Iterator[str]:
     for place in (word.HEADER_URI, word.FOOTER_URI):
         xmls += [word.get_part_xml(part) for _, part in word.get_headers_footers(place)]
     for xml in xmls:
-        yield re.sub(r"<w:p([ >])", r"\n<w:p\1", word.patch_xml(xml))
+        yield LINE_START.sub("\n", word.patch_xml(xml))
     yield word.docx.core_properties.title
 
 

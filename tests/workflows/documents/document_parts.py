@@ -2,9 +2,7 @@
 
 from decimal import Decimal
 
-from workflows.documents.contexts import (
-    common,
-)
+from workflows.documents.contexts import common
 from workflows.documents.pictures import GoalSeries, Point, goal_chart
 
 AWKWARD = 'A & B <c> "q"'
@@ -71,12 +69,8 @@ BUDGET = common.Budget(
         common.BudgetLine("Personnel", "Data lead, 0.25 full time for 12 months", "$14,500.00", "$0.00"),
         common.BudgetLine("Fringe benefits", "22% of personnel", "$3,190.00", "$0.00"),
         common.BudgetLine("Supplies", "Four tablets and headsets for surveys", "$1,810.00", "$0.00"),
-        common.BudgetLine(
-            "Participant support", "Childcare and transit for 40 learners", "$4,500.00", "$2,400.00"
-        ),
-        common.BudgetLine(
-            "Indirect", "De minimis, 4.17% of modified total direct costs", "$1,000.00", "$0.00"
-        ),
+        common.BudgetLine("Participant support", "Childcare and transit for 40 learners", "$4,500.00", "$2,400.00"),
+        common.BudgetLine("Indirect", "De minimis, 4.17% of modified total direct costs", "$1,000.00", "$0.00"),
     ),
     total="$25,000.00",
     match_total="$2,400.00",
@@ -104,8 +98,7 @@ SPENDING = common.Spending(
     left_total="$12,445.00",
     used_total="44%",
     match_to_date="$600.00 of $2,400.00",
-    variance_note="Childcare began two months late, after the room passed inspection. We expect to "
-    "use it by March.",
+    variance_note="Childcare began two months late, after the room passed inspection. We expect to use it by March.",
 )
 DECISIONS = (
     common.DataDecision(

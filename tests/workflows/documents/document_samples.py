@@ -69,9 +69,7 @@ PROPOSAL = proposal.Proposal(
             ),
             activities=(
                 common.Activity("Open a second evening English class", "Education lead", "May 2026"),
-                common.Activity(
-                    "Meet eight employers before arrivals", "Employment lead", "April to June 2026"
-                ),
+                common.Activity("Meet eight employers before arrivals", "Employment lead", "April to June 2026"),
             ),
         ),
         common.GoalPlan(
@@ -91,8 +89,7 @@ PROPOSAL = proposal.Proposal(
             (),
         ),
     ),
-    theory_of_change="If parents can learn in the evening while their children are cared for, they "
-    "take better shifts.",
+    theory_of_change="If parents can learn in the evening while their children are cared for, they take better shifts.",
     hypothesis="Childcare matters more than the number of class hours.",
     approach="Innovation",
     data_plan=(
@@ -113,16 +110,13 @@ PROPOSAL = proposal.Proposal(
             "Answers checked against arrivals",
         ),
     ),
-    feedback="A short survey by text message after each class, in five languages, and a listening "
-    "circle each quarter.",
+    feedback="A short survey by text message after each class, in five languages, and a listening circle each quarter.",
     privacy="Data-sharing agreement DSA-2026-03. Names stay with us; we send pseudonymous rows. "
     "Consent for stories is "
     "asked separately.",
     improvement="First Tuesday of each quarter. The director decides.",
     equity="Classes are at two places on the bus line. Interpreters for Dari, Arabic, Kiswahili and Burmese.",
-    partners=(
-        proposal.Partner("Port Example Library", "Room and childcare corner", "Memorandum of 2 March 2026"),
-    ),
+    partners=(proposal.Partner("Port Example Library", "Room and childcare corner", "Memorandum of 2 March 2026"),),
     staffing="One data lead for ten hours a week. We would like help with survey design.",
     risks=(proposal.Risk("The teacher moves away", "Two volunteers are trained as substitutes"),),
     budget=BUDGET,
@@ -255,7 +249,7 @@ CLOSEOUT_REPORT = closeout_report.CloseoutReport(
         ),
         closeout_report.FinalResult(
             "2", BELONGING, "BEL-06", "Belonging score at six months", "3.4", "3.9", "3.8", "3.5",
-            "Sum of scores",             "Adults who answered at six months", "58", "Q2 3.4 · Q4 3.5", "Not met", None,
+            "Sum of scores", "Adults who answered at six months", "58", "Q2 3.4 · Q4 3.5", "Not met", None,
             "People told us that the question came too early. We learned to ask it at month nine.",
         ),
     ),
@@ -301,9 +295,7 @@ CHECK_IN_SUMMARY = check_in_summary.CheckInSummary(
     focus="Goal 1: employed at day 180",
     summary="The evening class works. Childcare is the next thing to try.",
     since_last=(check_in_summary.PastAction("Count evening learners", "Samuel Haile", "Done"),),
-    data_looked_at=(
-        check_in_summary.DataLook("EMP-180 · Employed at day 180", "52% (34 of 65)", "31 January 2026"),
-    ),
+    data_looked_at=(check_in_summary.DataLook("EMP-180 · Employed at day 180", "52% (34 of 65)", "31 January 2026"),),
     suggests="Parents leave class early on days without childcare.",
     early_signal="Attendance at the evening class rises.",
     confidence="4 of 5",
