@@ -39,6 +39,12 @@ COMMANDS = (
         "Read a meeting program's attendance report.",
         joins_launch=False,
     ),
+    Entry(
+        "extract",
+        "commands.extract:extract",
+        "Compute indicators from an extract of the case database.",
+        joins_launch=False,
+    ),
     Entry("migrate", "commands.prepare:migrate", "Bring the database to the newest schema."),
     Entry("prepare", "commands.prepare:prepare", ""),
     Entry("web", "commands.serve:web", "Run the web server alone."),

@@ -3,6 +3,7 @@
 EXTRACT_MAX_BYTES = 50 * 1024 * 1024
 EXTRACT_ROWS_MAX = 500_000
 PROBLEMS_LISTED_MAX = 500
+SITE_MAX = 20  # characters of an affiliate code
 TEXT_CELL_MAX = 60  # characters; a longer cell is a note, and notes may name people
 NUMBER_DECIMALS_MAX = 4
 NUMBER_MAX = 99_999_999  # either sign

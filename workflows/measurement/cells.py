@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 from workflows.measurement.answers import AGE_MAX, NUMBER_DECIMALS_MAX, NUMBER_MAX, TEXT_CELL_MAX
@@ -27,8 +27,8 @@ YES_NO = {
 }
 
 _NUMBER = re.compile(r"-?\$?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|-?\$?\.\d+", re.ASCII)
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_US_DATE = re.compile(r"\d{1,2}/\d{1,2}/\d{4}", re.ASCII)
+_ISO_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+_US_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _STARTS_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -43,15 +43,20 @@ def clean_cell(raw: str, *, kind: Kind) -> str:
 
 def read_date(text: str) -> date:
     """A date written yyyy-mm-dd or mm/dd/yyyy. Raises CellProblem for every other way."""
-    for shape, written in ((_ISO_DATE, "%Y-%m-%d"), (_US_DATE, "%m/%d/%Y")):
-        if shape.fullmatch(text):
-            try:
-                return datetime.strptime(text, written).date()  # noqa: DTZ007 -- a calendar day has no zone
-            except ValueError:
-                raise CellProblem(
-                    "This day is not in the calendar.", "Write a real date as yyyy-mm-dd or mm/dd/yyyy."
-                ) from None
+    if iso := _ISO_DATE.fullmatch(text):
+        return _calendar_day(*iso.groups())
+    if us := _US_DATE.fullmatch(text):
+        month, day, year = us.groups()
+        return _calendar_day(year, month, day)
     raise CellProblem("This is not a date we can read safely.", "Write it as yyyy-mm-dd or mm/dd/yyyy.")
+
+
+def _calendar_day(year: str, month: str, day: str) -> date:
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        fix = "Write a real date as yyyy-mm-dd or mm/dd/yyyy."
+        raise CellProblem("This day is not in the calendar.", fix) from None
 
 
 def age_on(day: date, *, born: date) -> int:

@@ -24,6 +24,10 @@ _NOT_CSV = (
     (b"%PDF", "This is a PDF. Export the data from the case database as CSV and upload that."),
 )
 _PLAIN = "This file is not a CSV we can read. Export it again as “CSV UTF-8” and upload that."
+_QUOTES = (
+    "A quotation mark in this file is opened and not closed, so we cannot tell where a row ends. "
+    "Export it again as “CSV UTF-8”, or remove the quotation marks from the notes."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,10 @@ def _delimiter(text: io.TextIOWrapper) -> str:
 
 def _records(text: io.TextIOWrapper, delimiter: str) -> Iterator[list[str]]:
     try:
-        yield from csv.reader(text, delimiter=delimiter, strict=False)
+        # Lenient reading would swallow every row after a quotation mark that nobody closes.
+        yield from csv.reader(text, delimiter=delimiter, strict=True)
     except csv.Error:
-        raise DomainError(_PLAIN) from None
+        raise DomainError(_QUOTES) from None
 
 
 def _positions(header: list[str], mapping: Mapping[str, str]) -> dict[str, int]:

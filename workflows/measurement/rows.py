@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from workflows.errors import DomainError
-from workflows.measurement.answers import EXTRACT_ROWS_MAX, PROBLEMS_LISTED_MAX
-from workflows.measurement.cells import MISSING, CellProblem, age_on, clean_cell, read_date
+from workflows.measurement.answers import EXTRACT_ROWS_MAX, PROBLEMS_LISTED_MAX, SITE_MAX
+from workflows.measurement.cells import MISSING, CellProblem, age_on, clean_cell
 from workflows.measurement.columns import (
     AFFILIATE_CODE,
     AGE_AT_ARRIVAL,
@@ -18,8 +18,11 @@ from workflows.measurement.columns import (
     MEASURABLE,
     Kind,
 )
+from workflows.measurement.figures import ALL_SITES
 from workflows.measurement.pseudonyms import Pseudonyms
 from workflows.measurement.reading import OpenExtract
+
+CELLS_REMEMBERED_MAX = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class RowReader:
         self._pseudonyms = Pseudonyms(key)
         self._site = site
         self._today = today
+        self._cleaned: dict[tuple[str, Kind], str] = {}
         self._seen: dict[tuple[str, str], int] = {}  # site and person → hash of the row that was kept
 
     def rows(self) -> Iterator[list[str]]:
@@ -102,6 +106,9 @@ class RowReader:
         site = self._read_cell(row, cells, AFFILIATE_CODE, kind=Kind.TEXT).upper()
         if not site:
             self._note(row, AFFILIATE_CODE, CellProblem("The affiliate code is missing.", "Fill it in."))
+        elif len(site) > SITE_MAX or site == ALL_SITES:
+            unusual = CellProblem("This is not an affiliate code.", f"Write the code, at most {SITE_MAX} characters.")
+            self._note(row, AFFILIATE_CODE, unusual)
         elif self._site is not None and site != self._site.upper():
             other = CellProblem("This row belongs to another affiliate.", "Remove it, or correct the affiliate code.")
             self._note(row, AFFILIATE_CODE, other)
@@ -134,20 +141,29 @@ class RowReader:
         if not (born and arrived):
             return ""
         try:
-            return str(age_on(read_date(arrived), born=read_date(born)))
+            return str(age_on(date.fromisoformat(arrived), born=date.fromisoformat(born)))
         except CellProblem as problem:
             self._note(row, DATE_OF_BIRTH, problem)
             return ""
 
     def _read_cell(self, row: int, cells: list[str], name: str, *, kind: Kind) -> str:
         try:
-            text = clean_cell(cells[self._extract.positions[name]], kind=kind)
+            text = self._clean(cells[self._extract.positions[name]], kind)
         except CellProblem as problem:
             self._note(row, name, problem)
             return ""
         if kind is Kind.DATE and text and self._today and date.fromisoformat(text) > self._today:
             self._note(row, name, CellProblem("This date is in the future.", "Check the year."))
         return text
+
+    def _clean(self, raw: str, kind: Kind) -> str:
+        """As `clean_cell`, remembering answers for as long as this file is read: dates and wages repeat."""
+        cleaned = self._cleaned.get((raw, kind))
+        if cleaned is None:
+            cleaned = clean_cell(raw, kind=kind)
+            if len(self._cleaned) < CELLS_REMEMBERED_MAX:
+                self._cleaned[raw, kind] = cleaned
+        return cleaned
 
     def _known(self, cells: list[str], name: str) -> str:
         position = self._extract.positions.get(name)

@@ -128,6 +128,8 @@ def test_a_repeated_person_with_other_answers_is_dropped_and_said():
         ({"arrival_date": "25/10/2022"}, "arrival_date", "This day is not in the calendar."),
         ({"arrival_date": ""}, "arrival_date", "The arrival date is missing."),
         ({"affiliate_code": ""}, "affiliate_code", "The affiliate code is missing."),
+        ({"affiliate_code": "all"}, "affiliate_code", "This is not an affiliate code."),
+        ({"affiliate_code": "A" * 21}, "affiliate_code", "This is not an affiliate code."),
         ({"case_number": "N/A"}, "case_number", "The case number is missing."),
         ({"date_of_birth": "2023-01-01"}, "date_of_birth", "The date of birth is after the arrival date."),
         (
@@ -268,9 +270,12 @@ def test_a_file_with_too_many_rows_is_refused(monkeypatch):
     assert refusal(written(ROWS[:4])) == "This file has more than 3 rows. Export a shorter period."
 
 
-def test_a_cell_without_end_is_refused():
-    endless = written(ROWS[:1]) + b'"' + b"x" * 200_000
-    assert refusal(endless) == ("This file is not a CSV we can read. Export it again as “CSV UTF-8” and upload that.")
+@pytest.mark.parametrize("length", [10, 200_000])
+def test_a_quotation_mark_without_end_is_refused_rather_than_swallowing_rows(length):
+    assert refusal(written(ROWS[:1]) + b'"' + b"x" * length) == (
+        "A quotation mark in this file is opened and not closed, so we cannot tell where a row ends. "
+        "Export it again as “CSV UTF-8”, or remove the quotation marks from the notes."
+    )
 
 
 def test_problems_are_listed_up_to_a_limit_and_all_counted(monkeypatch):
