@@ -3,9 +3,9 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from workflows.errors import DomainError
 from workflows.measurement.columns import (
@@ -41,6 +41,21 @@ class ReductionReport:
     columns_missing: tuple[str, ...]
     problems_found: int
     problems: tuple[Problem, ...]
+
+    @property
+    def quality(self) -> dict[str, Any]:
+        """The report as JSON, in the shape of `ExtractImport.quality`."""
+        return {
+            "rows_read": self.rows_read,
+            "rows_kept": self.rows_kept,
+            "duplicates": self.rows_repeated,
+            "rows_left_out": self.rows_left_out,
+            "sites": list(self.sites),
+            "dropped_columns": list(self.columns_dropped),
+            "missing_columns": list(self.columns_missing),
+            "problems_found": self.problems_found,
+            "problems": [asdict(problem) for problem in self.problems],
+        }
 
 
 def columns_needed(formulas: Iterable[Formula]) -> tuple[str, ...]:

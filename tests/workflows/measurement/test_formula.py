@@ -1,7 +1,9 @@
 """The vocabulary of formulas: enough for the 21, and closed to everything else."""
 
 import copy
+import json
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -150,3 +152,9 @@ def test_what_is_no_formula_is_refused_with_a_sentence(raw, sentence):
     with pytest.raises(DomainError) as refused:
         parse_formula(raw)
     assert str(refused.value) == sentence
+
+
+def test_the_example_in_the_documentation_is_a_formula_of_the_library():
+    text = (Path(__file__).parents[3] / "docs" / "formulas.md").read_text(encoding="utf-8")
+    example = text.split("```json")[1].split("```")[0]
+    assert parse_formula(json.loads(example)) == library_formulas()["LAN-04"]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from datetime import date
 
 import pytest
@@ -283,6 +284,25 @@ def test_problems_are_listed_up_to_a_limit_and_all_counted(monkeypatch):
     broken = [row | {"arrival_date": "soon"} for row in ROWS[:5]]
     _, report = reduced(written(broken))
     assert (report.problems_found, len(report.problems)) == (5, 2)
+
+
+def test_the_report_is_kept_as_json_without_losing_anything():
+    _, report = reduced(written([ROWS[0], ROWS[1] | {"hourly_wage": "?!"}, ROWS[0]]))
+    quality = json.loads(json.dumps(report.quality))
+    assert {name: quality[name] for name in ("rows_read", "rows_kept", "duplicates", "rows_left_out", "problems")} == {
+        "rows_read": 3,
+        "rows_kept": 1,
+        "duplicates": 1,
+        "rows_left_out": 1,
+        "problems": [
+            {
+                "row": 3,
+                "column": "hourly_wage",
+                "what": "This is not a number.",
+                "fix": "Write digits only, for example 15.50.",
+            }
+        ],
+    }
 
 
 def test_a_short_key_is_a_bug():
