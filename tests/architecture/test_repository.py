@@ -120,17 +120,9 @@ def test_every_pin_has_its_hashes_and_no_address(lock: Path) -> None:
 
 def test_the_bootstrap_needs_nothing_but_the_standard_library() -> None:
     tree = ast.parse((ROOT / "accompany").read_text())
-    imported = {
-        name.split(".")[0]
-        for node in ast.walk(tree)
-        for name in (
-            [alias.name for alias in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module or ""]
-            if isinstance(node, ast.ImportFrom)
-            else []
-        )
-    }
+    plain = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
+    named = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imported = {name.split(".")[0] for name in plain | named if name}
     assert imported - sys.stdlib_module_names == set()
 
 
