@@ -196,10 +196,10 @@ def finish_run(session: Session, run: JobRun, *, now: datetime) -> None:
     _held(session, run, state=RunState.DONE, progress_percent=100, finished_at=now, leased_until=None)
 
 
-def fail_run(session: Session, run: JobRun, *, sentence: str, now: datetime, is_final: bool) -> None:
-    """Keep the error in plain words; owed again after a while unless it is final or was tried often enough."""
+def fail_run(session: Session, run: JobRun, *, sentence: str, now: datetime) -> None:
+    """Keep the error in plain words; owed again after a while unless it was tried often enough."""
     tries = len(RETRY_AFTER)
-    if is_final or run.attempt > tries:
+    if run.attempt > tries:
         _held(session, run, state=RunState.FAILED, error=sentence, finished_at=now, leased_until=None)
     else:
         later = now + timedelta(seconds=RETRY_AFTER[run.attempt - 1])

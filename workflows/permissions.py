@@ -116,6 +116,10 @@ class Actor:
     holdings: tuple[Holding, ...] = ()
     is_program: bool = False
 
+    @property
+    def is_signed_in(self) -> bool:
+        return self.id is not None
+
     def holds(self, *roles: Role) -> bool:
         return any(h.role in roles for h in self.holdings)
 

@@ -50,7 +50,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("eligible_n", "How many people could take part", Kind.NUMBER, 100_000),
         ),
     ),
-    Section("goals", "Goals and indicators", "One to three goals, each with one indicator that shows whether it is met."),
+    Section("goals", "Goals and indicators", "One to three goals, each with an indicator that shows if it is met."),
     Section(
         "data_plan",
         "Data plan",

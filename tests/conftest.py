@@ -1,0 +1,85 @@
+"""What every test stands on: an application on its own empty database, and people who are signed in."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_login import FlaskLoginClient
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from config import Settings
+from webapp import create_app
+from webapp.actors import SignedIn
+from workflows.db import Origin, db, originating
+from workflows.people.models import User
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings.from_environment(
+        {
+            "ACCOMPANY_DATA_DIR": str(tmp_path),
+            "ACCOMPANY_SECRET_KEY": "tests-only-" + "x" * 40,
+            "ACCOMPANY_BASE_URL": "http://localhost",
+            "PATH": os.environ["PATH"],
+        }
+    )
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application with every table, on an SQLite file of its own."""
+    made = create_app(settings)
+    made.config.update(
+        TESTING=True,
+        WTF_CSRF_ENABLED=False,
+        RATELIMIT_ENABLED=False,
+        SESSION_PROTECTION=None,
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    made.test_client_class = FlaskLoginClient
+    with made.app_context(), originating(Origin(writes=True)):
+        db.create_all()
+        yield made
+        db.session.remove()
+        db.drop_all()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Session:
+    """A session that may write, for domain tests and for setting a scene."""
+    return db.session()
+
+
+@pytest.fixture
+def sign_in(app: Flask, session: Session) -> Callable[[User], FlaskClient]:
+    """A client signed in as the given person; commits the scene first, as the client sees only what is saved."""
+
+    def as_person(user: User) -> FlaskClient:
+        session.commit()
+        return app.test_client(user=SignedIn(user))
+
+    return as_person
+
+
+class Statements(list[str]):
+    """The SQL statements that ran inside the block, without BEGIN, COMMIT and the like."""
+
+
+@pytest.fixture
+def count_queries(app: Flask) -> Iterator[Statements]:
+    """Every SELECT, INSERT, UPDATE and DELETE since the last `clear()`."""
+    seen = Statements()
+
+    def remember(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if statement.split(None, 1)[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}:
+            seen.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", remember)
+    yield seen
+    event.remove(db.engine, "before_cursor_execute", remember)

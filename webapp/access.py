@@ -1,0 +1,130 @@
+"""The one gate in front of every route: it declares its permission once and receives the loaded record."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+from flask import Flask, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from webapp.actors import actor, request_id, signed_in_user
+from workflows.coaching.models import ActionItem, CheckIn
+from workflows.cohorts.models import Cohort
+from workflows.db import Origin, db, originating
+from workflows.documents.models import Document
+from workflows.enrollments.models import Enrollment
+from workflows.errors import NotFound
+from workflows.funding.models import Award, Payment
+from workflows.measurement.models import ExtractImport
+from workflows.people.models import Affiliate, User
+from workflows.permissions import VISITOR, Permission, can, require
+from workflows.proposals.models import Goal, Proposal
+from workflows.reporting.models import Report
+from workflows.reviews.models import Review
+from workflows.training.models import AttendanceImport, TrainingSession
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+Load = Callable[..., Any]
+
+P = Permission
+SEEN_WITH: dict[type, tuple[Permission, ...]] = {
+    Affiliate: (P.SEE_ENROLLMENT, P.SEE_COHORTS),
+    User: (P.MANAGE_USERS,),
+    Cohort: (P.SEE_COHORTS,),
+    Enrollment: (P.SEE_ENROLLMENT,),
+    TrainingSession: (P.SEE_TRAINING,),
+    AttendanceImport: (P.MANAGE_TRAINING,),
+    Proposal: (P.SEE_PROPOSAL,),
+    Goal: (P.SEE_PROPOSAL,),
+    Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
+    Award: (P.SEE_FUNDING,),
+    Payment: (P.SEE_FUNDING,),
+    CheckIn: (P.SEE_COACHING,),
+    ActionItem: (P.SEE_COACHING,),
+    ExtractImport: (P.SEE_OUTCOMES,),
+    Report: (P.SEE_REPORTS,),
+    Document: (P.SEE_DOCUMENTS,),
+}
+"""Whoever holds none of these for a record gets a 404: that it exists is not theirs to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What a route declared; tests walk the URL map and read it."""
+
+    permission: Permission | None
+    load: Load | None = None
+    public_because: str = ""
+
+
+def guarded(permission: Permission, load: Load | None = None) -> Callable[[View], View]:
+    """Let the view through only for `permission`; with `load`, on the record that the URL names.
+
+    `load(session, **url_values)` returns the record or raises NotFound; the view receives it as its one argument.
+    Without a session the visitor is sent to sign in; what may not be seen is a 404; what may not be done, a 403.
+    """
+
+    def wrap(view: View) -> View:
+        @wraps(view)
+        def checked(**values: Any) -> ResponseReturnValue:
+            if actor() is VISITOR:
+                return redirect(url_for("people.sign_in", next=_here()))
+            if load is None:
+                require(actor(), permission)
+                return view(**values)
+            subject = load(db.session, **values)
+            require_seen(subject)
+            require(actor(), permission, subject)
+            return view(subject)
+
+        checked.access = Access(permission, load)  # type: ignore[attr-defined]
+        return checked  # type: ignore[return-value]
+
+    return wrap
+
+
+def public(because: str) -> Callable[[View], View]:
+    """A route for everyone, with the reason why."""
+
+    def wrap(view: View) -> View:
+        view.access = Access(None, public_because=because)  # type: ignore[attr-defined]
+        return view
+
+    return wrap
+
+
+def require_seen(subject: Any) -> None:
+    """Raise NotFound unless this person may know that the record exists."""
+    if not any(can(actor(), permission, subject) for permission in SEEN_WITH[type(subject)]):
+        raise NotFound()
+
+
+def allows(permission: Permission, subject: Any = None) -> bool:
+    """For templates and views: whether the person may, by the same rule that guards the route."""
+    return can(actor(), permission, subject)
+
+
+def _here() -> str | None:
+    return request.full_path.rstrip("?") if request.method == "GET" else None
+
+
+def init_app(app: Flask) -> None:
+    """Every request is an origin: a safe method reads, any other one writes, and all of it carries one id."""
+
+    @app.before_request
+    def open_origin() -> None:
+        g.origin = ExitStack()
+        writes = request.method not in ("GET", "HEAD", "OPTIONS")
+        token = request.form.get("once", "") if writes else ""
+        g.origin.enter_context(originating(Origin(request_id=request_id(), once=token[:64], writes=writes)))
+        user = signed_in_user()
+        if user is not None:
+            origin = Origin(actor_id=user.id, request_id=request_id(), once=token[:64], writes=writes)
+            g.origin.enter_context(originating(origin))
+
+    @app.teardown_request
+    def close_origin(_error: BaseException | None) -> None:
+        if "origin" in g:
+            g.origin.close()

@@ -1,0 +1,1 @@
+"""Coaching: check-ins, notes and actions."""

@@ -1,0 +1,1 @@
+"""Cohorts: their rules, seats and affiliates."""

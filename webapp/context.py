@@ -1,0 +1,74 @@
+"""What every template may use: who is here, the sections they can use, and in whose time zone hours are shown."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from webapp.access import allows
+from webapp.actors import actor, signed_in_user
+from workflows.permissions import VISITOR, Permission
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRow:
+    """One line of the navigation: label · endpoint · who."""
+
+    label: str
+    endpoint: str
+    who: Permission
+
+
+@dataclass(frozen=True, slots=True)
+class SectionLink:
+    label: str
+    url: str
+    current: bool
+    count: str = ""
+
+
+P = Permission
+SECTIONS: tuple[SectionRow, ...] = (
+    SectionRow("Home", "home.show", P.SEE_HOME),
+    SectionRow("Cohorts", "cohorts.index", P.SEE_COHORTS),
+    SectionRow("Affiliates", "enrollments.index", P.SEE_ENROLLMENT),
+    SectionRow("Training", "training.index", P.SEE_TRAINING),
+    SectionRow("Proposals", "proposals.index", P.SEE_PROPOSAL),
+    SectionRow("Reviews", "reviews.index", P.SCORE_PROPOSAL),
+    SectionRow("Funding", "funding.index", P.SEE_FUNDING),
+    SectionRow("Coaching", "coaching.index", P.SEE_COACHING),
+    SectionRow("Outcomes", "measurement.index", P.SEE_OUTCOMES),
+    SectionRow("Reports", "reporting.index", P.SEE_REPORTS),
+    SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS),
+    SectionRow("Library", "frameworks.index", P.SEE_FRAMEWORKS),
+    SectionRow("Admin", "jobs.index", P.SEE_JOBS),
+)
+
+
+def list_sections() -> list[SectionLink]:
+    """Only what this person can use."""
+    if actor() is VISITOR:
+        return []
+    here = request.blueprint
+    return [
+        SectionLink(row.label, url_for(row.endpoint), current=row.endpoint.split(".")[0] == here)
+        for row in SECTIONS
+        if allows(row.who)
+    ]
+
+
+def init_app(app: Flask) -> None:
+    @app.context_processor
+    def add_context() -> dict[str, Any]:
+        user = signed_in_user()
+        return {
+            "actor": actor(),
+            "sections": list_sections(),
+            "zone": user.time_zone if user is not None else "America/New_York",
+            "home_url": url_for("home.show"),
+            "account_url": url_for("people.account"),
+            "sign_out_url": url_for("people.sign_out"),
+            "demo": current_app.extensions["accompany"].demo,
+            "allows": allows,
+            "P": Permission,
+        }

@@ -1,0 +1,1 @@
+"""Documents: what was made, and its download."""

@@ -1,0 +1,1 @@
+"""Enrollments: the record everyone shares, and its stages."""

@@ -1,0 +1,1 @@
+"""Funding: award, signatures and payments."""

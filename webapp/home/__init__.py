@@ -1,0 +1,1 @@
+"""Home: where am I, what is next, what is due."""

@@ -1,0 +1,1 @@
+"""Admin: the work of the queue."""

@@ -1,0 +1,1 @@
+"""Outcomes: extracts and the figures made from them."""

@@ -1,0 +1,1 @@
+"""Proposals: writing, checking and submitting."""

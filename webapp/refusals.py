@@ -1,0 +1,97 @@
+"""How a «no» reaches a person: as errors of the form, or as a page with the sentence and a way onward."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
+
+from flask import Flask, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from workflows.db import db
+from workflows.errors import AlreadyDone, DomainError, Forbidden, NotFound, Stale
+
+log = logging.getLogger(__name__)
+_PAGES = {404: "errors/not_found.html", 413: "errors/too_large.html", 429: "errors/slow_down.html"}
+
+
+@contextmanager
+def refusals_into(form: FlaskForm) -> Iterator[None]:
+    """Turn a refusal inside into errors of the form: at its field where the reason names one, else at the top."""
+    try:
+        yield
+    except (NotFound, Forbidden, Stale, AlreadyDone):
+        raise
+    except DomainError as refusal:
+        for reason in refusal.reasons:
+            field = form._fields.get(reason.where)
+            (form.form_errors if field is None else _errors_of(field)).append(reason.sentence)
+
+
+def _errors_of(field: object) -> list[str]:
+    field.errors = list(field.errors)  # type: ignore[attr-defined]
+    return field.errors  # type: ignore[attr-defined,no-any-return]
+
+
+def status_of(form: FlaskForm) -> int:
+    """200 for a form that is only shown, 422 for one that came back with errors."""
+    return 422 if form.errors or form.form_errors else 200
+
+
+def way_back() -> str:
+    """The page this request came from, when it is one of ours; else Home."""
+    came_from = urlsplit(request.referrer or "")
+    if came_from.netloc == request.host and came_from.path != request.path:
+        return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+    return request.path if came_from.netloc == request.host and request.method == "POST" else url_for("home.show")
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(AlreadyDone, _already_done)
+    app.register_error_handler(Stale, _stale)
+    app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(Forbidden, _forbidden)
+    app.register_error_handler(DomainError, _refused)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _already_done(refusal: AlreadyDone) -> ResponseReturnValue:
+    flash(str(refusal), "info")
+    return redirect(way_back(), 303)
+
+
+def _stale(refusal: Stale) -> ResponseReturnValue:
+    db.session.rollback()
+    return render_template("errors/conflict.html", mine=refusal.mine, theirs=refusal.theirs, back_url=way_back()), 409
+
+
+def _not_found(refusal: NotFound) -> ResponseReturnValue:
+    return render_template("errors/not_found.html", reasons=refusal.reasons), 404
+
+
+def _forbidden(refusal: Forbidden) -> ResponseReturnValue:
+    return render_template("errors/forbidden.html", reasons=refusal.reasons, back_url=way_back()), 403
+
+
+def _refused(refusal: DomainError) -> ResponseReturnValue:
+    return render_template("errors/refused.html", reasons=refusal.reasons, back_url=way_back()), 422
+
+
+def _expired(_error: CSRFError) -> ResponseReturnValue:
+    return render_template("errors/expired.html", back_url=way_back()), 400
+
+
+def _http_error(error: HTTPException) -> ResponseReturnValue:
+    page = _PAGES.get(error.code or 500, "errors/unexpected.html")
+    return render_template(page), error.code or 500
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    db.session.rollback()
+    log.error("unexpected error", exc_info=error, extra={"path": request.path, "method": request.method})
+    return render_template("errors/unexpected.html"), 500

@@ -1,0 +1,1 @@
+"""Reviews: conflicts, scores and the decision."""

@@ -1,0 +1,1 @@
+"""Training: sessions, attendance and recordings."""
