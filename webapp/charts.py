@@ -196,9 +196,7 @@ def _places(count: int, *, left: float, right: float) -> list[float]:
 
 
 def _frame_line() -> Markup:
-    return Markup('<line class="chart-axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(
-        LEFT, BOTTOM, RIGHT, BOTTOM
-    )
+    return Markup('<line class="chart-axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(LEFT, BOTTOM, RIGHT, BOTTOM)
 
 
 def _level(kind: str, value: Number | None, scale: _Scale, *, unit: str, other: Number | None) -> Markup:
@@ -211,9 +209,7 @@ def _level(kind: str, value: Number | None, scale: _Scale, *, unit: str, other: 
         '<line class="chart-{kind}" x1="{x1}" y1="{y}" x2="{x2}" y2="{y}"/>'
         '<text class="chart-word chart-word-{kind}" x="{x2}" y="{word_y}" text-anchor="end">'
         "{kind} {value}</text>"
-    ).format(
-        kind=kind, x1=LEFT, x2=RIGHT, y=y, word_y=y + 14 if crowded else y - 5, value=figure(value, unit)
-    )
+    ).format(kind=kind, x1=LEFT, x2=RIGHT, y=y, word_y=y + 14 if crowded else y - 5, value=figure(value, unit))
 
 
 def _line(points: Sequence[Point], places: Sequence[float], scale: _Scale) -> Markup:
@@ -225,9 +221,7 @@ def _line(points: Sequence[Point], places: Sequence[float], scale: _Scale) -> Ma
         else:
             runs[-1].append(f"{x},{scale.y(point.value)}")
     return _join(
-        Markup('<polyline class="chart-line" points="{}"/>').format(" ".join(run))
-        for run in runs
-        if len(run) > 1
+        Markup('<polyline class="chart-line" points="{}"/>').format(" ".join(run)) for run in runs if len(run) > 1
     )
 
 

@@ -53,9 +53,7 @@ class GoalForm(Form):
     target = DecimalField("Target", [NumberRange(max=100, message="The target is a percent: 100 or less.")])
     due = DateField("Due", [DataRequired("Choose a day inside your year.")])
     people = IntegerField("People")
-    indicator = SelectField(
-        "Indicator", choices=[("EMP-01", "EMP-01 Employed at day 180"), ("LAN-02", "LAN-02")]
-    )
+    indicator = SelectField("Indicator", choices=[("EMP-01", "EMP-01 Employed at day 180"), ("LAN-02", "LAN-02")])
     why = TextAreaField("Why is this rise realistic?", [Length(max=500)])
     pace = RadioField(
         "How often do you look at it?",
@@ -304,9 +302,7 @@ def gallery_entries() -> list[Thing]:
             note="The English waiting list is longer than in spring. Two actions: call the college about "
             "evening places; ask Lakeside how they solved it.",
         ),
-        Thing(
-            at=datetime(2026, 9, 2, 13, 0, tzinfo=UTC), sentence="First quarterly report was due", tone="late"
-        ),
+        Thing(at=datetime(2026, 9, 2, 13, 0, tzinfo=UTC), sentence="First quarterly report was due", tone="late"),
         Thing(at=datetime(2026, 7, 1, 13, 0, tzinfo=UTC), sentence="The year began", actor="Accompany"),
     ]
 
@@ -350,8 +346,6 @@ def gallery_board() -> list[Thing]:
         "Close": [("Valley", "2 points open", "")],
     }
     return [
-        Thing(
-            label=stage, chips=[Thing(name=n, note=note, tone=tone, url=f"#{n}") for n, note, tone in chips]
-        )
+        Thing(label=stage, chips=[Thing(name=n, note=note, tone=tone, url=f"#{n}") for n, note, tone in chips])
         for stage, chips in stages.items()
     ]

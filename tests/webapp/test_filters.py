@@ -47,9 +47,7 @@ def test_plain_date_needs_no_zone() -> None:
 
 
 def test_missing_values_show_a_dash() -> None:
-    assert [date_time(None, EASTERN), short_date(None), money(None), percent(None), file_size(None)] == [
-        "–"
-    ] * 5
+    assert [date_time(None, EASTERN), short_date(None), money(None), percent(None), file_size(None)] == ["–"] * 5
 
 
 @pytest.mark.parametrize(
