@@ -72,8 +72,8 @@ def test_a_server_on_path_is_preferred(tmp_path: Path, monkeypatch) -> None:
 def test_other_users_of_the_machine_cannot_enqueue(supervisor: Supervisor, tmp_path: Path) -> None:
     port = queue_server.free_port()
     start(supervisor, queue_server.find_server(), data_dir=tmp_path, port=port)
-    with redis.Redis(port=port) as stranger, pytest.raises(redis.AuthenticationError):
-        stranger.ping()
+    assert queue_server.is_answering(port, "a-guess") is False
+    assert queue_server.is_answering(port, PASSWORD) is True
     configuration = next(tmp_path.glob("queue/*/queue.conf"))
     assert oct(configuration.stat().st_mode & 0o777) == "0o600"
 
