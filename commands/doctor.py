@@ -5,7 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 import click
@@ -15,7 +15,6 @@ from commands.prepare import newest_revision
 from config import Settings, SettingsError
 from workflows.clock import utc_now
 
-OLDEST_HEARTBEAT = timedelta(minutes=10)  # an idle worker speaks up at least every seven minutes
 LEAST_FREE = 1_000_000_000  # bytes
 REACH_WITHIN = 5  # seconds
 
@@ -81,17 +80,17 @@ def look_at_queue(settings: Settings, _now: datetime) -> str:
 def look_at_worker(settings: Settings, now: datetime) -> str:
     """Raises DownError when no worker of our queue spoke up lately."""
     import redis  # noqa: PLC0415 - as above
-    import rq  # noqa: PLC0415 - as above
+
+    from webapp.health import HEARTBEAT, SILENT_AFTER  # noqa: PLC0415 - as above
 
     with closing(redis.Redis.from_url(_queue_url(settings), socket_timeout=REACH_WITHIN)) as connection:
-        workers = [w for w in rq.Worker.all(connection=connection) if settings.queue_name in w.queue_names()]
-        beats = [worker.last_heartbeat for worker in workers if worker.last_heartbeat]
-    if not beats:
+        beat = connection.get(HEARTBEAT.format(queue=settings.queue_name))
+    if beat is None:
         raise DownError("none is running: start one with `accompany worker`.")
-    age = now - max(beats)
-    if age > OLDEST_HEARTBEAT:
-        raise DownError(f"last heard of {age.total_seconds() / 60:.0f} minutes ago.")
-    return f"{len(beats)} running, last heard of {max(age.total_seconds(), 0):.0f} s ago"
+    age = (now - datetime.fromisoformat(beat.decode())).total_seconds()
+    if age > SILENT_AFTER:
+        raise DownError(f"last heard of {age:.0f} s ago.")
+    return f"last heard of {max(age, 0):.0f} s ago"
 
 
 def look_at_files(settings: Settings, _now: datetime) -> str:

@@ -65,8 +65,9 @@ def run(
             if settings.redis_url is None:
                 kept = start_queue(supervisor, environ, settings=settings, kept=kept)
             link = prepare_database(supervisor, settings=settings, kept=kept)
-            web, *_ = [supervisor.start(program) for program in (WEB, WORKER, SCHEDULER)]
-            wait_for_web(supervisor, web, settings=settings)
+            wait_for_web(supervisor, supervisor.start(WEB), settings=settings)
+            for program in (WORKER, SCHEDULER):  # after the web server: loading all at once would slow it
+                supervisor.start(program)
             welcome(link)
             supervisor.tend_until_stopped()
         except StopAskedError:
@@ -136,20 +137,32 @@ def _outcome_of_preparing(supervisor: Supervisor) -> Mapping[str, object]:
 
 
 def wait_for_web(supervisor: Supervisor, web: Child, *, settings: Settings) -> None:
-    """Return when `/healthz` answers 200."""
+    """Return when pages can be served: `/healthz` is well, or nothing but the worker is missing.
+
+    The worker loads pandas and the document libraries first, and nobody needs to wait for that.
+    """
 
     def is_ready() -> bool:
         # Not urllib: it would ask a proxy named in the environment for our own loopback address.
         line = http.client.HTTPConnection(reachable_host(settings.host).strip("[]"), settings.port, timeout=2.0)
         try:
             line.request("GET", "/healthz")
-            return line.getresponse().status == 200
+            answer = line.getresponse()
+            return answer.status == 200 or _only_lacks_a_worker(answer.read())
         except (OSError, http.client.HTTPException):
             return False
         finally:
             line.close()
 
     wait(supervisor, until=is_ready, child=web, seconds=READY_WITHIN)
+
+
+def _only_lacks_a_worker(health: bytes) -> bool:
+    try:
+        parts = json.loads(health)
+        return all(parts[name]["state"] == "ok" for name in ("database", "queue"))
+    except (ValueError, KeyError, TypeError):
+        return False
 
 
 def wait(supervisor: Supervisor, *, until: Callable[[], bool], child: Child, seconds: float) -> None:

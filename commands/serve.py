@@ -1,7 +1,5 @@
 """The three long-running programs, each on its own: web, worker and scheduler."""
 
-import logging
-
 import click
 
 from config import Settings
@@ -10,11 +8,13 @@ from config import Settings
 @click.command()
 def web() -> None:
     """Run the web server alone, on ACCOMPANY_HOST and ACCOMPANY_PORT."""
-    settings = _settings()
+    settings = Settings.from_environment()
     import waitress  # noqa: PLC0415 - only this command serves
 
     from webapp import create_app  # noqa: PLC0415 - loading the application takes a second
+    from workflows.logs import log_as_json_lines  # noqa: PLC0415 - loads the database library
 
+    log_as_json_lines(settings.log_level)
     app = create_app(settings)
     waitress.serve(
         app,
@@ -31,7 +31,7 @@ def web() -> None:
 @click.command()
 def worker() -> None:
     """Run one worker alone."""
-    settings = _settings()
+    settings = Settings.from_environment()
     import worker as queue_worker  # noqa: PLC0415 - loads the job libraries
 
     queue_worker.work(settings)
@@ -40,13 +40,7 @@ def worker() -> None:
 @click.command()
 def scheduler() -> None:
     """Run the scheduler alone; a second one does no harm."""
-    settings = _settings()
+    settings = Settings.from_environment()
     import worker as queue_worker  # noqa: PLC0415 - loads the job libraries
 
     queue_worker.schedule(settings)
-
-
-def _settings() -> Settings:
-    settings = Settings.from_environment()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    return settings

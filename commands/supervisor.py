@@ -1,5 +1,6 @@
 """Keeps a handful of programs running: starts them, restarts one that dies, stops them in order."""
 
+import json
 import os
 import signal
 import subprocess
@@ -94,7 +95,7 @@ class Child:
                 lines = [line.strip() for line in log.read().decode(errors="replace").splitlines()]
         except FileNotFoundError:
             lines = []
-        return next((line for line in reversed(lines) if line), "nothing")
+        return next((_words(line) for line in reversed(lines) if line), "nothing")
 
     def tell(self, number: signal.Signals) -> None:
         """Send a signal to the program if it still runs."""
@@ -165,6 +166,14 @@ def _wait_for_end(children: list[Child], *, seconds: float) -> bool:
             return False
         time.sleep(POLL_SECONDS)
     return True
+
+
+def _words(line: str) -> str:
+    """What a line of a log says to people: the event of a JSON line, any other line as it is."""
+    try:
+        return str(json.loads(line)["event"])
+    except (ValueError, KeyError, TypeError):
+        return line
 
 
 def _ending(status: int) -> str:

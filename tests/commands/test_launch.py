@@ -16,11 +16,12 @@ import pytest
 from commands.kept import find_kept
 from config import ROOT
 
+HEALTH = '{"database": {"state": "ok"}, "queue": {"state": "ok"}, "worker": {"state": "down"}}'
 STAND_INS = {
     "flask_migrate.py": "def upgrade(directory): pass\n",
     "webapp/__init__.py": (
-        "from flask import Flask\n\n\ndef create_app(settings):\n"
-        "    app = Flask('stand_in')\n    app.add_url_rule('/healthz', view_func=lambda: 'well')\n    return app\n"
+        "from flask import Flask\n\n\ndef create_app(settings):\n    app = Flask('stand_in')\n"
+        f"    app.add_url_rule('/healthz', view_func=lambda: ({HEALTH!r}, 503))\n    return app\n"
     ),
     "webapp/people/__init__.py": "",
     "webapp/people/links.py": "def first_administrator_link(app): return 'http://127.0.0.1/first'\n",
@@ -104,7 +105,7 @@ def test_a_launch_says_where_it_is_mends_itself_and_stops_cleanly(launched: Laun
     before = launched.children()
     for name in ("web", "queue", "worker"):
         os.kill(before[name], signal.SIGKILL)
-    assert wait_until(lambda: len(launched.children()) == 4 and launched.health() == "well")
+    assert wait_until(lambda: len(launched.children()) == 4 and launched.health() == HEALTH)
     after = launched.children()
     assert [name for name in before if before[name] == after[name]] == ["scheduler"]
     assert sorted(re.findall(r"The (\w+) ended", launched.progress.read_text())) == ["queue", "web", "worker"]

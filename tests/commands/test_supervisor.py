@@ -127,6 +127,12 @@ def test_no_program_outlives_a_supervisor_that_was_killed(tmp_path: Path) -> Non
             os.kill(child, signal.SIGKILL) if child else None
 
 
+def test_a_json_log_line_is_quoted_by_its_event(supervisor: Supervisor) -> None:
+    child = supervisor.start(python("web", """print('{"level": "error", "event": "the disk is full"}')"""))
+    assert wait_until(lambda: child.last_words() != "nothing")
+    assert child.last_words() == "the disk is full"
+
+
 def test_a_large_log_is_set_aside_at_the_next_start(supervisor: Supervisor, monkeypatch) -> None:
     monkeypatch.setattr("commands.supervisor.LARGEST_LOG", 10)
     (supervisor.log_dir / "web.log").write_text("an earlier run's long story")
