@@ -9,7 +9,9 @@ from markupsafe import Markup
 Number = Decimal | float | int
 
 WIDTH, HEIGHT = 400, 200  # units of the view box, near to pixels on a phone
-LEFT, RIGHT, TOP, BOTTOM = 12, 388, 22, 168
+LEFT, RIGHT, TOP, BOTTOM = 8, 326, 24, 168
+WORDS_AT = 334  # levels are named in a column of their own, where no value can cross them
+WORDS_APART = 30
 SPARK_WIDTH, SPARK_HEIGHT = 176, 60
 
 
@@ -69,11 +71,10 @@ def line_chart(
 ) -> Chart:
     """Actual values in time against baseline and target; `name` is unique on the page."""
     scale = _scale(points, baseline, target, top=TOP, bottom=BOTTOM)
-    places = _places(len(points), left=LEFT + 10, right=RIGHT - 46)
+    places = _places(len(points), left=LEFT + 14, right=RIGHT - 18)
     parts = [
         _frame_line(),
-        _level("baseline", baseline, scale, unit=unit, other=target),
-        _level("target", target, scale, unit=unit, other=baseline),
+        *_levels(scale, unit=unit, baseline=baseline, target=target),
         _line(points, places, scale),
         *_dots(points, places, scale, radius=4),
         *_value_labels(points, places, scale, unit=unit),
@@ -93,8 +94,8 @@ def bar_chart(
 ) -> Chart:
     """One bar for each point from zero, with baseline and target as lines; `name` is unique on the page."""
     scale = _scale(points, baseline, target, top=TOP, bottom=BOTTOM, from_zero=True)
-    width = min(48, (RIGHT - LEFT - 56) / max(1, len(points)) * 0.6)
-    places = _places(len(points), left=LEFT + 10 + width / 2, right=RIGHT - 46 - width / 2)
+    width = min(48, (RIGHT - LEFT) / max(1, len(points)) * 0.6)
+    places = _places(len(points), left=LEFT + 10 + width / 2, right=RIGHT - 10 - width / 2)
     bars = [
         Markup('<rect class="chart-bar" x="{}" y="{}" width="{}" height="{}" rx="2"/>').format(
             round(x - width / 2, 1),
@@ -108,8 +109,7 @@ def bar_chart(
     parts = [
         *bars,
         _frame_line(),
-        _level("baseline", baseline, scale, unit=unit, other=target),
-        _level("target", target, scale, unit=unit, other=baseline),
+        *_levels(scale, unit=unit, baseline=baseline, target=target),
         *_value_labels(points, places, scale, unit=unit, every=True),
         *_axis_labels(points, places),
     ]
@@ -128,7 +128,7 @@ def goal_chart(
     """The small drawing beside a goal's figures: its line and where the target lies."""
     scale = _scale(points, baseline, target, top=12, bottom=SPARK_HEIGHT - 12)
     places = _places(len(points), left=6, right=SPARK_WIDTH - 44)
-    parts = [Markup(""), _line(points, places, scale), *_dots(points, places, scale, radius=2.5)]
+    parts = [Markup(""), _line(points, places, scale), *_dots(points, places, scale, radius=3)]
     if target is not None:
         y = scale.y(target)
         word_y = y - 4 if y > SPARK_HEIGHT / 2 else y + 12
@@ -199,17 +199,32 @@ def _frame_line() -> Markup:
     return Markup('<line class="chart-axis" x1="{}" y1="{}" x2="{}" y2="{}"/>').format(LEFT, BOTTOM, RIGHT, BOTTOM)
 
 
-def _level(kind: str, value: Number | None, scale: _Scale, *, unit: str, other: Number | None) -> Markup:
-    """A level across the drawing; its words stand above the line, or below when the other is just above."""
-    if value is None:
-        return Markup("")
-    y = scale.y(value)
-    crowded = other is not None and 0 <= y - scale.y(other) < 18
-    return Markup(
-        '<line class="chart-{kind}" x1="{x1}" y1="{y}" x2="{x2}" y2="{y}"/>'
-        '<text class="chart-word chart-word-{kind}" x="{x2}" y="{word_y}" text-anchor="end">'
-        "{kind} {value}</text>"
-    ).format(kind=kind, x1=LEFT, x2=RIGHT, y=y, word_y=y + 14 if crowded else y - 5, value=figure(value, unit))
+def _levels(scale: _Scale, *, unit: str, baseline: Number | None, target: Number | None) -> list[Markup]:
+    """The levels across the drawing, each named at its right end; two near ones push their names apart."""
+    levels = [(kind, value) for kind, value in (("baseline", baseline), ("target", target)) if value is not None]
+    lines = sorted((scale.y(value), kind, figure(value, unit)) for kind, value in levels)
+    words = [y for y, _, _ in lines]
+    if len(words) == 2 and words[1] - words[0] < WORDS_APART:
+        middle = (words[0] + words[1]) / 2
+        words = [middle - WORDS_APART / 2, middle + WORDS_APART / 2]
+    return [
+        Markup(
+            '<line class="chart-halo" x1="{x1}" y1="{y}" x2="{x2}" y2="{y}"/>'
+            '<line class="chart-{kind}" x1="{x1}" y1="{y}" x2="{x2}" y2="{y}"/>'
+            '<text class="chart-word chart-word-{kind}" x="{at}" y="{word_y}">{word}'
+            '<tspan x="{at}" dy="13">{value}</tspan></text>'
+        ).format(
+            kind=kind,
+            x1=LEFT,
+            x2=RIGHT,
+            y=y,
+            at=WORDS_AT,
+            word_y=round(word_y - 2, 1),
+            word=kind.capitalize(),
+            value=value,
+        )
+        for (y, kind, value), word_y in zip(lines, words, strict=True)
+    ]
 
 
 def _line(points: Sequence[Point], places: Sequence[float], scale: _Scale) -> Markup:
