@@ -22,9 +22,11 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange
 
 import webapp
+from webapp import security
 from webapp.charts import Point, bar_chart, goal_chart, line_chart
 from webapp.filters import FILTERS
 from webapp.tables import TableFilter, TablePage
@@ -53,14 +55,16 @@ class GoalForm(Form):
     target = DecimalField("Target", [NumberRange(max=100, message="The target is a percent: 100 or less.")])
     due = DateField("Due", [DataRequired("Choose a day inside your year.")])
     people = IntegerField("People")
-    indicator = SelectField("Indicator", choices=[("EMP-01", "EMP-01 Employed at day 180"), ("LAN-02", "LAN-02")])
+    indicator = SelectField(
+        "Indicator", choices=[SelectChoice("EMP-01", "EMP-01 Employed at day 180"), SelectChoice("LAN-02", "LAN-02")]
+    )
     why = TextAreaField("Why is this rise realistic?", [Length(max=500)])
     pace = RadioField(
         "How often do you look at it?",
         [DataRequired("Choose how often you look at it.")],
-        choices=[("month", "Every month"), ("quarter", "Every quarter")],
+        choices=[SelectChoice("month", "Every month"), SelectChoice("quarter", "Every quarter")],
     )
-    sites = SelectMultipleField("Sites", choices=[("n", "North"), ("s", "South")])
+    sites = SelectMultipleField("Sites", choices=[SelectChoice("n", "North"), SelectChoice("s", "South")])
     agreed = BooleanField("The whole team has read this goal")
     extract = FileField("Extract")
 
@@ -76,19 +80,13 @@ def gallery_app(*, strict: bool = True) -> Flask:
     here = jinja2.FileSystemLoader(f"{app.root_path}/../tests/webapp")
     app.jinja_loader = jinja2.ChoiceLoader([app.jinja_loader, here])
     app.context_processor(frame_values)
-    app.after_request(with_strict_policy)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    security.init_app(app)
     app.add_url_rule("/", "gallery", show_gallery)
     app.add_url_rule("/sign-in", "sign_in", lambda: render_template("gallery_sign_in.html", **plain_values()))
     for name in PAGES[2:]:
         app.add_url_rule(f"/{name}", name, lambda name=name: render_template(**error_values(name)))
     return app
-
-
-def with_strict_policy(response: Any) -> Any:
-    response.headers["Content-Security-Policy"] = (
-        "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'self'"
-    )
-    return response
 
 
 def frame_values() -> dict[str, Any]:
@@ -108,6 +106,7 @@ def frame_values() -> dict[str, Any]:
         for label in labels
     ]
     return {
+        "home_url": "/",
         "actor": Thing(name="Ana Ruiz, Harbor", is_signed_in=True),
         "sections": sections,
         "zone": "America/New_York",
