@@ -135,7 +135,7 @@ def test_code_in_a_template_is_refused(code: str) -> None:
 
 
 def test_a_methods_name_is_no_variable() -> None:
-    assert refusal("{{ rows.count }}") == ("In “{{ rows.count }}”: this document has no “rows.count”.",)
+    assert refusal("{{ rows.items }}") == ("In “{{ rows.items }}”: this document has no “rows.items”.",)
 
 
 def test_a_loop_without_an_end_is_refused() -> None:
