@@ -116,7 +116,12 @@ def _set_style(
     style.font.name = TYPEFACE
     run.rFonts.set(qn("w:cs"), TYPEFACE)
     style.font.size, style.font.bold = Pt(size), bold
+    style.font.cs_bold = bold
     style.font.color.rgb = RGBColor.from_string(colour)
+    # Arabic and other complex scripts have a size of their own, which stands right after the Latin one.
+    complex_size = OxmlElement("w:szCs")
+    complex_size.set(qn("w:val"), str(int(size * 2)))
+    run.find(qn("w:sz")).addnext(complex_size)
     layout = style.paragraph_format
     layout.space_before, layout.space_after = Pt(before), Pt(after)
     layout.line_spacing = 1.2 if size < 13 else 1.1
