@@ -44,7 +44,7 @@ def prepare() -> None:
                 from commands import demo  # noqa: PLC0415
 
                 loaded = demo.load(app, settings.demo_password)
-        elif importlib.util.find_spec("webapp.people"):
+        elif importlib.util.find_spec("webapp.people.links"):
             from webapp.people.links import first_administrator_link  # noqa: PLC0415
 
             link = first_administrator_link(app)
