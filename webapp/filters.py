@@ -140,13 +140,17 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def label_cells(cells: str, columns: Sequence[Mapping[str, Any]]) -> Markup:
+def _label(column: Any) -> str:
+    return str(column["label"] if isinstance(column, Mapping) else column.label)
+
+
+def label_cells(cells: str, columns: Sequence[Any]) -> Markup:
     """The cells of one table row, each carrying its column's label, for rows shown as cards."""
     labels = iter(columns)
 
     def labelled(match: re.Match[str]) -> str:
         column = next(labels, None)
-        label = f' data-label="{escape(column["label"])}"' if column else ""
+        label = f' data-label="{escape(_label(column))}"' if column else ""
         role = "rowheader" if match[1] == "th" else "cell"
         return f'<{match[1]} role="{role}"{label}'
 

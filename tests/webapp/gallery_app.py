@@ -37,10 +37,13 @@ PAGES = (
     "sign_in",
     "conflict",
     "conflict_labels",
+    "expired",
     "forbidden",
     "not_found",
-    "unexpected",
+    "refused",
     "slow_down",
+    "too_large",
+    "unexpected",
 )
 
 
@@ -142,7 +145,11 @@ def error_values(name: str) -> dict[str, Any]:
                 "action_url": "/goal",
             }
         return {"template_name_or_list": "errors/conflict.html", **values}
-    return {"template_name_or_list": f"errors/{name}.html", "reasons": []}
+    return {
+        "template_name_or_list": f"errors/{name}.html",
+        "reasons": ["2 of 12 sessions are open: 5 and 9."],
+        "back_url": "/",
+    }
 
 
 def show_gallery() -> str:

@@ -35,6 +35,7 @@ class Answers:
         self.saves: list[dict[str, str]] = []
         self.posts: list[dict[str, str]] = []
         self.save_status = 200
+        self.conflict_url = "/conflict"
         self.document_state = "running"
 
 
@@ -62,7 +63,10 @@ def answering_app(answers: Answers) -> Flask:
         answers.saves.append(request.form.to_dict())
         if answers.save_status == 200:
             return {"version": int(request.form["version"]) + 1, "saved_at": "10:42"}, 200
-        return {"sentence": "Someone saved this while you were writing.", "url": "/conflict"}, answers.save_status
+        return {
+            "sentence": "Someone saved this while you were writing.",
+            "url": answers.conflict_url,
+        }, answers.save_status
 
     @app.post("/goal")
     def submit() -> str:
@@ -91,7 +95,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     context.close()
 
 
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("name", PAGES)
 def test_page_has_no_finding_no_violation_and_no_sideways_scroll(page: Page, name: str, width: int) -> None:
     complaints: list[str] = []
@@ -132,6 +136,26 @@ def test_conflict_is_said_and_the_text_survives_leaving(page: Page, answers: Ans
     page.get_by_role("link", name="See both versions").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Someone saved this while you were writing")
     page.goto("/")
+    expect(page.get_by_label("Why is this rise realistic?")).to_have_value("Mine.")
+
+
+def test_conflict_without_an_address_sends_the_form_to_see_both_versions(page: Page, answers: Answers) -> None:
+    answers.save_status, answers.conflict_url = 409, ""
+    page.goto("/")
+    page.get_by_label("Why is this rise realistic?").fill("Mine.")
+    page.get_by_role("button", name="See both versions").click()
+    page.wait_for_url("**/goal")
+    assert [post["why"] for post in answers.posts] == ["Mine."]
+
+
+def test_kept_text_waits_to_be_asked_for_when_someone_saved_since(page: Page) -> None:
+    page.goto("/")
+    page.evaluate(
+        "sessionStorage.setItem('text:/goal/autosave', JSON.stringify({version: '2', kept: [['why', 'Mine.']]}))"
+    )
+    page.reload()
+    expect(page.get_by_label("Why is this rise realistic?")).to_have_value("")
+    page.get_by_role("button", name="Put my text back").click()
     expect(page.get_by_label("Why is this rise realistic?")).to_have_value("Mine.")
 
 

@@ -68,15 +68,15 @@ async function save(form) {
   markChanged(form);
   if (answer.status === 409) {
     say(form, news.sentence ?? "Someone saved this while you were writing. Nothing of yours is lost.", {
-      bad: true, url: news.url, label: "See both versions",
+      bad: true, label: "See both versions", url: news.url, act: () => form.requestSubmit(),
     });
     return "stop";
   }
-  if (answer.status === 422 || answer.status === 400) {
+  if (answer.status === 422) {
     say(form, news.sentence ?? "Not saved yet: an answer needs a change.", { bad: true });
     return "wait";
   }
-  if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+  if (answer.type === "opaqueredirect" || [400, 401, 403].includes(answer.status)) {
     say(form, "You are signed out. Your text is kept in this window.", {
       bad: true, url: window.location.href, label: "Sign in and go on",
     });
@@ -86,17 +86,24 @@ async function save(form) {
   return "retry";
 }
 
-function say(form, text, { bad = false, url = "", label = "" } = {}) {
+// With an address the words are followed by a link, with an act by a button.
+function say(form, text, { bad = false, label = "", url = "", act = null } = {}) {
   const place = form.querySelector("[data-saved]") ?? document.querySelector("[data-saved]");
   if (!place) return;
   place.classList.toggle("saved-bad", bad);
   place.textContent = text;
-  if (!url) return;
-  const link = document.createElement("a");
-  link.href = url;
-  link.textContent = label;
-  link.addEventListener("click", () => markSaved(form)); // the text waits on the shelf
-  place.append(" ", link);
+  if (!url && !act) return;
+  const onward = document.createElement(url ? "a" : "button");
+  if (url) {
+    onward.href = url;
+    onward.addEventListener("click", () => markSaved(form)); // the text waits on the shelf
+  } else {
+    onward.type = "button";
+    onward.className = "btn-text";
+    onward.addEventListener("click", act);
+  }
+  onward.textContent = label;
+  place.append(" ", onward);
 }
 
 const clock = () => new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
@@ -107,16 +114,29 @@ function keep(form) {
   const kept = [...new FormData(form)].filter(
     ([name, value]) => typeof value === "string" && !["csrf_token", "once", "version"].includes(name),
   );
-  sessionStorage.setItem(shelf(form), JSON.stringify(kept));
+  sessionStorage.setItem(shelf(form), JSON.stringify({ version: form.elements.version?.value, kept }));
 }
 
 function restore(form) {
-  const kept = sessionStorage.getItem(shelf(form));
-  if (!kept) return;
-  for (const [name, value] of JSON.parse(kept)) {
-    const field = form.elements[name];
-    if (field instanceof HTMLInputElement && ["checkbox", "radio"].includes(field.type)) field.checked = field.value === value;
-    else if (field instanceof RadioNodeList || field instanceof HTMLElement) field.value = value;
+  const shelved = JSON.parse(sessionStorage.getItem(shelf(form)) ?? "null");
+  if (!shelved) return;
+  if (shelved.version === form.elements.version?.value) return putBack(form, shelved.kept);
+  // Somebody saved since: their text is shown, and ours only comes back when asked for.
+  say(form, "Someone saved this since you wrote. Your own text is kept here.", {
+    label: "Put my text back", act: () => putBack(form, shelved.kept),
+  });
+}
+
+function putBack(form, kept) {
+  for (const field of form.elements) {
+    if (["checkbox", "radio"].includes(field.type)) field.checked = false;
+  }
+  for (const [name, value] of kept) {
+    for (const field of form.elements) {
+      if (field.name !== name) continue;
+      if (!["checkbox", "radio"].includes(field.type)) field.value = value;
+      else if (field.value === value) field.checked = true;
+    }
   }
   markChanged(form);
   say(form, "Your unsaved text was put back. Look it over; it is saved with your next change.");
