@@ -87,7 +87,7 @@ def launched(tmp_path: Path) -> Iterator[Launch]:
         )
     launch = Launch(process, data_dir, answer, progress)
     try:
-        assert wait_until(lambda: "Ready in" in progress.read_text() or process.poll() is not None)
+        assert wait_until(lambda: "Ready in" in progress.read_text() or process.poll() is not None, seconds=90)
         yield launch
     finally:
         process.terminate()
@@ -100,12 +100,13 @@ def test_a_launch_says_where_it_is_mends_itself_and_stops_cleanly(launched: Laun
         f"Accompany is ready at http://127.0.0.1:{kept.port}\n\n"
         "Make the first administrator here:\n  http://127.0.0.1/first\n\n"
     ), launched.progress.read_text()
-    assert set(launched.children()) == {"queue", "web", "worker", "scheduler"}
+    everything = {"queue", "web", "worker", "scheduler"}
+    assert wait_until(lambda: set(launched.children()) == everything), launched.children()
 
     before = launched.children()
     for name in ("web", "queue", "worker"):
         os.kill(before[name], signal.SIGKILL)
-    assert wait_until(lambda: len(launched.children()) == 4 and launched.health() == HEALTH)
+    assert wait_until(lambda: set(launched.children()) == everything and launched.health() == HEALTH)
     after = launched.children()
     assert [name for name in before if before[name] == after[name]] == ["scheduler"]
     assert sorted(re.findall(r"The (\w+) ended", launched.progress.read_text())) == ["queue", "web", "worker"]
