@@ -10,6 +10,8 @@ from xml.etree import ElementTree
 import html5lib
 import pytest
 from flask import Flask, render_template_string
+from wtforms import FieldList, Form, FormField, StringField
+from wtforms.validators import DataRequired
 
 from tests.webapp.gallery_app import PAGES, GoalForm, gallery_app
 from workflows.errors import Reason
@@ -110,6 +112,18 @@ class TestForms:
             ("#pace-0", "Choose how often you look at it."),
         ]
         assert root[0].get("tabindex") == "-1"
+
+    def test_error_inside_a_repeated_part_links_to_its_own_field(self) -> None:
+        class LineForm(Form):
+            amount = StringField("Amount", [DataRequired("Write an amount.")])
+
+        class BudgetForm(Form):
+            lines = FieldList(FormField(LineForm), min_entries=2)
+
+        form = BudgetForm(data={"lines": [{"amount": "5"}, {"amount": ""}]})
+        form.validate()
+        root = drawn('{% from "components/forms.html" import error_summary %}{{ error_summary(form) }}', form=form)
+        assert [(link.get("href"), words(link)) for link in root.iter("a")] == [("#lines-1-amount", "Write an amount.")]
 
     def test_error_summary_of_a_good_form_is_nothing(self) -> None:
         source = '{% from "components/forms.html" import error_summary %}{{ error_summary(form) }}'
