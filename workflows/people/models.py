@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
@@ -35,12 +35,9 @@ class User(Audited, Versioned, Row):
     """A person who signs in. `session_epoch` rises when every open session of theirs must end."""
 
     __tablename__ = "users"
-    __table_args__ = (
-        Index("uq_users_email", func.lower(text("email")), unique=True),
-        CheckConstraint("email = trim(email)", name="email_is_trimmed"),
-    )
+    __table_args__ = (CheckConstraint("email = lower(trim(email))", name="email_is_trimmed_and_lower"),)
     audit_hides = frozenset({"password_hash", "totp_secret"})
-    email: Mapped[str] = mapped_column(String(answers.EMAIL_MAX))
+    email: Mapped[str] = mapped_column(String(answers.EMAIL_MAX), unique=True)
     name: Mapped[str] = mapped_column(String(answers.NAME_MAX))
     time_zone: Mapped[str] = mapped_column(String(64), default="America/New_York")
     password_hash: Mapped[str | None] = mapped_column(String(200))
@@ -69,6 +66,10 @@ class User(Audited, Versioned, Row):
         return Actor(id=self.id, name=self.name, holdings=held if self.is_active else ())
 
 
+_HELD_IN_AFFILIATE = text("ended_at IS NULL AND affiliate_id IS NOT NULL")
+_HELD_NATIONALLY = text("ended_at IS NULL AND affiliate_id IS NULL")
+
+
 class RoleAssignment(Audited, Row):
     """One role of one person; inside an affiliate exactly when the role is an affiliate's."""
 
@@ -80,13 +81,18 @@ class RoleAssignment(Audited, Row):
         ),
         CheckConstraint("role <> 'auditor' OR expires_at IS NOT NULL", name="auditors_are_time_limited"),
         Index(
-            "uq_role_assignments_held",
-            "user_id",
-            "role",
-            func.coalesce(text("affiliate_id"), 0),
+            "uq_role_assignments_in_affiliate",
+            *("user_id", "role", "affiliate_id"),
             unique=True,
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=_HELD_IN_AFFILIATE,
+            postgresql_where=_HELD_IN_AFFILIATE,
+        ),
+        Index(
+            "uq_role_assignments_national",
+            *("user_id", "role"),
+            unique=True,
+            sqlite_where=_HELD_NATIONALLY,
+            postgresql_where=_HELD_NATIONALLY,
         ),
     )
     user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"), index=True)
