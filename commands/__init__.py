@@ -45,6 +45,8 @@ COMMANDS = (
         "Compute indicators from an extract of the case database.",
         joins_launch=False,
     ),
+    Entry("lifecycle", "commands.reference:lifecycle", "Show the lifecycle's table.", joins_launch=False),
+    Entry("docs", "commands.reference:docs", "Write the pages of docs/ that the tables make.", joins_launch=False),
     Entry("migrate", "commands.prepare:migrate", "Bring the database to the newest schema."),
     Entry("prepare", "commands.prepare:prepare", ""),
     Entry("web", "commands.serve:web", "Run the web server alone."),

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copyfile
 
 import pytest
 from flask import Flask
@@ -18,12 +19,11 @@ from workflows.db import Origin, db, originating
 from workflows.people.models import User
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
+def _settings_in(folder: Path) -> Settings:
     return Settings.from_environment(
         {
-            "ACCOMPANY_DATA_DIR": str(tmp_path),
-            "ACCOMPANY_SECRET_KEY": "tests-only-" + "x" * 40,
+            "ACCOMPANY_DATA_DIR": str(folder),
+            "ACCOMPANY_SECRET_KEY": "only-in-tests-0123456789-abcdefghij-KLMNOPQ",
             "ACCOMPANY_BASE_URL": "http://localhost",
             "PATH": os.environ["PATH"],
         }
@@ -31,8 +31,26 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def settings(tmp_path: Path) -> Settings:
+    return _settings_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite file with every table and no row, made once and copied for each test."""
+    folder = tmp_path_factory.mktemp("schema")
+    made = create_app(_settings_in(folder))
+    with made.app_context(), originating(Origin(writes=True)):
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "accompany.sqlite3"
+
+
+@pytest.fixture
+def app(settings: Settings, empty_database: Path) -> Iterator[Flask]:
     """The application with every table, on an SQLite file of its own."""
+    copyfile(empty_database, settings.data_dir / "accompany.sqlite3")
     made = create_app(settings)
     made.config.update(
         TESTING=True,
@@ -43,10 +61,8 @@ def app(settings: Settings) -> Iterator[Flask]:
     )
     made.test_client_class = FlaskLoginClient
     with made.app_context(), originating(Origin(writes=True)):
-        db.create_all()
         yield made
         db.session.remove()
-        db.drop_all()
         db.engine.dispose()
 
 
