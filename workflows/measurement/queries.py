@@ -1,0 +1,109 @@
+"""Imports and figures as pages need them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, joinedload
+
+from workflows.enrollments.models import Enrollment
+from workflows.funding.models import Award
+from workflows.measurement.figures import Figure
+from workflows.measurement.models import ExtractImport, Measurement
+from workflows.measurement.progress import GoalStatus, Observation, goal_status
+from workflows.people.models import Affiliate
+from workflows.proposals.models import Goal, Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class GoalProgress:
+    """One goal with its history, oldest first, and where it stands."""
+
+    goal: Goal
+    enrollment_id: int
+    history: tuple[Observation, ...]
+    status: GoalStatus
+
+    @property
+    def latest(self) -> Observation | None:
+        return self.history[-1] if self.history else None
+
+
+def list_goal_progress(session: Session, where: ColumnElement[bool], *, today: date) -> Sequence[GoalProgress]:
+    """The goals of the awarded enrollments that `where` selects, with their own site's figures; two queries."""
+    wanted = (
+        select(Goal, Enrollment.id, Award.starts_on)
+        .join(Proposal, Proposal.id == Goal.proposal_id)
+        .join(Enrollment, Enrollment.id == Proposal.enrollment_id)
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .where(where, Goal.indicator_id.is_not(None))
+        .options(joinedload(Goal.indicator))
+        .order_by(Enrollment.id, Goal.position)
+    )
+    rows = session.execute(wanted).all()
+    histories = list_histories(session, {enrollment_id for _, enrollment_id, _ in rows}, until=today)
+    return [
+        _progress(goal, enrollment_id, starts_on, histories.get((enrollment_id, goal.indicator_id or 0), ()))
+        for goal, enrollment_id, starts_on in rows
+    ]
+
+
+def list_histories(
+    session: Session, enrollment_ids: Iterable[int], *, until: date
+) -> Mapping[tuple[int, int], tuple[Observation, ...]]:
+    """By (enrollment, indicator): the affiliate's own figures, oldest first; the newest import wins for a day."""
+    figures = (
+        select(Measurement, ExtractImport.number)
+        .join(ExtractImport, ExtractImport.id == Measurement.extract_id)
+        .join(Enrollment, Enrollment.id == Measurement.enrollment_id)
+        .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
+        .where(
+            Measurement.enrollment_id.in_(list(enrollment_ids)),
+            Measurement.site == Affiliate.code,
+            Measurement.as_of <= until,
+        )
+        .order_by(Measurement.as_of, ExtractImport.number)
+    )
+    found: dict[tuple[int, int], dict[date, Observation]] = defaultdict(dict)
+    for row, number in session.execute(figures):
+        seen = _observation(row, number)
+        if seen is not None:
+            found[row.enrollment_id, row.indicator_id][row.as_of] = seen
+    return {key: tuple(by_day.values()) for key, by_day in found.items()}
+
+
+def _observation(row: Measurement, import_number: int) -> Observation | None:
+    figure = Figure(
+        code="",
+        site=row.site,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        total=row.total,
+        n=row.n,
+    )
+    if figure.value is None:
+        return None
+    return Observation(
+        as_of=row.as_of,
+        value=Decimal(figure.value),
+        n=row.n,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        import_number=import_number,
+    )
+
+
+def _progress(goal: Goal, enrollment_id: int, starts_on: date, history: tuple[Observation, ...]) -> GoalProgress:
+    assert goal.indicator is not None
+    status = goal_status(
+        baseline=goal.baseline_value,
+        target=goal.target_value,
+        direction=goal.indicator.direction,
+        begins_on=starts_on,
+        due_on=goal.due_on,
+        observed=[seen for seen in history if seen.as_of >= starts_on] or history,
+    )
+    return GoalProgress(goal=goal, enrollment_id=enrollment_id, history=history, status=status)
