@@ -9,6 +9,7 @@ from workflows.machine import Machine, Transition
 from workflows.permissions import Actor
 from workflows.permissions import Permission as P
 from workflows.proposals.completeness import list_gaps
+from workflows.proposals.models import ProposalState
 from workflows.stages import TERMINAL, Stage
 
 REPORTS_IN_A_YEAR = 4
@@ -73,8 +74,9 @@ def proposal_is_complete(enrollment: Enrollment, now: datetime) -> tuple[Reason,
 
 
 def proposals_are_open(enrollment: Enrollment, now: datetime) -> Reason | None:
-    cohort = enrollment.cohort
-    if now <= cohort.proposals_due_at:
+    cohort, proposal = enrollment.cohort, enrollment.proposal
+    was_returned = proposal is not None and proposal.state is ProposalState.CHANGES_REQUESTED  # it came in time once
+    if now <= cohort.proposals_due_at or was_returned:
         return None
     day = local_date(cohort.proposals_due_at, cohort.time_zone)
     return Reason(

@@ -1,7 +1,13 @@
 """What a proposal asks, as one table: sections, fields, limits. Column, form, import and document read it from here."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+
+from workflows.errors import Reason
 
 
 class Kind(StrEnum):
@@ -114,3 +120,82 @@ CERTIFICATION = (
     "I certify that this proposal is true and complete to the best of my knowledge, that our organization will carry "
     "it out if it is funded, and that we protect the personal data of the people we serve."
 )
+
+GOAL_POPULATION_MAX = 300
+GOAL_SOURCE_MAX = 200
+GOAL_OWNER_MAX = 120
+GOAL_TEXT_MAX = 800
+GOAL_ACTIVITIES_MAX = 12
+GOAL_ACTIVITY_MAX = 200
+GOAL_MILESTONES_MAX = 6
+BASELINE_N_MAX = 1_000_000
+FIGURE_MOST = Decimal(1_000_000_000)  # baselines, targets and quantities
+FIGURE_PLACES = 4
+COST_MOST = Decimal(10_000_000)  # US dollars
+BUDGET_DESCRIPTION_MAX = 300
+TYPED_NAME_MAX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class MilestoneAnswers:
+    """A point on the way: a day, and the figure expected by then."""
+
+    on: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GoalAnswers:
+    """What the goal editor gives; empty text and None where nothing is written yet."""
+
+    indicator_id: int | None = None
+    population: str = ""
+    direction_verb: str = ""
+    baseline_value: Decimal | None = None
+    baseline_n: int | None = None
+    baseline_on: date | None = None
+    target_value: Decimal | None = None
+    due_on: date | None = None
+    milestones: tuple[MilestoneAnswers, ...] = ()
+    data_source: str = ""
+    owner: str = ""
+    review_frequency: str = "quarterly"
+    activities: tuple[str, ...] = ()
+    risk: str = ""
+    rationale: str = ""
+    activity_rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLineAnswers:
+    """One line as typed; `category` is a code of BUDGET_CATEGORIES, or empty in a draft."""
+
+    category: str
+    description: str
+    quantity: Decimal
+    unit_cost: Decimal
+
+
+def over_limits(section: Section, answers: Mapping[str, Any]) -> list[Reason]:
+    """Every answer of a section that is longer or larger than the table allows; `where` is the field."""
+    return [
+        Reason(_over(field), field.name)
+        for field in section.fields
+        if field.most and _size(answers.get(field.name)) > field.most
+    ]
+
+
+def _size(value: Any) -> int:
+    return value if isinstance(value, int) else len(str(value or ""))
+
+
+def _over(field: Field) -> str:
+    if field.kind is Kind.NUMBER:
+        return f"{field.label}: at most {field.most:,}."
+    return f"{field.label}: at most {field.most:,} characters. Shorten it a little."
+
+
+def count_words(section: Section, answers: Mapping[str, Any]) -> int:
+    """Words written in the section's text answers."""
+    texts = (answers.get(field.name) for field in section.fields if field.kind in (Kind.LINE, Kind.TEXT))
+    return sum(len(str(text or "").split()) for text in texts)

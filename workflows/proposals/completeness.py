@@ -4,22 +4,25 @@ from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
 from workflows.proposals.answers import SECTIONS, Field, Kind, Section
+from workflows.proposals.budget import budget_gaps
+from workflows.proposals.smart import Severity, find_broken, plan_of
 
 if TYPE_CHECKING:
     from workflows.proposals.models import Proposal
 
 
 def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:
-    """Every gap, in the order of the form; `where` is «section.field»."""
-    gaps = [gap for section in SECTIONS if section.fields for gap in section_gaps(section, _answers(proposal, section))]
-    if not proposal.goals:
-        gaps.append(Reason("There is no goal yet. Add at least one.", "goals"))
-    if proposal.total <= 0:
-        gaps.append(Reason("The budget is empty. Add at least one line with an amount.", "budget"))
-    elif proposal.total > (ceiling := proposal.enrollment.cohort.award_ceiling):
-        over = proposal.total - ceiling
-        gaps.append(Reason(f"The budget is ${over:,.2f} over the ceiling of ${ceiling:,.2f}.", "budget"))
-    return tuple(gaps)
+    """Every gap, in the order of the form; `where` is «section.field», «goals.position.field» or «budget»."""
+    return tuple(gap for section in SECTIONS for gap in gaps_of(proposal, section))
+
+
+def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:
+    """The gaps of one section, whatever it is made of."""
+    if section.name == "goals":
+        return _goal_gaps(proposal)
+    if section.name == "budget":
+        return budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
+    return section_gaps(section, _answers(proposal, section))
 
 
 def section_gaps(section: Section, answers: dict[str, Any]) -> list[Reason]:
@@ -27,6 +30,17 @@ def section_gaps(section: Section, answers: dict[str, Any]) -> list[Reason]:
         Reason(_sentence(section, field), f"{section.name}.{field.name}")
         for field in section.fields
         if field.is_required and answers.get(field.name) in (None, "", False)
+    ]
+
+
+def _goal_gaps(proposal: "Proposal") -> list[Reason]:
+    if not proposal.goals:
+        return [Reason("There is no goal yet. Add at least one.", "goals")]
+    return [
+        Reason(f"Goal {number}: {finding.sentence}", f"goals.{goal.position}.{finding.field}")
+        for number, goal in enumerate(proposal.goals, 1)
+        for finding in find_broken(plan_of(goal, proposal))
+        if finding.severity is Severity.BLOCK
     ]
 
 

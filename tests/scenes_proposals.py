@@ -1,0 +1,101 @@
+"""Scenes with proposals: an affiliate that writes one, and a proposal that lacks nothing."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from tests.factories import NOW, a_cohort, a_person, an_affiliate, an_enrollment
+from workflows.enrollments.models import Enrollment
+from workflows.people.models import Affiliate, User
+from workflows.permissions import Role
+from workflows.proposals.answers import SECTIONS, BudgetLineAnswers, GoalAnswers, Kind, MilestoneAnswers
+from workflows.proposals.models import Proposal
+from workflows.proposals.operations import add_goal, save_budget, save_goal, save_section, start_proposal
+from workflows.stages import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class WritingScene:
+    affiliate: Affiliate
+    enrollment: Enrollment
+    director: User
+    data_lead: User
+
+
+def an_affiliate_that_writes(session: Session, stage: Stage = Stage.PROPOSING, **cohort: Any) -> WritingScene:
+    """Harbor in a cohort whose project year is October 2026 to September 2027."""
+    harbor = an_affiliate(session)
+    facts = {"sessions_required": 2, "open_sessions": [] if stage is not Stage.TRAINING else [2]}
+    return WritingScene(
+        affiliate=harbor,
+        enrollment=an_enrollment(session, stage, affiliate=harbor, cohort=a_cohort(session, **cohort), **facts),
+        director=a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=harbor, name="Dana Ortiz"),
+        data_lead=a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=harbor, name="Lee Abara"),
+    )
+
+
+def a_draft(session: Session, scene: WritingScene) -> Proposal:
+    return start_proposal(scene.enrollment, session=session, actor=scene.data_lead.as_actor(NOW), now=NOW)
+
+
+def a_good_goal(indicator_id: int, **values: Any) -> GoalAnswers:
+    """A goal that breaks no rule at all."""
+    return GoalAnswers(
+        **{
+            "indicator_id": indicator_id,
+            "population": "employable adults who arrived July to December 2026",
+            "direction_verb": "raise",
+            "baseline_value": Decimal(48),
+            "baseline_n": 62,
+            "baseline_on": date(2026, 9, 30),
+            "target_value": Decimal(60),
+            "due_on": date(2027, 6, 30),
+            "milestones": (
+                MilestoneAnswers(date(2026, 12, 31), Decimal(50)),
+                MilestoneAnswers(date(2027, 3, 31), Decimal(55)),
+            ),
+            "data_source": "monthly extract of the case database",
+            "owner": "Lee Abara, data lead",
+            "activities": ("Visit two employers a month", "Evening job club"),
+            "risk": "Fewer arrivals: we would widen the window to nine months.",
+            "rationale": "Our rate rose by eight points in the last two years.",
+            "activity_rationale": "Most of last year's placements came through employers we had visited.",
+            **values,
+        }
+    )
+
+
+def a_complete_proposal(session: Session, scene: WritingScene) -> Proposal:
+    """A draft of which nothing is missing: $24,000 under a ceiling of $50,000."""
+    proposal, actor = a_draft(session, scene), scene.data_lead.as_actor(NOW)
+    for section in SECTIONS:
+        if section.fields:
+            save_section(
+                proposal,
+                name=section.name,
+                answers={field.name: _an_answer(field.kind, field.label, field.choices) for field in section.fields},
+                expected_version=1,
+                session=session,
+                actor=actor,
+                now=NOW,
+            )
+    goal = add_goal(proposal, session=session, actor=actor, now=NOW)
+    indicator_id = scene.enrollment.cohort.framework.indicators[0].id
+    save_goal(goal, answers=a_good_goal(indicator_id), expected_version=1, session=session, actor=actor, now=NOW)
+    lines = [
+        BudgetLineAnswers("PER", "Employment navigator, half time", Decimal(12), Decimal("1500.00")),
+        BudgetLineAnswers("SUP", "Two laptops for the job club", Decimal(2), Decimal("1000.00")),
+        BudgetLineAnswers("PAR", "Bus passes", Decimal(80), Decimal("50.00")),
+    ]
+    version = proposal.section("budget").version  # type: ignore[union-attr]
+    save_budget(proposal, lines=lines, expected_version=version, session=session, actor=actor, now=NOW)
+    session.flush()
+    return proposal
+
+
+def _an_answer(kind: Kind, label: str, choices: tuple[str, ...]) -> Any:
+    written = f"{label}: what we wrote"
+    return {Kind.NUMBER: 62, Kind.TICK: True, Kind.CHOICE: choices[0] if choices else ""}.get(kind, written)

@@ -1,0 +1,132 @@
+"""The sentence never fails and always says the target; the budget adds up to the cent."""
+
+from datetime import date
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.workflows.proposals.test_smart import a_goal, an_indicator
+from workflows.proposals.answers import BUDGET_CATEGORIES, DIRECTION_VERBS, FREQUENCIES, GoalAnswers
+from workflows.proposals.budget import budget_gaps, line_amount, totals_by_category
+from workflows.proposals.models import BudgetLine
+from workflows.proposals.sentence import Weight, compose, figure, plain
+
+FIGURES = st.decimals(-(10**9), 10**9, places=4, allow_nan=False)
+ANSWERS = st.builds(
+    GoalAnswers,
+    population=st.text(max_size=300),
+    direction_verb=st.sampled_from(("", *DIRECTION_VERBS)),
+    baseline_value=st.none() | FIGURES,
+    baseline_n=st.none() | st.integers(0, 10**6),
+    baseline_on=st.none() | st.dates(),
+    target_value=st.none() | FIGURES,
+    due_on=st.none() | st.dates(),
+    review_frequency=st.sampled_from(FREQUENCIES),
+)
+INDICATORS = st.none() | st.builds(
+    an_indicator, calculation=st.sampled_from(("percent", "mean", "count")), unit=st.sampled_from(("%", "days", "person"))
+)
+COSTS = st.decimals(0, 100_000, places=2, allow_nan=False)
+LINES = st.lists(
+    st.builds(
+        lambda category, quantity, cost: BudgetLine(
+            category=category, description="line", quantity=quantity, unit_cost=cost, amount=line_amount(quantity, cost)
+        ),
+        st.sampled_from(("", *BUDGET_CATEGORIES)),
+        st.decimals(0, 1000, places=4, allow_nan=False),
+        COSTS,
+    ),
+    max_size=40,
+)
+
+
+@given(ANSWERS, INDICATORS)
+def test_the_sentence_never_fails_and_says_the_target(answers: GoalAnswers, indicator) -> None:  # type: ignore[no-untyped-def]
+    goal = a_goal(answers, indicator)
+    parts = compose(goal)
+    assert figure(answers.target_value, indicator) in plain(parts)
+    assert any(part.text == "the target" for part in parts) == (answers.target_value is None)
+
+
+def test_the_sentence_reads_well_for_each_kind_of_goal() -> None:
+    who = GoalAnswers(
+        population="adults who arrived in 2026",
+        direction_verb="raise",
+        baseline_value=Decimal("48.0"),
+        baseline_n=62,
+        baseline_on=date(2026, 9, 30),
+        target_value=Decimal(60),
+        due_on=date(2027, 6, 30),
+    )
+    rising = a_goal(who, an_indicator())
+    assert rising.statement == (
+        "By 30 June 2027, raise “Employed at day 180” among adults who arrived in 2026 from 48% (n = 62) to 60%, "
+        "looked at quarterly."
+    )
+    rising.direction_verb = "maintain"
+    assert plain(compose(rising)) == (
+        "Through 30 June 2027, maintain 60% or better for “Employed at day 180” among adults who arrived in 2026, "
+        "now 48% (n = 62), looked at quarterly."
+    )
+    rising.direction_verb, rising.baseline_value = "reach", None
+    assert plain(compose(rising)) == (
+        "By 30 June 2027, reach 60% for “Employed at day 180” among adults who arrived in 2026, "
+        "from a baseline to be set by 30 September 2026, looked at quarterly."
+    )
+
+
+def test_an_empty_goal_shows_what_is_open() -> None:
+    still_open = [part.text for part in compose(a_goal(GoalAnswers(), None)) if part.weight is Weight.OPEN]
+    assert still_open == [
+        "a due date",
+        "raise or reduce",
+        "an indicator",
+        "whom it is about",
+        "the baseline",
+        "the target",
+    ]
+
+
+def test_figures_carry_their_unit_and_no_idle_zeros() -> None:
+    days = an_indicator(calculation="mean", unit="days")
+    people = an_indicator(calculation="count", unit="person")
+    assert figure(Decimal("25.0000"), days) == "25 days"
+    assert figure(Decimal("1200"), people) == "1,200"
+    assert figure(Decimal("3.40"), an_indicator()) == "3.4%"
+    assert figure(None, days) == ""
+
+
+@given(LINES)
+def test_category_totals_add_up_to_the_total(lines: list[BudgetLine]) -> None:
+    rows = totals_by_category(lines)
+    assert sum((row.amount for row in rows), Decimal(0)) == sum((line.amount for line in lines), Decimal(0))
+
+
+@given(st.decimals(0, 1000, places=4, allow_nan=False), COSTS)
+def test_an_amount_is_within_half_a_cent_of_the_product(quantity: Decimal, cost: Decimal) -> None:
+    assert abs(line_amount(quantity, cost) - quantity * cost) <= Decimal("0.005")
+
+
+def test_half_a_cent_is_rounded_up() -> None:
+    assert line_amount(Decimal("0.5"), Decimal("0.01")) == Decimal("0.01")
+    assert line_amount(Decimal("1.5"), Decimal("33.35")) == Decimal("50.03")
+
+
+def test_a_budget_over_the_ceiling_says_by_how_much() -> None:
+    line = BudgetLine(category="PER", description="Navigator", amount=Decimal("50000.50"))
+    assert [str(gap) for gap in budget_gaps([line], Decimal(50_000))] == [
+        "The budget is $0.50 over the ceiling of $50,000.00."
+    ]
+
+
+def test_half_written_lines_are_named_with_their_field() -> None:
+    lines = [
+        BudgetLine(category="PER", description="Navigator", amount=Decimal(10)),
+        BudgetLine(category="", description="", amount=Decimal(0)),
+    ]
+    assert [(gap.sentence, gap.where) for gap in budget_gaps(lines, Decimal(50_000))] == [
+        ("Budget line 2 has no category.", "budget.lines-1-category"),
+        ("Budget line 2 does not say what it is for.", "budget.lines-1-description"),
+        ("Budget line 2 has no amount.", "budget.lines-1-unit_cost"),
+    ]
