@@ -55,7 +55,7 @@ def start_proposal(enrollment: Enrollment, *, session: Session, actor: Actor, no
 
     Asking again gives the same proposal. Raises Refused with the open sessions before the training is complete.
     """
-    session.refresh(enrollment, ["stage"], with_for_update=True)  # two first clicks wait for each other
+    session.refresh(enrollment, ["stage", "version"], with_for_update=True)  # two first clicks wait for each other
     started = find_proposal_of(session, enrollment.id)
     if started is not None:
         return started

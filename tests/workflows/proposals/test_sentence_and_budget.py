@@ -25,7 +25,9 @@ ANSWERS = st.builds(
     review_frequency=st.sampled_from(FREQUENCIES),
 )
 INDICATORS = st.none() | st.builds(
-    an_indicator, calculation=st.sampled_from(("percent", "mean", "count")), unit=st.sampled_from(("%", "days", "person"))
+    an_indicator,
+    calculation=st.sampled_from(("percent", "mean", "count")),
+    unit=st.sampled_from(("%", "days", "person")),
 )
 COSTS = st.decimals(0, 100_000, places=2, allow_nan=False)
 LINES = st.lists(

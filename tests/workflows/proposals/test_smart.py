@@ -128,9 +128,7 @@ def test_a_goal_that_keeps_the_rules_is_left_alone(values: dict[str, Any]) -> No
 
 
 def test_every_rule_of_the_table_is_broken_by_some_test() -> None:
-    marks = next(
-        mark for mark in test_a_rule_names_the_goal_that_breaks_it.pytestmark if mark.name == "parametrize"
-    )
+    marks = next(mark for mark in test_a_rule_names_the_goal_that_breaks_it.pytestmark if mark.name == "parametrize")
     assert {row[0] for row in marks.args[1]} == {rule.id for rule in RULES}
 
 
