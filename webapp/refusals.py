@@ -60,6 +60,11 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def wants_json() -> bool:
+    """Whether the page's own script is asking (autosave, polling) and not a person's browser."""
+    return request.accept_mimetypes.best_match(("text/html", "application/json")) == "application/json"
+
+
 def _already_done(refusal: AlreadyDone) -> ResponseReturnValue:
     flash(str(refusal), "info")
     return redirect(way_back(), 303)
@@ -67,18 +72,26 @@ def _already_done(refusal: AlreadyDone) -> ResponseReturnValue:
 
 def _stale(refusal: Stale) -> ResponseReturnValue:
     db.session.rollback()
+    if wants_json():
+        return {"sentence": str(refusal)}, 409
     return render_template("errors/conflict.html", mine=refusal.mine, theirs=refusal.theirs, back_url=way_back()), 409
 
 
 def _not_found(refusal: NotFound) -> ResponseReturnValue:
+    if wants_json():
+        return {"sentence": str(refusal)}, 404
     return render_template("errors/not_found.html", reasons=refusal.reasons), 404
 
 
 def _forbidden(refusal: Forbidden) -> ResponseReturnValue:
+    if wants_json():
+        return {"sentence": str(refusal)}, 403
     return render_template("errors/forbidden.html", reasons=refusal.reasons, back_url=way_back()), 403
 
 
 def _refused(refusal: DomainError) -> ResponseReturnValue:
+    if wants_json():
+        return {"sentence": str(refusal), "reasons": list(refusal.sentences)}, 422
     return render_template("errors/refused.html", reasons=refusal.reasons, back_url=way_back()), 422
 
 
