@@ -1,0 +1,112 @@
+"""What is due for one affiliate: reports, actions, the next session, the proposal's deadline."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from workflows.coaching.models import ActionItem, ActionSide
+from workflows.enrollments.models import Enrollment
+from workflows.reporting.models import Report, ReportKind, ReportState
+from workflows.stages import Stage
+from workflows.training.models import TrainingSession
+
+SOON = timedelta(days=120)  # a report further away than this is not «due» yet
+
+
+@dataclass(frozen=True, slots=True)
+class DueItem:
+    """One dated thing; `endpoint` with `argument`=`key` leads to it."""
+
+    what: str
+    detail: str
+    due_at: datetime
+    endpoint: str
+    argument: str
+    key: int
+
+
+def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequence[DueItem]:
+    """Soonest first; three queries at most, each only in the stages where it can have an answer."""
+    items = [*_proposal(enrollment), *_actions(session, enrollment)]
+    if enrollment.stage in (Stage.IMPLEMENTING, Stage.CLOSING):
+        items += _reports(session, enrollment, now=now)
+    if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
+        items += _sessions(session, enrollment, now=now)
+    return sorted(items, key=lambda item: item.due_at)
+
+
+def _proposal(enrollment: Enrollment) -> list[DueItem]:
+    if enrollment.stage is not Stage.PROPOSING:
+        return []
+    due_at = enrollment.cohort.proposals_due_at
+    return [DueItem("Proposal", "", due_at, "proposals.of_enrollment", "enrollment_id", enrollment.id)]
+
+
+def _actions(session: Session, enrollment: Enrollment) -> list[DueItem]:
+    zone = ZoneInfo(enrollment.affiliate.time_zone)
+    mine = (
+        select(ActionItem)
+        .where(
+            ActionItem.enrollment_id == enrollment.id,
+            ActionItem.done_at.is_(None),
+            ActionItem.side == ActionSide.AFFILIATE,
+        )
+        .order_by(ActionItem.due_on)
+        .limit(10)
+    )
+    return [
+        DueItem(
+            row.text,
+            "action from a check-in",
+            datetime.combine(row.due_on, time(23, 59), zone),
+            "coaching.of_enrollment",
+            "enrollment_id",
+            enrollment.id,
+        )
+        for row in session.scalars(mine)
+    ]
+
+
+def _reports(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+    kind = ReportKind.CLOSEOUT if enrollment.stage is Stage.CLOSING else ReportKind.PROGRESS
+    owed = (
+        select(Report)
+        .where(
+            Report.enrollment_id == enrollment.id,
+            Report.kind == kind,
+            Report.state.in_((ReportState.DRAFT, ReportState.RETURNED)),
+            Report.due_at < now + SOON,
+        )
+        .order_by(Report.due_at)
+        .limit(4)
+    )
+    return [
+        DueItem(
+            row.title,
+            "returned with a question" if row.state is ReportState.RETURNED else "",
+            row.due_at,
+            "reporting.show",
+            "report_id",
+            row.id,
+        )
+        for row in session.scalars(owed)
+    ]
+
+
+def _sessions(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+    coming = (
+        select(TrainingSession)
+        .where(TrainingSession.cohort_id == enrollment.cohort_id, TrainingSession.starts_at > now)
+        .order_by(TrainingSession.starts_at)
+        .limit(2)
+    )
+    return [
+        DueItem(
+            f"Session {row.number}", row.title, row.starts_at, "training.of_enrollment", "enrollment_id", enrollment.id
+        )
+        for row in session.scalars(coming)
+    ]

@@ -1,0 +1,69 @@
+"""The network at a glance: the cohort's board, its money, reports by state, goals by domain."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from workflows.cohorts.models import Cohort
+from workflows.enrollments.models import Enrollment
+from workflows.funding.models import Award, Payment, PaymentState
+from workflows.measurement.progress import GoalStatus
+from workflows.measurement.queries import list_goal_progress
+from workflows.reporting.models import Report, ReportState
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """US dollars of one cohort: paid, committed but not yet paid, and free."""
+
+    budget: Decimal
+    paid: Decimal
+    committed: Decimal
+    free: Decimal
+
+
+def list_cohorts_newest_first(session: Session) -> Sequence[Cohort]:
+    return session.scalars(select(Cohort).order_by(Cohort.starts_on.desc(), Cohort.id.desc())).all()
+
+
+def list_board(session: Session, cohort: Cohort) -> Sequence[Enrollment]:
+    """Every enrollment of the cohort with its affiliate, longest in its stage first."""
+    rows = select(Enrollment).where(Enrollment.cohort_id == cohort.id).order_by(Enrollment.stage_since, Enrollment.id)
+    return session.scalars(rows).all()
+
+
+def get_money(session: Session, cohort: Cohort) -> Money:
+    paid = session.scalar(
+        select(func.coalesce(func.sum(Payment.amount), 0))
+        .join(Award, Award.id == Payment.award_id)
+        .join(Enrollment, Enrollment.id == Award.enrollment_id)
+        .where(Enrollment.cohort_id == cohort.id, Payment.state == PaymentState.PAID)
+    ) or Decimal(0)
+    return Money(cohort.award_budget, paid, cohort.committed_amount - paid, cohort.free_amount)
+
+
+def count_reports(session: Session, cohort: Cohort, *, now: datetime) -> Mapping[str, int]:
+    """How many are late, due, submitted, returned and accepted."""
+    late = (Report.state == ReportState.DRAFT) & (Report.due_at < now)
+    word = case((late, "late"), else_=Report.state)
+    rows = (
+        select(word, func.count(Report.id))
+        .join(Enrollment, Enrollment.id == Report.enrollment_id)
+        .where(Enrollment.cohort_id == cohort.id)
+        .group_by(word)
+    )
+    return Counter({str(getattr(name, "value", name)): number for name, number in session.execute(rows)})
+
+
+def count_goals_by_domain(session: Session, cohort: Cohort, *, today: date) -> Mapping[str, Counter[GoalStatus]]:
+    """Goals of awarded years by domain of integration and how they stand."""
+    table: dict[str, Counter[GoalStatus]] = defaultdict(Counter)
+    for progress in list_goal_progress(session, Enrollment.cohort_id == cohort.id, today=today):
+        if progress.goal.indicator is not None:
+            table[progress.goal.indicator.domain][progress.status] += 1
+    return dict(sorted(table.items(), key=lambda row: (-row[1].total(), row[0])))

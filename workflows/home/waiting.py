@@ -1,0 +1,202 @@
+"""What waits for a person's decision, oldest first: one table of kinds, one query for all of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Select, exists, func, literal, null, select, type_coerce, union_all
+from sqlalchemy.orm import Session
+
+from workflows.db import MONEY, UtcDateTime
+from workflows.documents.models import Document
+from workflows.enrollments.models import Enrollment
+from workflows.enrollments.queries import visible_to
+from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
+from workflows.people.models import Affiliate
+from workflows.permissions import Actor, Permission, scopes_of
+from workflows.proposals.models import Proposal
+from workflows.reporting.models import Report, ReportState
+from workflows.reviews.models import Review, ReviewState
+from workflows.stages import Stage
+
+AT_MOST = 50  # rows that Home shows
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRow:
+    """One thing that this person can decide now; `endpoint` and `key` lead to the page where it is done."""
+
+    affiliate: str
+    what: str
+    why: str
+    since: datetime
+    amount: Decimal | None
+    endpoint: str
+    argument: str
+    key: int
+
+
+Finder = Callable[[Actor], Select[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of waiting: who may end it · what it says · where · how it is found (enrollment, key, since, amount)."""
+
+    name: str
+    who: Permission
+    what: str
+    why: str
+    endpoint: str
+    argument: str
+    find: Finder
+
+
+def _columns(key: Any, since: Any, amount: Any = None) -> tuple[Any, ...]:
+    money = null() if amount is None else amount
+    return (Enrollment.id.label("enrollment_id"), key.label("key"), since.label("since"), money.label("amount"))
+
+
+def _in_stage(stage: Stage) -> Finder:
+    return lambda _actor: select(*_columns(Enrollment.id, Enrollment.stage_since)).where(Enrollment.stage == stage)
+
+
+def _reviews_to_assign(_actor: Actor) -> Select[Any]:
+    seats = (
+        select(func.count(Review.id))
+        .where(Review.proposal_id == Proposal.id, Review.state != ReviewState.RECUSED)
+        .correlate(Proposal)
+        .scalar_subquery()
+    )
+    return (
+        select(*_columns(Proposal.id, Proposal.submitted_at))
+        .join(Proposal, Proposal.enrollment_id == Enrollment.id)
+        .where(Enrollment.stage == Stage.IN_REVIEW, seats < 2)
+    )
+
+
+def _decisions(_actor: Actor) -> Select[Any]:
+    return (
+        select(*_columns(Proposal.id, Proposal.submitted_at))
+        .join(Proposal, Proposal.enrollment_id == Enrollment.id)
+        .where(Enrollment.stage == Stage.IN_REVIEW, Enrollment.final_reviews >= 2)
+    )
+
+
+def _own_reviews(actor: Actor) -> Select[Any]:
+    return (
+        select(*_columns(Review.id, Review.assigned_at))
+        .join(Proposal, Proposal.enrollment_id == Enrollment.id)
+        .join(Review, Review.proposal_id == Proposal.id)
+        .where(Review.reviewer_id == actor.id, Review.state.in_((ReviewState.ASSIGNED, ReviewState.SCORING)))
+    )
+
+
+def _unsigned(side: Side) -> Finder:
+    def find(_actor: Actor) -> Select[Any]:
+        signed = exists().where(Signature.award_id == Award.id, Signature.side == side)
+        made = exists().where(Document.enrollment_id == Enrollment.id, Document.kind == "grant_agreement")
+        return (
+            select(*_columns(Enrollment.id, Award.awarded_at, Award.amount))
+            .join(Award, Award.enrollment_id == Enrollment.id)
+            .where(Enrollment.stage == Stage.AWARDED, made, ~signed)
+        )
+
+    return find
+
+
+def _payments(state: PaymentState, *, by_another: bool = False) -> Finder:
+    def find(actor: Actor) -> Select[Any]:
+        since = {PaymentState.REQUESTED: Payment.requested_at, PaymentState.APPROVED: Payment.approved_at}[state]
+        rows = (
+            select(*_columns(Enrollment.id, since, Payment.amount))
+            .join(Award, Award.enrollment_id == Enrollment.id)
+            .join(Payment, Payment.award_id == Award.id)
+            .where(Payment.state == state)
+        )
+        return rows.where(Payment.requested_by_id != actor.id) if by_another else rows
+
+    return find
+
+
+def _awards_without_schedule(_actor: Actor) -> Select[Any]:
+    scheduled = exists().where(Payment.award_id == Award.id)
+    return (
+        select(*_columns(Enrollment.id, Enrollment.agreement_signed_at, Award.amount))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .where(Enrollment.stage == Stage.FUNDED, ~scheduled)
+    )
+
+
+def _reports(_actor: Actor) -> Select[Any]:
+    return (
+        select(*_columns(Report.id, Report.submitted_at))
+        .join(Report, Report.enrollment_id == Enrollment.id)
+        .where(Report.state == ReportState.SUBMITTED)
+    )
+
+
+def _to_complete(_actor: Actor) -> Select[Any]:
+    return select(*_columns(Enrollment.id, Enrollment.closeout_accepted_at)).where(
+        Enrollment.stage == Stage.CLOSING, Enrollment.closeout_accepted_at.is_not(None)
+    )
+
+
+P = Permission
+KINDS: tuple[Kind, ...] = (
+    Kind("confirm", P.CONFIRM_ENROLLMENT, "Confirm the enrollment", "The director signed the commitment.",
+         "enrollments.show", "enrollment_id", _in_stage(Stage.COMMITTED)),
+    Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "The proposal has fewer than two reviewers.",
+         "reviews.of_proposal", "proposal_id", _reviews_to_assign),
+    Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",
+         "reviews.show", "review_id", _own_reviews),
+    Kind("decide", P.DECIDE_PROPOSAL, "Decide on the proposal", "All reviews are final.",
+         "reviews.decide", "proposal_id", _decisions),
+    Kind("sign", P.SIGN_FOR_NETWORK, "Sign the agreement", "It waits for the national office.",
+         "funding.of_enrollment", "enrollment_id", _unsigned(Side.NETWORK)),
+    Kind("sign_own", P.SIGN_FOR_AFFILIATE, "Sign the agreement", "It waits for your signature.",
+         "funding.of_enrollment", "enrollment_id", _unsigned(Side.AFFILIATE)),
+    Kind("schedule", P.REQUEST_PAYMENT, "Schedule payments", "The agreement is signed by both sides.",
+         "funding.of_enrollment", "enrollment_id", _awards_without_schedule),
+    Kind("approve", P.APPROVE_PAYMENT, "Approve a payment", "A colleague requested it.",
+         "funding.of_enrollment", "enrollment_id", _payments(PaymentState.REQUESTED, by_another=True)),
+    Kind("pay", P.RECORD_PAYMENT, "Record a payment", "It is approved.",
+         "funding.of_enrollment", "enrollment_id", _payments(PaymentState.APPROVED)),
+    Kind("accept", P.ACCEPT_REPORT, "Read a report", "Accept it, or return it with a question.",
+         "reporting.show", "report_id", _reports),
+    Kind("complete", P.CLOSE_AWARD, "Complete the year", "The closeout report is accepted.",
+         "enrollments.show", "enrollment_id", _to_complete),
+)  # fmt: skip  # who · what · why · where · how
+_BY_NAME = {kind.name: kind for kind in KINDS}
+
+
+def list_waiting(session: Session, actor: Actor) -> Sequence[WaitingRow]:
+    """Everything that waits for this actor, oldest first; one query, scoped by each kind's own permission."""
+    parts = [
+        kind.find(actor).add_columns(literal(kind.name).label("kind")).where(visible_to(actor, kind.who))
+        for kind in KINDS
+        if scopes_of(actor, kind.who)
+    ]
+    if not parts:
+        return []
+    found = union_all(*parts).subquery()
+    rows = (
+        select(
+            found.c.kind,
+            found.c.key,
+            type_coerce(found.c.since, UtcDateTime),
+            type_coerce(found.c.amount, MONEY),
+            Affiliate.name,
+        )
+        .join(Enrollment, Enrollment.id == found.c.enrollment_id)
+        .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
+        .order_by(found.c.since, found.c.key)
+        .limit(AT_MOST)
+    )
+    return [
+        WaitingRow(affiliate, kind.what, kind.why, since, amount, kind.endpoint, kind.argument, key)
+        for name, key, since, amount, affiliate in session.execute(rows)
+        for kind in (_BY_NAME[name],)
+    ]
