@@ -65,6 +65,7 @@ def a_person(session: Session, role: Role, *, affiliate: Affiliate | None = None
         email=values.pop("email", f"person{number}@harbor.example.org"),
         name=values.pop("name", f"Person {number}"),
         joined_at=NOW,
+        totp_confirmed_at=values.pop("totp_confirmed_at", NOW if role.is_national else None),
         **values,
     )
     session.add(person)

@@ -18,7 +18,7 @@ from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.funding.models import Award, Payment
 from workflows.measurement.models import ExtractImport
-from workflows.people.models import Affiliate, User
+from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
 from workflows.reporting.models import Report
@@ -32,6 +32,7 @@ P = Permission
 SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Affiliate: (P.SEE_ENROLLMENT, P.SEE_COHORTS),
     User: (P.MANAGE_USERS,),
+    RoleAssignment: (P.MANAGE_USERS,),
     Cohort: (P.SEE_COHORTS,),
     Enrollment: (P.SEE_ENROLLMENT,),
     TrainingSession: (P.SEE_TRAINING,),

@@ -106,5 +106,5 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 def _unexpected(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    log.error("unexpected error", exc_info=error, extra={"path": request.path, "method": request.method})
+    log.error("unexpected error", exc_info=error, extra={"route": str(request.url_rule), "method": request.method})
     return render_template("errors/unexpected.html"), 500

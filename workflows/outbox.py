@@ -101,6 +101,7 @@ Job = Callable[[JobContext], Effect]
 def announce(
     session: Session,
     name: str,
+    /,
     *,
     now: datetime,
     actor_id: int | None = None,

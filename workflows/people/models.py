@@ -56,6 +56,10 @@ class User(Audited, Versioned, Row):
     def reach(self) -> Reach:
         return Reach()
 
+    @property
+    def has_two_steps(self) -> bool:
+        return self.totp_confirmed_at is not None
+
     def as_actor(self, now: datetime) -> Actor:
         """The person as the rules see them at this moment: ended and expired roles are gone."""
         held = tuple(
@@ -104,3 +108,18 @@ class RoleAssignment(Audited, Row):
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     user: Mapped[User] = relationship(back_populates="roles", foreign_keys=[user_id])
     affiliate: Mapped[Affiliate | None] = relationship()
+
+    @property
+    def reach(self) -> Reach:
+        return Reach()
+
+
+class RecoveryCode(Audited, Row):
+    """One code for the day the phone is lost: only its hash is kept, and it works once."""
+
+    __tablename__ = "recovery_codes"
+    audit_hides = frozenset({"code_hash"})
+    user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,1 @@
+"""Tests of people without the web."""
