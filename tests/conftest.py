@@ -6,7 +6,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from flask import Flask
+from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_login import FlaskLoginClient
 from sqlalchemy import event
@@ -47,6 +47,12 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "accompany.sqlite3"
 
 
+def _begin_afresh() -> None:
+    """The test's own context lends its `g` to every request: who asked before must not be remembered there."""
+    for name in list(g):
+        g.pop(name)
+
+
 @pytest.fixture
 def app(settings: Settings, empty_database: Path) -> Iterator[Flask]:
     """The application with every table, on an SQLite file of its own."""
@@ -60,6 +66,7 @@ def app(settings: Settings, empty_database: Path) -> Iterator[Flask]:
         PROPAGATE_EXCEPTIONS=False,
     )
     made.test_client_class = FlaskLoginClient
+    made.before_request_funcs[None].insert(0, _begin_afresh)
     with made.app_context(), originating(Origin(writes=True)):
         yield made
         db.session.remove()
