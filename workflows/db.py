@@ -187,6 +187,15 @@ def transaction() -> Iterator[Session]:
         _origin.reset(token)
 
 
+def lock(session: Session, row: Row) -> None:
+    """Hold the row until the transaction ends, with what is saved now: two people decide one after the other.
+
+    SQLite has one writer at a time anyway.
+    """
+    session.flush()  # the reload would drop what is not written yet
+    session.refresh(row, with_for_update={"of": type(row)})
+
+
 def _spend(session: Session, token: str) -> None:
     session.add(SpentToken(token=token))
     try:
