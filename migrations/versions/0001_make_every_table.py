@@ -1092,7 +1092,7 @@ def upgrade() -> None:
         "scores",
         sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("criterion", sa.String(length=4), nullable=False),
-        sa.Column("anchor_percent", sa.Integer(), nullable=False),
+        sa.Column("anchor_percent", sa.Integer(), nullable=True),
         sa.Column("justification", sa.Text(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),

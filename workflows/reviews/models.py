@@ -63,7 +63,7 @@ class Review(Audited, Versioned, Row):
 
 
 class Score(Audited, Versioned, Row):
-    """One criterion's anchor (0, 25, 50, 75 or 100 percent of its points) with the reason for it."""
+    """One criterion: an anchor (0, 25, 50, 75 or 100 percent of its points) and why; either may still be missing."""
 
     __tablename__ = "scores"
     __table_args__ = (
@@ -72,8 +72,8 @@ class Score(Audited, Versioned, Row):
     )
     review_id: Mapped[int] = mapped_column(Key, ForeignKey("reviews.id"))
     criterion: Mapped[str] = mapped_column(String(4))
-    anchor_percent: Mapped[int]
-    justification: Mapped[str] = mapped_column(Text)
+    anchor_percent: Mapped[int | None]
+    justification: Mapped[str] = mapped_column(Text, default="")
     review: Mapped[Review] = relationship(back_populates="scores")
 
 

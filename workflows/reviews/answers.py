@@ -1,0 +1,38 @@
+"""Limits of what reviewers and deciders type, and what a reviewer declares before reading."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+CONFLICT_MAX = 1000
+JUSTIFICATION_MAX = 2000
+STRENGTHS_MAX = 3000
+QUESTIONS_MAX = 3000
+FEEDBACK_MAX = 4000
+CONDITIONS_MAX = 3000
+NO_CONFLICT_TEXT = (
+    "I have no conflict of interest: I do not work for this affiliate or coach it, nobody close to me does, "
+    "and I gain nothing from this decision. I score on the proposal alone and keep it to myself."
+)
+ANCHORS = (0, 25, 50, 75, 100)  # percent of a criterion's points
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreAnswer:
+    """One criterion as it stands on the form; both parts may still be missing."""
+
+    criterion: str
+    anchor_percent: int | None
+    justification: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalAnswers:
+    """What an approval names: US dollars, the first day of the project year, and the words for the applicant."""
+
+    amount: Decimal
+    starts_on: date
+    source: str
+    restriction: str
+    conditions: str
+    feedback: str

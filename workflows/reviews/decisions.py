@@ -1,0 +1,102 @@
+"""The decision on a submitted proposal. The approval's award is made in `workflows.funding.operations`."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from workflows.advance import advance
+from workflows.db import lock
+from workflows.errors import Reason
+from workflows.lifecycle import LIFECYCLE
+from workflows.machine import Refused
+from workflows.permissions import PROGRAM, Actor, Permission, why_cannot
+from workflows.proposals.lifecycle import PROPOSAL_STATES
+from workflows.proposals.models import Proposal
+from workflows.reviews.lifecycle import REVIEW
+from workflows.reviews.models import Decision, Outcome, ReviewState
+
+TRANSITION_OF: dict[Outcome, str] = {
+    Outcome.APPROVE: "approve",
+    Outcome.REQUEST_CHANGES: "request_changes",
+    Outcome.DECLINE: "decline_proposal",
+}
+
+
+def why_not_decide(proposal: Proposal, outcome: Outcome, *, actor: Actor, now: datetime) -> tuple[Reason, ...]:
+    """Every reason against this decision by this person now: stage, reviews, and who reviews or coaches."""
+    found = list(LIFECYCLE.why_not(proposal.enrollment, TRANSITION_OF[outcome], actor=actor, now=now, note=None))
+    scored = why_cannot(actor, Permission.DECIDE_PROPOSAL, proposal)
+    if scored is not None:
+        found.append(scored)
+    elif any(review.reviewer_id == actor.id for review in proposal.reviews):
+        found.append(Reason("You were asked to review this proposal, so someone else decides on it."))
+    return tuple(dict.fromkeys(found))
+
+
+def record_decision(
+    proposal: Proposal,
+    outcome: Outcome,
+    *,
+    feedback: str,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    decided_amount: Decimal | None = None,
+    conditions: str = "",
+    subject_id: int | None = None,
+    **details: str | int,
+) -> Decision:
+    """Move the enrollment and the proposal and keep the words; raises Refused when it may not be decided so.
+
+    `subject_id` and `details` go with the announcement. Two people who decide at once do so one after the other, and
+    the slower one reads that it is decided.
+    """
+    enrollment = proposal.enrollment
+    lock(session, enrollment)
+    reasons = why_not_decide(proposal, outcome, actor=actor, now=now)
+    if reasons:
+        raise Refused(*reasons)
+    assert actor.id is not None
+    if outcome is not Outcome.REQUEST_CHANGES:
+        enrollment.decided_at = now
+    transition = TRANSITION_OF[outcome]
+    advance(
+        enrollment,
+        transition,
+        session=session,
+        actor=actor,
+        now=now,
+        note=feedback,
+        subject_id=proposal.id if subject_id is None else subject_id,
+        **details,
+    )
+    PROPOSAL_STATES.move(proposal, outcome.value, actor=PROGRAM, now=now)
+    decision = Decision(
+        proposal_id=proposal.id,
+        snapshot_number=proposal.snapshots[-1].number,
+        outcome=outcome,
+        amount=decided_amount,
+        conditions=conditions,
+        feedback=feedback,
+        decided_by_id=actor.id,
+        decided_at=now,
+    )
+    session.add(decision)
+    return decision
+
+
+def request_changes(proposal: Proposal, *, note: str, session: Session, actor: Actor, now: datetime) -> Decision:
+    """Send the proposal back with what to change; its reviewers look again at the next version."""
+    decision = record_decision(proposal, Outcome.REQUEST_CHANGES, feedback=note, session=session, actor=actor, now=now)
+    proposal.changes_asked = note
+    for review in proposal.reviews:
+        if review.state is ReviewState.FINAL:
+            REVIEW.move(review, "look_again", actor=PROGRAM, now=now)
+    proposal.enrollment.final_reviews = 0
+    return decision
+
+
+def decline_proposal(proposal: Proposal, *, feedback: str, session: Session, actor: Actor, now: datetime) -> Decision:
+    """End this year's way for the affiliate, with feedback that helps next time."""
+    return record_decision(proposal, Outcome.DECLINE, feedback=feedback, session=session, actor=actor, now=now)
