@@ -16,7 +16,6 @@ from redis import Redis, RedisError
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
 from workflows.documents.jobs import make_document, sweep_files
-from workflows.funding.jobs import begin_project_years
 from workflows.measurement.jobs import compute_extract
 from workflows.notifications.jobs import send_message
 from workflows.notifications.mail import make_mailer
@@ -28,6 +27,7 @@ from webapp.health import HEARTBEAT
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
 from workflows.errors import DomainError
+from workflows.funding.jobs import begin_project_years
 from workflows.logs import log_as_json_lines
 from workflows.outbox import (
     Job,

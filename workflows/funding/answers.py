@@ -1,0 +1,59 @@
+"""Limits of what people type about awards and payments, the signature's words, and the usual schedule."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+LABEL_MAX = 120
+REFERENCE_MAX = 80
+NOTE_MAX = 2000
+TYPED_NAME_MAX = 120
+CENT = Decimal("0.01")
+SIGNATURE_TEXT = (
+    "I have read the grant agreement named on this page. I am authorized to sign it for the {side}, and I agree that "
+    "my typed name has the same force as my signature by hand."
+)
+
+
+def year_end(starts_on: date) -> date:
+    """The last day of a project year: twelve months from the first day, minus one day."""
+    try:
+        anniversary = starts_on.replace(year=starts_on.year + 1)
+    except ValueError:  # a year that begins on 29 February
+        anniversary = date(starts_on.year + 1, 3, 1)
+    return anniversary - timedelta(days=1)
+
+
+def next_month(day: date) -> date:
+    """The first day of the next month."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later, or the month's last day where it has no such day."""
+    month = day.month - 1 + months
+    first = date(day.year + month // 12, month % 12 + 1, 1)
+    return min(first + timedelta(days=day.day - 1), next_month(first) - timedelta(days=1))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPayment:
+    """One line of a schedule before it is saved; US dollars."""
+
+    label: str
+    amount: Decimal
+    due_on: date
+
+
+def suggest_schedule(amount: Decimal, *, starts_on: date, ends_on: date) -> tuple[PlannedPayment, ...]:
+    """50 % with the signed agreement, 40 % after the half-year report, and the rest (10 %) after closeout.
+
+    The lines add up to `amount` to the cent; a line that would be nothing is left out.
+    """
+    first, second = (amount * 50 / 100).quantize(CENT), (amount * 40 / 100).quantize(CENT)
+    lines = (
+        PlannedPayment("First payment", first, starts_on),
+        PlannedPayment("Second payment", min(second, amount - first), months_after(starts_on, 7)),
+        PlannedPayment("Final payment", amount - first - min(second, amount - first), ends_on + timedelta(days=90)),
+    )
+    return tuple(line for line in lines if line.amount > 0)
