@@ -1,6 +1,6 @@
 """The only place that reads the clock."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 
@@ -11,3 +11,8 @@ def utc_now() -> datetime:
 def local_date(moment: datetime, zone: str) -> date:
     """The calendar day of `moment` in the named zone."""
     return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def moment_at(day: date, wall_clock: time, zone: str) -> datetime:
+    """The moment (UTC) at which clocks in the named zone show this day and time."""
+    return datetime.combine(day, wall_clock, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -1,21 +1,37 @@
-"""The enrollment's page, and the commitment."""
+"""The record everyone shares: the affiliates, one enrollment, its commitment, its people and its changes of stage."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from forms.enrollments import CommitmentForm
+from forms.base import Confirmation
+from forms.enrollments import CoachForm, CommitmentForm, ParticipantForm, StageForm
 from webapp.access import guarded
-from webapp.actors import actor
+from webapp.actors import actor, signed_in_user
+from webapp.csv_export import stream_csv
+from webapp.enrollments.listing import EXPORT_HEADER, build_table, days_in_stage, export_rows, read_filter
+from webapp.enrollments.tabs import list_tabs
+from webapp.enrollments.track import list_track
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.answers import COMMITMENT_TEXT
+from workflows.enrollments.by_hand import get_by_hand, list_by_hand
 from workflows.enrollments.models import Enrollment
-from workflows.enrollments.operations import sign_commitment
-from workflows.enrollments.queries import get_enrollment, list_timeline
+from workflows.enrollments.next_step import NextStep, next_step
+from workflows.enrollments.operations import add_participant, assign_coach, remove_participant, sign_commitment
+from workflows.enrollments.queries import (
+    find_own_enrollment,
+    get_enrollment,
+    get_participant,
+    iterate_enrollments,
+    list_coaches,
+    list_timeline,
+)
+from workflows.enrollments.timeline import KINDS
 from workflows.lifecycle import why_not
 from workflows.people.queries import list_people_of
-from workflows.permissions import Permission
+from workflows.permissions import Permission, can, require
 
 bp = Blueprint("enrollments", __name__, url_prefix="/enrollments")
 
@@ -23,21 +39,47 @@ bp = Blueprint("enrollments", __name__, url_prefix="/enrollments")
 @bp.get("/")
 @guarded(Permission.SEE_ENROLLMENT)
 def index() -> ResponseReturnValue:
-    return render_template("enrollments/index.html")
+    if not actor().is_national:
+        own = find_own_enrollment(db.session(), actor())
+        if own is not None:
+            return redirect(url_for(".show", enrollment_id=own.id))
+    table = build_table(db.session(), actor=actor())
+    return render_template("enrollments/index.html", table=table, days_in_stage=days_in_stage)
+
+
+@bp.get("/export.csv")
+@guarded(Permission.SEE_ENROLLMENT)
+def export() -> ResponseReturnValue:
+    rows = iterate_enrollments(db.session(), read_filter(), actor=actor())
+    return stream_csv("affiliates.csv", EXPORT_HEADER, export_rows(rows, now=utc_now(), zone=_zone()))
 
 
 @bp.get("/<int:enrollment_id>")
 @guarded(Permission.SEE_ENROLLMENT, get_enrollment)
 def show(enrollment: Enrollment) -> ResponseReturnValue:
-    entries = list_timeline(db.session(), enrollment, actor=actor())
-    return render_template("enrollments/show.html", enrollment=enrollment, entries=entries)
+    kind = request.args.get("kind", "")
+    kind = kind if kind in dict(KINDS) else ""
+    step = next_step(enrollment, actor=actor(), now=utc_now())
+    return render_template(
+        "enrollments/show.html",
+        enrollment=enrollment,
+        entries=list_timeline(db.session(), enrollment, actor=actor(), kind=kind),
+        kinds=KINDS,
+        kind=kind,
+        step=step,
+        step_url=step_url(step),
+        track=list_track(enrollment, zone=_zone()),
+        tabs_here=list_tabs(enrollment, "Overview"),
+        changes=[row for row in list_by_hand(enrollment, actor=actor()) if row.row.label != step.label],
+        coach_form=_coach_form(enrollment),
+    )
 
 
 @bp.route("/<int:enrollment_id>/commitment", methods=["GET", "POST"])
 @guarded(Permission.COMMIT, get_enrollment)
 def commit(enrollment: Enrollment) -> ResponseReturnValue:
     people = list_people_of(db.session(), enrollment.affiliate_id)
-    form = CommitmentForm.for_people([(person.id, person.name) for person in people])
+    form = CommitmentForm.for_people([(person.id, person.name) for person in people], affiliate=enrollment.affiliate)
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
@@ -46,14 +88,105 @@ def commit(enrollment: Enrollment) -> ResponseReturnValue:
                     enrollment,
                     typed_name=given.typed_name,
                     data_lead_id=given.data_lead_id,
+                    profile=given.profile,
                     session=session,
                     actor=actor(),
                     now=utc_now(),
                 )
-            flash("Thank you. The national office confirms your place next.", "success")
+            flash("Thank you. The national office confirms your place next.", "good")
             return redirect(url_for(".show", enrollment_id=enrollment.id), 303)
     reasons = [r for r in why_not(enrollment, "commit", actor=actor(), now=utc_now()) if r.where != "commitment"]
     page = render_template(
         "enrollments/commit.html", enrollment=enrollment, form=form, reasons=reasons, text=COMMITMENT_TEXT
     )
     return page, status_of(form)
+
+
+def _enrollment_and_change(session: Session, *, enrollment_id: int, name: str) -> Enrollment:
+    """The enrollment, once the change of stage is known to exist; raises NotFound."""
+    get_by_hand(name)
+    return get_enrollment(session, enrollment_id)
+
+
+@bp.route("/<int:enrollment_id>/stage/<name>", methods=["GET", "POST"])
+@guarded(Permission.SEE_ENROLLMENT, _enrollment_and_change)
+def change_stage(enrollment: Enrollment) -> ResponseReturnValue:
+    change = get_by_hand((request.view_args or {})["name"])
+    require(actor(), change.row.who or Permission.MOVE_ENROLLMENT, enrollment)
+    form = StageForm.asking(change.question, needs_note=change.row.needs_note)
+    if form.validate_on_submit():
+        with refusals_into(form):
+            with transaction() as session:
+                change.change(enrollment, note=form.answer, session=session, actor=actor(), now=utc_now())
+            flash(change.done, "good")
+            return redirect(url_for(".show", enrollment_id=enrollment.id), 303)
+    reasons = why_not(enrollment, change.name, actor=actor(), now=utc_now())
+    page = render_template("enrollments/stage.html", enrollment=enrollment, change=change, form=form, reasons=reasons)
+    return page, status_of(form)
+
+
+@bp.route("/<int:enrollment_id>/participants", methods=["GET", "POST"])
+@guarded(Permission.NAME_PARTICIPANTS, get_enrollment)
+def participants(enrollment: Enrollment) -> ResponseReturnValue:
+    form = ParticipantForm()
+    if form.validate_on_submit():
+        with refusals_into(form):
+            name, email = form.answers
+            with transaction() as session:
+                add_participant(enrollment, name=name, email=email, session=session)
+            flash(f"{name} is on your list for the training.", "good")
+            return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
+    page = render_template("enrollments/participants.html", enrollment=enrollment, form=form, button=Confirmation())
+    return page, status_of(form)
+
+
+def _enrollment_and_participant(session: Session, *, enrollment_id: int, participant_id: int) -> Enrollment:
+    """The enrollment, once the participant is known to be on its list; raises NotFound."""
+    enrollment = get_enrollment(session, enrollment_id)
+    get_participant(session, participant_id, enrollment=enrollment)
+    return enrollment
+
+
+@bp.post("/<int:enrollment_id>/participants/<int:participant_id>/remove")
+@guarded(Permission.NAME_PARTICIPANTS, _enrollment_and_participant)
+def remove(enrollment: Enrollment) -> ResponseReturnValue:
+    participant_id = (request.view_args or {})["participant_id"]
+    with transaction() as session:
+        participant = get_participant(session, participant_id, enrollment=enrollment)
+        remove_participant(participant, session=session)
+    flash(f"{participant.name} is no longer on the list.", "good")
+    return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
+
+
+@bp.post("/<int:enrollment_id>/coach")
+@guarded(Permission.ASSIGN_COACH, get_enrollment)
+def coach(enrollment: Enrollment) -> ResponseReturnValue:
+    coaches = {person.id: person for person in list_coaches(db.session())}
+    form = CoachForm.among([(key, person.name) for key, person in coaches.items()], current=enrollment.coach_id)
+    if not form.validate_on_submit():
+        flash("Choose a coach from the list.", "watch")
+    else:
+        chosen = coaches[form.coach.data]
+        with transaction() as session:
+            assign_coach(enrollment, chosen, session=session, actor=actor(), now=utc_now())
+        flash(f"{chosen.name} accompanies {enrollment.affiliate.name}.", "good")
+    return redirect(url_for(".show", enrollment_id=enrollment.id), 303)
+
+
+def step_url(step: NextStep) -> str:
+    """Where the step's button leads; empty while there is nothing to open."""
+    if step.endpoint not in current_app.view_functions:
+        return ""
+    return url_for(step.endpoint, **(step.values or {}))
+
+
+def _coach_form(enrollment: Enrollment) -> CoachForm | None:
+    if not can(actor(), Permission.ASSIGN_COACH, enrollment):
+        return None
+    coaches = [(person.id, person.name) for person in list_coaches(db.session())]
+    return CoachForm.among(coaches, current=enrollment.coach_id) if coaches else None
+
+
+def _zone() -> str:
+    user = signed_in_user()
+    return user.time_zone if user is not None else "America/New_York"

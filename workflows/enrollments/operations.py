@@ -1,32 +1,140 @@
-"""What happens to an enrollment before the training: invitation, commitment, confirmation."""
+"""What happens to an enrollment before its proposal: commitment, confirmation, coach, start of the training."""
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from workflows.advance import advance
-from workflows.enrollments.answers import COMMITMENT_TEXT
-from workflows.enrollments.models import Commitment, Enrollment
+from workflows.cohorts.models import Cohort
+from workflows.cohorts.queries import lock_cohort
+from workflows.enrollments.answers import COMMITMENT_TEXT, AffiliateProfile
+from workflows.enrollments.models import Commitment, Enrollment, Participant
+from workflows.enrollments.queries import (
+    find_participant,
+    has_attended,
+    is_reviewer_of,
+    list_in_stage,
+    list_required_sessions,
+)
+from workflows.errors import DomainError, Reason
+from workflows.outbox import announce
+from workflows.people.models import User
 from workflows.permissions import Actor
+from workflows.stages import Stage
 
 
 def sign_commitment(
-    enrollment: Enrollment, *, typed_name: str, data_lead_id: int, session: Session, actor: Actor, now: datetime
+    enrollment: Enrollment,
+    *,
+    typed_name: str,
+    data_lead_id: int,
+    profile: AffiliateProfile | None = None,
+    session: Session,
+    actor: Actor,
+    now: datetime,
 ) -> Commitment:
     """The director's signature, with the text as it is today, and the data lead; moves the stage to committed.
 
-    Raises Refused when the stage or the person is wrong.
+    `profile` is what the director confirms about the affiliate; None leaves it as it is. An affiliate that comes
+    back after a deferral signs afresh. Raises Refused when the stage or the person is wrong.
     """
     assert actor.id is not None
-    commitment = Commitment(
-        enrollment_id=enrollment.id,
-        signed_by_id=actor.id,
-        typed_name=typed_name,
-        text=COMMITMENT_TEXT,
-        signed_at=now,
-    )
     enrollment.committed_at = now
     enrollment.data_lead_id = data_lead_id
     advance(enrollment, "commit", session=session, actor=actor, now=now)
+    commitment = enrollment.commitment or Commitment(enrollment_id=enrollment.id)
+    commitment.signed_by_id = actor.id
+    commitment.typed_name = typed_name
+    commitment.text = COMMITMENT_TEXT
+    commitment.signed_at = now
     session.add(commitment)
+    if profile is not None:
+        for name, value in asdict(profile).items():
+            setattr(enrollment.affiliate, name, value)
     return commitment
+
+
+def confirm_enrollment(
+    enrollment: Enrollment, *, note: str = "", session: Session, actor: Actor, now: datetime
+) -> None:
+    """Give the affiliate its seat. Seats are counted one after another; a full cohort refuses with the reason."""
+    cohort = lock_cohort(session, enrollment.cohort)
+    enrollment.confirmed_at = now
+    advance(enrollment, "confirm", session=session, actor=actor, now=now, note=note)
+    cohort.seats_taken += 1
+
+
+def defer_enrollment(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
+    """Step aside until a later cohort; a signed commitment lapses."""
+    advance(enrollment, "defer", session=session, actor=actor, now=now, note=note)
+    enrollment.committed_at = None
+
+
+def invite_again(enrollment: Enrollment, *, note: str = "", session: Session, actor: Actor, now: datetime) -> None:
+    """The invitation stands again, and is sent again."""
+    name = enrollment.cohort.name
+    advance(enrollment, "invite_again", session=session, actor=actor, now=now, note=note, cohort=name)
+    enrollment.invited_at = now
+
+
+def waive_training(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
+    """Open the proposal without the training; the reason stays with the record."""
+    enrollment.training_completed_at = now
+    advance(enrollment, "waive_training", session=session, actor=actor, now=now, note=note)
+
+
+def leave_program(
+    enrollment: Enrollment, name: str, *, note: str, session: Session, actor: Actor, now: datetime
+) -> None:
+    """Withdraw or terminate (`name` is the transition); frees the seat of a confirmed enrollment."""
+    cohort = lock_cohort(session, enrollment.cohort)
+    advance(enrollment, name, session=session, actor=actor, now=now, note=note)
+    if enrollment.confirmed_at is not None:
+        cohort.seats_taken -= 1
+
+
+def assign_coach(enrollment: Enrollment, coach: User, *, session: Session, actor: Actor, now: datetime) -> None:
+    """Name who accompanies the affiliate; raises DomainError for somebody who reviews its proposal."""
+    if enrollment.coach_id == coach.id:
+        return
+    if is_reviewer_of(session, enrollment, coach.id):
+        raise DomainError(Reason(f"{coach.name} reviews this proposal, so someone else coaches.", "coach"))
+    enrollment.coach_id = coach.id
+    announce(
+        session, "coach_assigned", now=now, actor_id=actor.id, enrollment_id=enrollment.id,
+        subject_id=coach.id, coach=coach.name,
+    )  # fmt: skip  # one announcement reads best as one
+
+
+def start_training(cohort: Cohort, *, session: Session, actor: Actor, now: datetime) -> int:
+    """Begin the training of every confirmed affiliate at once; returns how many.
+
+    Raises DomainError when nobody is confirmed, Refused when the series is not planned.
+    """
+    enrolled = list_in_stage(session, cohort.id, Stage.ENROLLED)
+    if not enrolled:
+        raise DomainError("No affiliate is confirmed yet. Confirm enrollments first, then start the training.")
+    required = list_required_sessions(session, cohort.id)
+    for enrollment in enrolled:
+        enrollment.sessions_required = len(required)
+        enrollment.open_sessions = list(required)
+        advance(enrollment, "start_training", session=session, actor=actor, now=now)
+    cohort.training_started_at = cohort.training_started_at or now
+    return len(enrolled)
+
+
+def add_participant(enrollment: Enrollment, *, name: str, email: str, session: Session) -> Participant:
+    """Send one more person to the training; raises DomainError when the address is on the list already."""
+    if find_participant(session, enrollment, email) is not None:
+        raise DomainError(Reason(f"{email} is on your list already.", "email"))
+    participant = Participant(enrollment_id=enrollment.id, name=name, email=email)
+    session.add(participant)
+    return participant
+
+
+def remove_participant(participant: Participant, *, session: Session) -> None:
+    """Take a person off the list; whoever has attended stays, because their attendance counts."""
+    if has_attended(session, participant):
+        raise DomainError(f"{participant.name} has attended a session, so the record stays.")
+    session.delete(participant)

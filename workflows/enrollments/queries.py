@@ -1,20 +1,25 @@
 """Enrollments as pages and rules need them, each with its loading stated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy.orm import Session, contains_eager, selectinload
 
-from workflows.enrollments.models import Enrollment
+from workflows.cohorts.models import Cohort
+from workflows.enrollments.models import Enrollment, Participant
+from workflows.enrollments.timeline import kind_of
 from workflows.errors import NotFound
 from workflows.events import EVENTS, Audience
 from workflows.outbox import OutboxEvent
-from workflows.people.models import User
-from workflows.permissions import Actor, Permission, Scope, scopes_of
+from workflows.people.models import Affiliate, RoleAssignment, User
+from workflows.permissions import Actor, Permission, Role, Scope, scopes_of
 from workflows.proposals.models import Proposal
 from workflows.reviews.models import Review
+from workflows.stages import Stage
+from workflows.training.models import Attendance, TrainingSession
 
 
 def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -53,6 +58,160 @@ def find_own_enrollment(session: Session, actor: Actor) -> Enrollment | None:
     return session.scalar(mine.order_by(Enrollment.id.desc()).limit(1))
 
 
+def find_enrollment(session: Session, *, cohort_id: int, affiliate_id: int) -> Enrollment | None:
+    same = (Enrollment.cohort_id == cohort_id) & (Enrollment.affiliate_id == affiliate_id)
+    return session.scalar(select(Enrollment).where(same))
+
+
+def list_in_stage(session: Session, cohort_id: int, stage: Stage) -> Sequence[Enrollment]:
+    wanted = select(Enrollment).where(Enrollment.cohort_id == cohort_id, Enrollment.stage == stage)
+    return session.scalars(wanted.order_by(Enrollment.id)).all()
+
+
+def list_of_cohort(session: Session, cohort_id: int, *, actor: Actor) -> Sequence[Enrollment]:
+    """Every enrollment of the cohort that this actor may see, longest in its stage first."""
+    wanted = select(Enrollment).where(Enrollment.cohort_id == cohort_id, visible_to(actor, Permission.SEE_ENROLLMENT))
+    return session.scalars(wanted.order_by(Enrollment.stage_since, Enrollment.id)).all()
+
+
+def count_by_stage(session: Session, cohort_id: int) -> dict[Stage, int]:
+    """How many affiliates stand in each stage; stages with nobody are left out."""
+    counted = select(Enrollment.stage, func.count()).where(Enrollment.cohort_id == cohort_id).group_by(Enrollment.stage)
+    return dict(session.execute(counted).tuples().all())
+
+
+def list_required_sessions(session: Session, cohort_id: int) -> list[int]:
+    """The numbers of the cohort's required sessions."""
+    required = select(TrainingSession.number).where(TrainingSession.cohort_id == cohort_id, TrainingSession.is_required)
+    return list(session.scalars(required.order_by(TrainingSession.number)))
+
+
+def get_participant(session: Session, participant_id: int, *, enrollment: Enrollment) -> Participant:
+    """A participant of this very enrollment; raises NotFound."""
+    found = session.get(Participant, participant_id)
+    if found is None or found.enrollment_id != enrollment.id:
+        raise NotFound()
+    return found
+
+
+def find_participant(session: Session, enrollment: Enrollment, email: str) -> Participant | None:
+    same = (Participant.enrollment_id == enrollment.id) & (func.lower(Participant.email) == email.strip().lower())
+    return session.scalar(select(Participant).where(same))
+
+
+def has_attended(session: Session, participant: Participant) -> bool:
+    return bool(session.scalar(select(exists().where(Attendance.participant_id == participant.id))))
+
+
+def list_leads(session: Session, affiliate_id: int) -> Sequence[User]:
+    """The affiliate's active directors and data leads, each once."""
+    roles = (Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
+    leads = select(RoleAssignment.user_id).where(
+        RoleAssignment.affiliate_id == affiliate_id, RoleAssignment.role.in_(roles), RoleAssignment.ended_at.is_(None)
+    )
+    return session.scalars(select(User).where(User.id.in_(leads), User.is_active).order_by(User.id)).all()
+
+
+def list_coaches(session: Session) -> Sequence[User]:
+    """Everyone who may accompany an affiliate, by name."""
+    coaches = select(RoleAssignment.user_id).where(RoleAssignment.role == Role.COACH, RoleAssignment.ended_at.is_(None))
+    return session.scalars(select(User).where(User.id.in_(coaches), User.is_active).order_by(User.name)).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known already about the affiliates of an import."""
+
+    affiliates: dict[str, Affiliate]  # by code
+    names: dict[str, str]  # lower-case name of every affiliate -> its code
+    invited: frozenset[int]  # ids of affiliates in the cohort
+    people: frozenset[tuple[int, Role, str]]  # (affiliate id, role, lower-case e-mail) of roles that are held
+
+
+def list_standing(session: Session, *, cohort_id: int, codes: Sequence[str]) -> Standing:
+    """Four queries, however many rows the import has."""
+    affiliates = {row.code: row for row in session.scalars(select(Affiliate).where(Affiliate.code.in_(codes)))}
+    names = {name.lower(): code for name, code in session.execute(select(Affiliate.name, Affiliate.code)).tuples()}
+    keys = [row.id for row in affiliates.values()]
+    invited = session.scalars(select(Enrollment.affiliate_id).where(Enrollment.cohort_id == cohort_id))
+    held = (
+        select(RoleAssignment.affiliate_id, RoleAssignment.role, func.lower(User.email))
+        .join(User, User.id == RoleAssignment.user_id)
+        .where(RoleAssignment.affiliate_id.in_(keys), RoleAssignment.ended_at.is_(None))
+    )
+    people = frozenset((key or 0, role, email) for key, role, email in session.execute(held).tuples())
+    return Standing(affiliates=affiliates, names=names, invited=frozenset(invited), people=people)
+
+
+def is_reviewer_of(session: Session, enrollment: Enrollment, user_id: int) -> bool:
+    """Whether the person holds a seat in the review of this enrollment's proposal."""
+    seats = select(Review.id).join(Proposal).where(Proposal.enrollment_id == enrollment.id)
+    return session.scalar(seats.where(Review.reviewer_id == user_id).limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollmentFilter:
+    """What a list of enrollments shows; None and empty words leave a column open."""
+
+    cohort_id: int | None = None
+    stage: Stage | None = None
+    coach_id: int | None = None
+    words: str = ""
+    sort: str = "affiliate"
+    descending: bool = False
+
+
+_SORTS: Mapping[str, ColumnElement[Any]] = {
+    "affiliate": func.lower(Affiliate.name),
+    "cohort": func.lower(Cohort.name),
+    "stage": Enrollment.stage.expression,
+    "since": Enrollment.stage_since.expression,
+}
+SORTS = tuple(_SORTS)
+
+
+def list_enrollments(
+    session: Session, wanted: EnrollmentFilter, *, actor: Actor, first: int = 0, at_most: int = 25
+) -> Sequence[Enrollment]:
+    """One page of what this actor may see, with affiliate, cohort and coach."""
+    key = _SORTS.get(wanted.sort, _SORTS["affiliate"])
+    order = key.desc() if wanted.descending else key.asc()
+    loading = (
+        contains_eager(Enrollment.affiliate),
+        contains_eager(Enrollment.cohort),
+        selectinload(Enrollment.coach),
+    )
+    rows = _chosen(select(Enrollment), wanted, actor).options(*loading)
+    return session.scalars(rows.order_by(order, Enrollment.id).offset(first).limit(at_most)).all()
+
+
+def count_enrollments(session: Session, wanted: EnrollmentFilter, *, actor: Actor) -> int:
+    return session.scalar(_chosen(select(func.count(Enrollment.id)), wanted, actor)) or 0
+
+
+def iterate_enrollments(session: Session, wanted: EnrollmentFilter, *, actor: Actor) -> Iterator[Enrollment]:
+    """Everything the list shows, a few hundred at a time, for an export."""
+    first, size = 0, 500
+    while rows := list_enrollments(session, wanted, actor=actor, first=first, at_most=size):
+        yield from rows
+        first += size
+
+
+def _chosen(rows: Select[tuple[Any]], wanted: EnrollmentFilter, actor: Actor) -> Select[tuple[Any]]:
+    rows = rows.join(Affiliate, Affiliate.id == Enrollment.affiliate_id).join(Cohort, Cohort.id == Enrollment.cohort_id)
+    rows = rows.where(visible_to(actor, Permission.SEE_ENROLLMENT))
+    chosen = {
+        Enrollment.cohort_id: wanted.cohort_id,
+        Enrollment.stage: wanted.stage,
+        Enrollment.coach_id: wanted.coach_id,
+    }
+    rows = rows.where(*(column == value for column, value in chosen.items() if value is not None))
+    for word in wanted.words.split():
+        columns = (Affiliate.name, Affiliate.town, Affiliate.code)
+        rows = rows.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))
+    return rows
+
+
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
     """One line of the shared record, ready to show."""
@@ -65,10 +224,17 @@ class TimelineEntry:
 
 
 def list_timeline(
-    session: Session, enrollment: Enrollment, *, actor: Actor, at_most: int = 50
+    session: Session, enrollment: Enrollment, *, actor: Actor, kind: str = "", at_most: int = 50
 ) -> Sequence[TimelineEntry]:
-    """What happened, newest first; what is the national office's alone stays there."""
-    heard = [e.name for e in EVENTS.values() if actor.is_national or e.audience is Audience.EVERYONE]
+    """What happened, newest first, of one kind (see `timeline.KINDS`) or all.
+
+    What is the national office's alone stays there.
+    """
+    heard = [
+        e.name
+        for e in EVENTS.values()
+        if (actor.is_national or e.audience is Audience.EVERYONE) and (not kind or kind_of(e.name) == kind)
+    ]
     happened = (
         select(OutboxEvent, User.name)
         .outerjoin(User, User.id == OutboxEvent.actor_id)

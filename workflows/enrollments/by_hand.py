@@ -1,0 +1,114 @@
+"""The stage changes that need only a person and a sentence, as one table."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from workflows.advance import advance
+from workflows.enrollments.models import Enrollment
+from workflows.enrollments.operations import (
+    confirm_enrollment,
+    defer_enrollment,
+    invite_again,
+    leave_program,
+    waive_training,
+)
+from workflows.errors import NotFound
+from workflows.lifecycle import LIFECYCLE
+from workflows.machine import Transition
+from workflows.permissions import Actor, can
+from workflows.stages import Stage
+
+
+class ChangeStage(Protocol):
+    def __call__(self, enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None: ...
+
+
+def _take(name: str) -> ChangeStage:
+    def change(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
+        advance(enrollment, name, session=session, actor=actor, now=now, note=note)
+
+    return change
+
+
+def _leave(name: str) -> ChangeStage:
+    def change(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
+        leave_program(enrollment, name, note=note, session=session, actor=actor, now=now)
+
+    return change
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """One change: transition · what it means · what the note is asked as · what is said afterwards · how."""
+
+    name: str
+    meaning: str
+    question: str
+    done: str
+    change: ChangeStage
+    ends_the_year: bool = False
+
+    @property
+    def row(self) -> Transition[Stage]:
+        return LIFECYCLE.row(self.name)
+
+
+BY_HAND: tuple[ByHand, ...] = (
+    ByHand("confirm",
+           "The affiliate gets its seat in the cohort and is told so.",
+           "A word of welcome, if you like",
+           "Confirmed. The affiliate is told, and its seat is taken.", confirm_enrollment),
+    ByHand("decline_invitation",
+           "You do not take part in this cohort. The national office reads your reason.",
+           "Why not this time?",
+           "Thank you for telling us. You are welcome in a later cohort.", _take("decline_invitation"), True),
+    ByHand("defer",
+           "You step aside now and can be invited again. A signed commitment lapses.",
+           "What would make a later cohort possible?",
+           "Deferred. You can be invited again when the time is right.", defer_enrollment),
+    ByHand("invite_again",
+           "The invitation is sent to the director again.",
+           "A word to the director, if you like",
+           "The invitation is on its way again.", invite_again),
+    ByHand("waive_training",
+           "The proposal opens without the remaining sessions. Use it rarely: the reason stays with the record.",
+           "Why does this affiliate not need the remaining sessions?",
+           "Waived. The proposal is open.", waive_training),
+    ByHand("suspend",
+           "Payments and reports pause until the award is resumed.",
+           "Why is the award suspended, and what would resume it?",
+           "Suspended. The affiliate can read why.", _take("suspend")),
+    ByHand("resume",
+           "The project year goes on.",
+           "What has changed?",
+           "Resumed. The project year goes on.", _take("resume")),
+    ByHand("terminate",
+           "The award ends early and the seat becomes free. This cannot be undone.",
+           "Why does the award end?",
+           "Terminated. The record stays readable.", _leave("terminate"), True),
+    ByHand("withdraw",
+           "You leave the program and the seat becomes free. This cannot be undone; you may always come back "
+           "in a later cohort.",
+           "Why do you leave? It helps the next cohort.",
+           "Withdrawn. Thank you for telling us why.", _leave("withdraw"), True),
+)  # fmt: skip  # the columns of the table
+
+
+def get_by_hand(name: str) -> ByHand:
+    """Raises NotFound for a transition that is not made by hand."""
+    found = next((row for row in BY_HAND if row.name == name), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_by_hand(enrollment: Enrollment, *, actor: Actor) -> list[ByHand]:
+    """What this person may choose in this stage; whether it is open yet is `why_not`'s to say."""
+    return [
+        row
+        for row in BY_HAND
+        if enrollment.stage in row.row.sources and row.row.who is not None and can(actor, row.row.who, enrollment)
+    ]

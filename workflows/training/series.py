@@ -1,0 +1,61 @@
+"""The twelve sessions of the training as one series, weekly at the same wall-clock time."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from workflows.clock import moment_at
+from workflows.cohorts.models import Cohort
+from workflows.training.models import TrainingSession
+
+MODULES_FILE = Path(__file__).with_name("training_modules.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One week of the curriculum: what it aims at, what the affiliate makes, and what that feeds."""
+
+    week: int
+    title: str
+    minutes: int
+    kind: str
+    objectives: str
+    practice_product: str
+    competency: str
+    feeds: str
+
+
+@cache
+def load_modules() -> tuple[Module, ...]:
+    """The curriculum's twelve weeks, in order."""
+    return tuple(Module(**row) for row in json.loads(MODULES_FILE.read_text(encoding="utf-8")))
+
+
+def plan_series(cohort: Cohort, *, first_on: date, first_at: time, session: Session) -> Sequence[TrainingSession]:
+    """One session a week at `first_at` in the cohort's zone; the wall-clock time stays when clocks change.
+
+    The rows are added to the caller's transaction.
+    """
+    planned = [
+        TrainingSession(
+            cohort_id=cohort.id,
+            number=module.week,
+            title=module.title,
+            kind=module.kind,
+            objectives=module.objectives,
+            practice_product=module.practice_product,
+            competency=module.competency,
+            feeds=module.feeds,
+            minutes=module.minutes,
+            time_zone=cohort.time_zone,
+            starts_at=moment_at(first_on + timedelta(weeks=module.week - 1), first_at, cohort.time_zone),
+        )
+        for module in load_modules()
+    ]
+    session.add_all(planned)
+    return planned
