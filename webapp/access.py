@@ -16,6 +16,7 @@ from workflows.db import Origin, db, originating
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
+from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award, Payment
 from workflows.measurement.models import ExtractImport
 from workflows.people.models import Affiliate, RoleAssignment, User
@@ -35,6 +36,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     RoleAssignment: (P.MANAGE_USERS,),
     Cohort: (P.SEE_COHORTS,),
     Enrollment: (P.SEE_ENROLLMENT,),
+    Indicator: (P.SEE_FRAMEWORKS,),
     TrainingSession: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
     Proposal: (P.SEE_PROPOSAL,),

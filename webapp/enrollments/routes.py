@@ -2,7 +2,6 @@
 
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from forms.base import Confirmation
 from forms.enrollments import CoachForm, CommitmentForm, ParticipantForm, StageForm
@@ -10,6 +9,7 @@ from webapp.access import guarded
 from webapp.actors import actor, signed_in_user
 from webapp.csv_export import stream_csv
 from webapp.enrollments.listing import EXPORT_HEADER, build_table, days_in_stage, export_rows, read_filter
+from webapp.enrollments.loaders import load_with_change, load_with_participant
 from webapp.enrollments.tabs import list_tabs
 from webapp.enrollments.track import list_track
 from webapp.refusals import refusals_into, status_of
@@ -102,14 +102,8 @@ def commit(enrollment: Enrollment) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-def _enrollment_and_change(session: Session, *, enrollment_id: int, name: str) -> Enrollment:
-    """The enrollment, once the change of stage is known to exist; raises NotFound."""
-    get_by_hand(name)
-    return get_enrollment(session, enrollment_id)
-
-
 @bp.route("/<int:enrollment_id>/stage/<name>", methods=["GET", "POST"])
-@guarded(Permission.SEE_ENROLLMENT, _enrollment_and_change)
+@guarded(Permission.SEE_ENROLLMENT, load_with_change)
 def change_stage(enrollment: Enrollment) -> ResponseReturnValue:
     change = get_by_hand((request.view_args or {})["name"])
     require(actor(), change.row.who or Permission.MOVE_ENROLLMENT, enrollment)
@@ -140,15 +134,8 @@ def participants(enrollment: Enrollment) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-def _enrollment_and_participant(session: Session, *, enrollment_id: int, participant_id: int) -> Enrollment:
-    """The enrollment, once the participant is known to be on its list; raises NotFound."""
-    enrollment = get_enrollment(session, enrollment_id)
-    get_participant(session, participant_id, enrollment=enrollment)
-    return enrollment
-
-
 @bp.post("/<int:enrollment_id>/participants/<int:participant_id>/remove")
-@guarded(Permission.NAME_PARTICIPANTS, _enrollment_and_participant)
+@guarded(Permission.NAME_PARTICIPANTS, load_with_participant)
 def remove(enrollment: Enrollment) -> ResponseReturnValue:
     participant_id = (request.view_args or {})["participant_id"]
     with transaction() as session:

@@ -7,6 +7,7 @@ from webapp.access import guarded
 from webapp.frameworks.shelves import shelve
 from webapp.tables import TableFilter
 from workflows.db import db
+from workflows.frameworks.models import Indicator
 from workflows.frameworks.queries import (
     find_newest_framework,
     get_indicator,
@@ -42,9 +43,8 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/indicators/<int:indicator_id>")
-@guarded(Permission.SEE_FRAMEWORKS)
-def show(indicator_id: int) -> ResponseReturnValue:
-    indicator = get_indicator(db.session(), indicator_id)
+@guarded(Permission.SEE_FRAMEWORKS, get_indicator)
+def show(indicator: Indicator) -> ResponseReturnValue:
     return render_template(
         "frameworks/show.html", indicator=indicator, neighbors=list_neighbors(db.session(), indicator)
     )

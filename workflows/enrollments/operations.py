@@ -1,5 +1,6 @@
 """What happens to an enrollment before its proposal: commitment, confirmation, coach, start of the training."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 
@@ -18,6 +19,7 @@ from workflows.enrollments.queries import (
     list_required_sessions,
 )
 from workflows.errors import DomainError, Reason
+from workflows.lifecycle import why_not
 from workflows.outbox import announce
 from workflows.people.models import User
 from workflows.permissions import Actor
@@ -107,6 +109,13 @@ def assign_coach(enrollment: Enrollment, coach: User, *, session: Session, actor
     )  # fmt: skip  # one announcement reads best as one
 
 
+def why_not_start_training(enrolled: Sequence[Enrollment], *, actor: Actor, now: datetime) -> tuple[Reason, ...]:
+    """Every reason against starting; `enrolled` are the cohort's confirmed affiliates."""
+    if not enrolled:
+        return (Reason("No affiliate is waiting to start. Confirm an enrollment first."),)
+    return why_not(enrolled[0], "start_training", actor=actor, now=now)
+
+
 def start_training(cohort: Cohort, *, session: Session, actor: Actor, now: datetime) -> int:
     """Begin the training of every confirmed affiliate at once; returns how many.
 
@@ -114,7 +123,7 @@ def start_training(cohort: Cohort, *, session: Session, actor: Actor, now: datet
     """
     enrolled = list_in_stage(session, cohort.id, Stage.ENROLLED)
     if not enrolled:
-        raise DomainError("No affiliate is confirmed yet. Confirm enrollments first, then start the training.")
+        raise DomainError(*why_not_start_training(enrolled, actor=actor, now=now))
     required = list_required_sessions(session, cohort.id)
     for enrollment in enrolled:
         enrollment.sessions_required = len(required)

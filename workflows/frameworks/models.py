@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
 from workflows.db import Key, Row
+from workflows.permissions import Reach
 
 
 class Framework(Audited, Row):
@@ -50,3 +51,7 @@ class Indicator(Audited, Row):
     note: Mapped[str] = mapped_column(Text)
     formula: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     framework: Mapped[Framework] = relationship(back_populates="indicators")
+
+    @property
+    def reach(self) -> Reach:
+        return Reach()

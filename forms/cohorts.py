@@ -1,0 +1,195 @@
+"""Forms of a cohort: its rules, its first session, and the file of affiliates to invite."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import (
+    DateField,
+    DecimalField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    StringField,
+    TimeField,
+    ValidationError,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
+
+from forms.base import Form, VersionedForm
+from workflows.clock import moment_at
+from workflows.cohorts.answers import COHORT_NAME_MAX, PROGRAM_NAME_MAX, SEATS_MAX
+from workflows.cohorts.models import Cohort, CohortKind, CompletionRule
+from workflows.cohorts.terms import CohortTerms
+
+ZONES = (
+    ("America/New_York", "Eastern Time"),
+    ("America/Chicago", "Central Time"),
+    ("America/Denver", "Mountain Time"),
+    ("America/Phoenix", "Arizona Time"),
+    ("America/Los_Angeles", "Pacific Time"),
+    ("America/Anchorage", "Alaska Time"),
+    ("Pacific/Honolulu", "Hawaii Time"),
+)
+KINDS = ((CohortKind.PILOT.value, "Pilot"), (CohortKind.EXPANSION.value, "Expansion"))
+RULES = tuple((rule.value, rule.sentence) for rule in CompletionRule)
+COLUMNS_SHOWN_AS_THEY_ARE = (
+    "version", "name", "program", "kind", "time_zone", "starts_on", "ends_on", "seats", "award_budget",
+    "award_ceiling", "completion_rule", "attendance_percent", "minimum_reviews",
+)  # fmt: skip  # the fields named as the column they show
+AMOUNT_MAX = Decimal(1_000_000_000)
+_DAY = "Choose a day, like 2026-01-12."
+_CLOCK = "Write a time, like 14:00."
+
+
+def _amount() -> list[Any]:
+    return [
+        InputRequired("Write an amount in dollars."),
+        NumberRange(Decimal(0), AMOUNT_MAX, "Write an amount from 0 to one billion dollars."),
+    ]
+
+
+class CohortTermsForm(VersionedForm):
+    """Everything staff decide about a cohort. `frameworks` are (id, name)."""
+
+    name = StringField(
+        "Name of the cohort", [DataRequired("Give the cohort a name."), Length(max=COHORT_NAME_MAX)],
+        description="As people say it: Pilot cohort 2026.",
+    )  # fmt: skip
+    program = StringField("Program", [DataRequired("Name the program."), Length(max=PROGRAM_NAME_MAX)])
+    kind = RadioField("Kind", [InputRequired("Choose one.")], choices=KINDS)
+    framework = SelectField("Outcomes framework", coerce=int)
+    time_zone = SelectField("Time zone", choices=ZONES, description="Deadlines and sessions are kept in it.")
+    starts_on = DateField("First day", [InputRequired(_DAY)])
+    ends_on = DateField("Last day", [InputRequired(_DAY)])
+    seats = IntegerField("Seats", [InputRequired("Write a number."), NumberRange(1, SEATS_MAX)])
+    award_budget = DecimalField("Budget for all awards", _amount(), places=2)
+    award_ceiling = DecimalField("Largest single award", _amount(), places=2)
+    completion_rule = RadioField("The training is complete when", [InputRequired("Choose one.")], choices=RULES)
+    attendance_percent = IntegerField(
+        "Attendance counts from", [InputRequired("Write a percent."), NumberRange(1, 100)],
+        description="Share of a session’s minutes that a person was there.",
+    )  # fmt: skip
+    proposals_due_on = DateField("Proposals are due on", [InputRequired(_DAY)])
+    proposals_due_time = TimeField("at", [InputRequired(_CLOCK)], description="In the cohort’s time zone.")
+    minimum_reviews = IntegerField("Reviews before a decision", [InputRequired("Write a number."), NumberRange(1, 10)])
+
+    @classmethod
+    def of(cls, cohort: Cohort, frameworks: Sequence[tuple[int, str]]) -> "CohortTermsForm":
+        """Filled from the cohort, with its version."""
+        zone = ZoneInfo(cohort.time_zone)
+        due = cohort.proposals_due_at.astimezone(zone)
+        own = {name: getattr(cohort, name) for name in COLUMNS_SHOWN_AS_THEY_ARE}
+        form = cls(
+            data={
+                **own,
+                "framework": cohort.framework_id,
+                "proposals_due_on": due.date(),
+                "proposals_due_time": due.time(),
+            }
+        )
+        return form.offer(frameworks, zone=cohort.time_zone)
+
+    def offer(self, frameworks: Sequence[tuple[int, str]], *, zone: str | None = None) -> "CohortTermsForm":
+        """Set the frameworks to choose from, and keep a zone that the usual list does not have."""
+        self.framework.choices = list(frameworks)
+        if zone is not None and zone not in dict(ZONES):
+            self.time_zone.choices = [*ZONES, (zone, zone)]
+        return self
+
+    def validate_time_zone(self, field: SelectField) -> None:
+        if field.data not in available_timezones():
+            raise ValidationError("Choose a time zone from the list.")
+
+    def validate_award_budget(self, field: DecimalField) -> None:
+        _require_cents(field)
+
+    def validate_award_ceiling(self, field: DecimalField) -> None:
+        _require_cents(field)
+
+    @property
+    def terms(self) -> CohortTerms:
+        """The checked answers; call after `validate_on_submit()`."""
+        zone = str(self.time_zone.data)
+        return CohortTerms(
+            name=(self.name.data or "").strip(),
+            program=(self.program.data or "").strip(),
+            kind=CohortKind(self.kind.data),
+            framework_id=self.framework.data,
+            time_zone=zone,
+            starts_on=self.starts_on.data,
+            ends_on=self.ends_on.data,
+            seats=self.seats.data,
+            award_budget=self.award_budget.data,
+            award_ceiling=self.award_ceiling.data,
+            completion_rule=CompletionRule(self.completion_rule.data),
+            attendance_percent=self.attendance_percent.data,
+            proposals_due_at=moment_at(self.proposals_due_on.data, self.proposals_due_time.data, zone),
+            minimum_reviews=self.minimum_reviews.data,
+        )
+
+
+def _require_cents(field: DecimalField) -> None:
+    if field.data is not None and field.data != field.data.quantize(Decimal("0.01")):
+        raise ValidationError("Use at most two decimals.")
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSession:
+    """The wall-clock start of the series, in the cohort's zone."""
+
+    on: date
+    at: time
+
+
+class NewCohortForm(CohortTermsForm):
+    """A new cohort with the start of its series."""
+
+    first_session_on = DateField("First session on", [InputRequired(_DAY)])
+    first_session_at = TimeField(
+        "at", [InputRequired(_CLOCK)],
+        description="Twelve sessions follow, one a week at the same time of day.",
+    )  # fmt: skip
+
+    @classmethod
+    def with_usual_rules(cls, frameworks: Sequence[tuple[int, str]]) -> "NewCohortForm":
+        """Filled with what most cohorts choose."""
+        form = cls(
+            data={
+                "program": "Data for integration",
+                "kind": CohortKind.PILOT.value,
+                "time_zone": ZONES[0][0],
+                "seats": 12,
+                "completion_rule": CompletionRule.ONE_PER_SESSION.value,
+                "attendance_percent": 80,
+                "minimum_reviews": 2,
+                "proposals_due_time": time(23, 59),
+                "first_session_at": time(14, 0),
+            }
+        )
+        form.offer(frameworks)
+        return form
+
+    @property
+    def first_session(self) -> FirstSession:
+        return FirstSession(on=self.first_session_on.data, at=self.first_session_at.data)
+
+
+class AffiliatesFileForm(Form):
+    """The file of affiliates; nothing of it is stored."""
+
+    file = FileField(
+        "CSV file", [FileRequired("Choose a CSV file.")],
+        description="One line for each affiliate, up to 500 lines and 1 MB.",
+    )  # fmt: skip
+
+
+class ConfirmImportForm(Form):
+    """The rows that were previewed, signed, so that exactly what was shown is what is imported."""
+
+    rows = HiddenField()
