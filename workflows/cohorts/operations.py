@@ -6,6 +6,7 @@ from workflows.cohorts.models import Cohort
 from workflows.cohorts.queries import is_name_taken
 from workflows.cohorts.terms import CohortTerms
 from workflows.errors import DomainError, Reason, Stale
+from workflows.money import dollars
 
 
 def create_cohort(terms: CohortTerms, *, session: Session) -> Cohort:
@@ -38,7 +39,7 @@ def _require_sense(terms: CohortTerms, cohort: Cohort, *, session: Session) -> N
     if terms.seats < cohort.seats_taken:
         reasons.append(Reason(f"{cohort.seats_taken} seats are taken already.", "seats"))
     if cohort.committed_amount is not None and terms.award_budget < cohort.committed_amount:
-        reasons.append(Reason(f"${cohort.committed_amount:,.2f} is committed already.", "award_budget"))
+        reasons.append(Reason(f"{dollars(cohort.committed_amount)} is committed already.", "award_budget"))
     if reasons:
         raise DomainError(*reasons)
 

@@ -26,9 +26,3 @@ def is_name_taken(session: Session, name: str, *, but: int | None) -> bool:
     same = select(Cohort.id).where(func.lower(Cohort.name) == name.lower())
     with session.no_autoflush:  # the cohort that asks may be half filled in
         return session.scalar(same if but is None else same.where(Cohort.id != but)) is not None
-
-
-def lock_cohort(session: Session, cohort: Cohort) -> Cohort:
-    """The cohort as it is now, held until the transaction ends: seats and budget are counted one after another."""
-    session.refresh(cohort, with_for_update=True)
-    return cohort

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from workflows.advance import advance
 from workflows.cohorts.models import Cohort
-from workflows.cohorts.queries import lock_cohort
+from workflows.db import lock
 from workflows.enrollments.answers import COMMITMENT_TEXT, AffiliateProfile
 from workflows.enrollments.models import Commitment, Enrollment, Participant
 from workflows.enrollments.queries import (
@@ -61,7 +61,8 @@ def confirm_enrollment(
     enrollment: Enrollment, *, note: str = "", session: Session, actor: Actor, now: datetime
 ) -> None:
     """Give the affiliate its seat. Seats are counted one after another; a full cohort refuses with the reason."""
-    cohort = lock_cohort(session, enrollment.cohort)
+    cohort = enrollment.cohort
+    lock(session, cohort)
     enrollment.confirmed_at = now
     advance(enrollment, "confirm", session=session, actor=actor, now=now, note=note)
     cohort.seats_taken += 1
@@ -90,7 +91,8 @@ def leave_program(
     enrollment: Enrollment, name: str, *, note: str, session: Session, actor: Actor, now: datetime
 ) -> None:
     """Withdraw or terminate (`name` is the transition); frees the seat of a confirmed enrollment."""
-    cohort = lock_cohort(session, enrollment.cohort)
+    cohort = enrollment.cohort
+    lock(session, cohort)
     advance(enrollment, name, session=session, actor=actor, now=now, note=note)
     if enrollment.confirmed_at is not None:
         cohort.seats_taken -= 1
