@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
 
@@ -13,38 +14,54 @@ from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from config import Settings
+from tests.databases import a_postgresql_database, empty_every_table, runs_on_postgresql
 from webapp import create_app
 from webapp.actors import SignedIn
 from workflows.db import Origin, db, originating
 from workflows.people.models import User
 
 
-def _settings_in(folder: Path) -> Settings:
-    return Settings.from_environment(
-        {
-            "ACCOMPANY_DATA_DIR": str(folder),
-            "ACCOMPANY_SECRET_KEY": "only-in-tests-0123456789-abcdefghij-KLMNOPQ",
-            "ACCOMPANY_BASE_URL": "http://localhost",
-            "PATH": os.environ["PATH"],
-        }
-    )
+def _settings_in(folder: Path, database_url: str | None = None) -> Settings:
+    environment = {
+        "ACCOMPANY_DATA_DIR": str(folder),
+        "ACCOMPANY_SECRET_KEY": "only-in-tests-0123456789-abcdefghij-KLMNOPQ",
+        "ACCOMPANY_BASE_URL": "http://localhost",
+        "PATH": os.environ["PATH"],
+    }
+    return Settings.from_environment(environment | ({"DATABASE_URL": database_url} if database_url else {}))
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return _settings_in(tmp_path)
+def _make_tables(settings: Settings) -> None:
+    made = create_app(settings)
+    with made.app_context(), originating(Origin(writes=True)):
+        db.create_all()
+        db.session.remove()
+        db.engine.dispose()
 
 
 @pytest.fixture(scope="session")
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with every table and no row, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("schema")
-    made = create_app(_settings_in(folder))
-    with made.app_context(), originating(Origin(writes=True)):
-        db.create_all()
-        db.session.remove()
-        db.engine.dispose()
+    _make_tables(_settings_in(folder))
     return folder / "accompany.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A PostgreSQL database with every table, made once; tests leave it empty."""
+    with a_postgresql_database() as url:
+        _make_tables(_settings_in(tmp_path_factory.mktemp("schema"), url))
+        yield url
+
+
+@pytest.fixture
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+    """Settings of a throw-away installation, on SQLite unless the suite was asked to run on PostgreSQL."""
+    if runs_on_postgresql():
+        return _settings_in(tmp_path, request.getfixturevalue("postgresql_url"))
+    copyfile(request.getfixturevalue("empty_database"), tmp_path / "accompany.sqlite3")
+    return _settings_in(tmp_path)
 
 
 def _begin_afresh() -> None:
@@ -53,10 +70,8 @@ def _begin_afresh() -> None:
         g.pop(name)
 
 
-@pytest.fixture
-def app(settings: Settings, empty_database: Path) -> Iterator[Flask]:
-    """The application with every table, on an SQLite file of its own."""
-    copyfile(empty_database, settings.data_dir / "accompany.sqlite3")
+@contextmanager
+def _running(settings: Settings) -> Iterator[Flask]:
     made = create_app(settings)
     made.config.update(
         TESTING=True,
@@ -70,7 +85,23 @@ def app(settings: Settings, empty_database: Path) -> Iterator[Flask]:
     with made.app_context(), originating(Origin(writes=True)):
         yield made
         db.session.remove()
+        if db.engine.dialect.name == "postgresql":
+            empty_every_table()
         db.engine.dispose()
+
+
+@pytest.fixture
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application with every table and no row."""
+    with _running(settings) as made:
+        yield made
+
+
+@pytest.fixture
+def postgres_app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
+    """The application on PostgreSQL, for tests of several people at once; mark them `postgres`."""
+    with _running(_settings_in(tmp_path, postgresql_url)) as made:
+        yield made
 
 
 @pytest.fixture

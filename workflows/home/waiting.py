@@ -6,9 +6,22 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, exists, func, literal, null, select, type_coerce, union_all
+from sqlalchemy import (
+    BigInteger,
+    ScalarSelect,
+    Select,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from workflows.cohorts.models import Cohort
 from workflows.db import MONEY, UtcDateTime
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
@@ -55,8 +68,13 @@ class Kind:
 
 
 def _columns(key: Any, since: Any, amount: Any = None) -> tuple[Any, ...]:
-    money = null() if amount is None else amount
+    money = cast(null(), BigInteger) if amount is None else amount
     return (Enrollment.id.label("enrollment_id"), key.label("key"), since.label("since"), money.label("amount"))
+
+
+def _reviews_asked_for() -> ScalarSelect[int]:
+    wanted = select(Cohort.minimum_reviews).where(Cohort.id == Enrollment.cohort_id)
+    return wanted.correlate(Enrollment).scalar_subquery()
 
 
 def _in_stage(stage: Stage) -> Finder:
@@ -73,7 +91,7 @@ def _reviews_to_assign(_actor: Actor) -> Select[Any]:
     return (
         select(*_columns(Proposal.id, Proposal.submitted_at))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
-        .where(Enrollment.stage == Stage.IN_REVIEW, seats < 2)
+        .where(Enrollment.stage == Stage.IN_REVIEW, seats < _reviews_asked_for())
     )
 
 
@@ -81,7 +99,7 @@ def _decisions(_actor: Actor) -> Select[Any]:
     return (
         select(*_columns(Proposal.id, Proposal.submitted_at))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
-        .where(Enrollment.stage == Stage.IN_REVIEW, Enrollment.final_reviews >= 2)
+        .where(Enrollment.stage == Stage.IN_REVIEW, Enrollment.final_reviews >= _reviews_asked_for())
     )
 
 
