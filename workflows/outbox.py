@@ -126,11 +126,29 @@ def announce(
 
 
 def owe(
-    session: Session, job: str, *, key: str, now: datetime, due_at: datetime | None = None, **arguments: Any
+    session: Session,
+    job: str,
+    *,
+    key: str,
+    now: datetime,
+    due_at: datetime | None = None,
+    enrollment_id: int | None = None,
+    subject_id: int | None = None,
+    **arguments: Any,
 ) -> None:
     """Owe one run, once a key: a second call with the same key adds nothing."""
     if session.scalar(select(JobRun.id).where(JobRun.key == key)) is None:
-        session.add(JobRun(job=job, key=key, arguments=arguments, created_at=now, due_at=due_at or now))
+        session.add(
+            JobRun(
+                job=job,
+                key=key,
+                enrollment_id=enrollment_id,
+                subject_id=subject_id,
+                arguments=arguments,
+                created_at=now,
+                due_at=due_at or now,
+            )
+        )
 
 
 def expand_events(session: Session, *, now: datetime, at_most: int = 200) -> int:

@@ -1,0 +1,120 @@
+"""The grant agreement, from the award and the proposal that was approved."""
+
+from sqlalchemy.orm import Session
+
+from workflows.documents.builders.award_letter import AWARD_KIND
+from workflows.documents.builders.parts import (
+    NETWORK_NAME,
+    RESTRICTIONS,
+    SOURCES,
+    affiliate_party,
+    budget,
+    goal_lines,
+    network_party,
+    paper,
+    payment_lines,
+    payments_total,
+    report_lines,
+    signature,
+)
+from workflows.documents.contexts.grant_agreement import DataDue, FederalElement, GrantAgreement
+from workflows.documents.draft import Draft, Wanted
+from workflows.documents.sources import find_director, find_person, get_award_of, get_snapshot, list_reports_of
+from workflows.documents.words import NOT_GIVEN, day, dollars, fingerprint, local_day, period
+from workflows.funding.models import Award, FundingSource, Side
+
+DATA_DUE = (
+    DataDue(
+        what="Pseudonymous extract of the case database",
+        how="Uploaded to Accompany, which keeps figures and no person",
+        when="With each progress report",
+    ),
+)
+
+
+def build(session: Session, wanted: Wanted) -> Draft:
+    """The agreement of the enrollment's award, for both sides to sign; raises NotFound before there is one."""
+    award = get_award_of(session, wanted.enrollment_id)
+    enrollment = award.enrollment
+    zone = enrollment.affiliate.time_zone
+    content = get_snapshot(session, enrollment.id).content
+    director = find_director(session, enrollment.affiliate_id)
+    manager = find_person(session, award.awarded_by_id)
+    context = GrantAgreement(
+        paper=paper(
+            enrollment,
+            title="Grant agreement",
+            number=award.number,
+            standing="For signature",
+            prepared_on=local_day(award.awarded_at, zone),
+            fingerprint=fingerprint([award.number, award.amount, award.awarded_at, content["budget"]]),
+        ),
+        network=network_party(manager),
+        affiliate=affiliate_party(enrollment, director),
+        award_number=award.number,
+        award_kind=AWARD_KIND,
+        purpose=content["title"],
+        period_start=day(award.starts_on),
+        period_end=day(award.ends_on),
+        amount=dollars(award.amount),
+        funding_source=SOURCES[award.source.value],
+        restriction=RESTRICTIONS[award.restriction],
+        goals=goal_lines(content),
+        budget=budget(content, narrative=_narrative(award, content["budget"]["total"])),
+        payment_method="The network pays by bank transfer, in these installments.",
+        payments=payment_lines(award),
+        payments_total=payments_total(award),
+        indirect_rate="As in the budget; at most the de minimis rate of 15% of modified total direct costs",
+        match_required="None",
+        reports=report_lines(list_reports_of(session, award.id), zone),
+        data_due=DATA_DUE,
+        data_agreement="the data-sharing agreement between the parties",
+        free_transfer="10%",
+        extension_notice="30 days",
+        retention="three years",
+        termination_notice="30 days",
+        governing_law=f"the State of {enrollment.affiliate.state}",
+        federal=_federal(award),
+        signatures=(
+            signature(
+                award.signatures, Side.NETWORK, party=NETWORK_NAME, expected=manager, role="Program manager", zone=zone
+            ),
+            signature(
+                award.signatures,
+                Side.AFFILIATE,
+                party=enrollment.affiliate.name,
+                expected=director,
+                role="Director",
+                zone=zone,
+            ),
+        ),
+    )
+    return Draft(
+        subject_id=award.id,
+        title=f"Grant agreement {award.number}",
+        affiliate=enrollment.affiliate.name,
+        template="grant_agreement.docx",
+        context=context,
+    )
+
+
+def _narrative(award: Award, requested: str) -> str:
+    """What the lines alone do not say, when less was awarded than was asked for."""
+    if dollars(requested) == dollars(award.amount):
+        return ""
+    return f"The proposal asked for {dollars(requested)}; the award of {dollars(award.amount)} is the limit."
+
+
+def _federal(award: Award) -> tuple[FederalElement, ...]:
+    """The elements that federal money asks for and that are known here (2 CFR 200.332(b)(1)); none for a gift."""
+    if award.source is not FundingSource.FEDERAL:
+        return ()
+    rule = "2 CFR 200.332(b)(1)"
+    return (
+        FederalElement("Subrecipient’s name", award.enrollment.affiliate.name, f"{rule}(i)"),
+        FederalElement("Unique Entity Identifier", NOT_GIVEN, f"{rule}(ii)"),
+        FederalElement("Period of performance", period(award.starts_on, award.ends_on), f"{rule}(v)"),
+        FederalElement("Amount obligated by this action", dollars(award.amount), f"{rule}(vii)"),
+        FederalElement("Pass-through entity", NETWORK_NAME, f"{rule}(xi)"),
+        FederalElement("Research and development", "No", f"{rule}(xiii)"),
+    )

@@ -1,0 +1,159 @@
+"""Parts that several builders share: the sheet, the parties, goals as agreed, budget and signatures."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from workflows.documents.contexts.common import (
+    Budget,
+    BudgetLine,
+    GoalLine,
+    Paper,
+    Party,
+    PaymentLine,
+    Person,
+    ReportLine,
+    Signature,
+)
+from workflows.documents.words import NOT_GIVEN, day, dollars, moment_in, period
+from workflows.enrollments.models import Enrollment
+from workflows.funding.models import Award, Restriction, Side
+from workflows.funding.models import Signature as Signed
+from workflows.people.models import User
+from workflows.reporting.models import Report
+
+NETWORK_NAME = "National Network Office"
+RESTRICTIONS: dict[Restriction, str] = {
+    Restriction.RESTRICTED: "For the goals of this award, in this period",
+    Restriction.PARTLY_RESTRICTED: "Partly: the goals of this award come first",
+    Restriction.UNRESTRICTED: "None",
+}
+SOURCES = {"federal": "Federal funds, passed through by the national office", "private": "Private gift"}
+
+
+def paper(
+    enrollment: Enrollment, *, title: str, number: str, standing: str, prepared_on: str, fingerprint: str
+) -> Paper:
+    return Paper(
+        title=title,
+        number=number,
+        standing=standing,
+        prepared_on=prepared_on,
+        fingerprint=fingerprint,
+        network=NETWORK_NAME,
+        affiliate=enrollment.affiliate.name,
+        cohort=enrollment.cohort.name,
+    )
+
+
+def affiliate_party(enrollment: Enrollment, contact: User | None) -> Party:
+    affiliate = enrollment.affiliate
+    return Party(
+        legal_name=affiliate.name,
+        address=f"{affiliate.town}, {affiliate.state}",
+        ein=NOT_GIVEN,
+        uei=NOT_GIVEN,
+        contact=f"{contact.name}, Director" if contact else NOT_GIVEN,
+        email=contact.email if contact else NOT_GIVEN,
+    )
+
+
+def network_party(contact: User | None) -> Party:
+    return Party(
+        legal_name=NETWORK_NAME,
+        address=NOT_GIVEN,
+        ein=NOT_GIVEN,
+        uei=NOT_GIVEN,
+        contact=f"{contact.name}, Program manager" if contact else NOT_GIVEN,
+        email=contact.email if contact else NOT_GIVEN,
+    )
+
+
+def person(user: User | None, role: str) -> Person:
+    """Someone to write to; telephone numbers are not kept."""
+    if user is None:
+        return Person(name="Not named yet", role=role, email=NOT_GIVEN, phone=NOT_GIVEN)
+    return Person(name=user.name, role=role, email=user.email, phone=NOT_GIVEN)
+
+
+def goal_lines(content: Mapping[str, Any]) -> tuple[GoalLine, ...]:
+    """The goals of a sealed proposal, one line each."""
+    return tuple(
+        GoalLine(
+            number=str(goal["number"]),
+            sentence=goal["sentence"],
+            indicator_code=(goal["indicator"] or {}).get("code", NOT_GIVEN),
+            indicator_name=(goal["indicator"] or {}).get("name", NOT_GIVEN),
+            baseline=goal["baseline"]["shown"] or NOT_GIVEN,
+            target=goal["target"]["shown"] or NOT_GIVEN,
+            due_on=goal["due_shown"] or NOT_GIVEN,
+        )
+        for goal in content["goals"]
+    )
+
+
+def budget(content: Mapping[str, Any], *, narrative: str = "") -> Budget:
+    """The budget of a sealed proposal; nobody is asked for a match, so there is none."""
+    lines = content["budget"]["lines"]
+    return Budget(
+        lines=tuple(
+            BudgetLine(
+                category=line["label"],
+                purpose=_purpose(line),
+                amount=dollars(line["amount"]),
+                match=dollars(0),
+            )
+            for line in lines
+        ),
+        total=dollars(content["budget"]["total"]),
+        match_total=dollars(0),
+        narrative=narrative,
+    )
+
+
+def _purpose(line: Mapping[str, Any]) -> str:
+    """`Tablets for surveys (4 × $300.00)`; one of something needs no sum."""
+    if line["quantity"] == "1":
+        return str(line["description"])
+    return f"{line['description']} ({line['quantity']} × {dollars(line['unit_cost'])})"
+
+
+def payment_lines(award: Award) -> tuple[PaymentLine, ...]:
+    return tuple(
+        PaymentLine(
+            number=str(payment.number),
+            trigger=payment.label,
+            expected_on=day(payment.due_on),
+            amount=dollars(payment.amount),
+        )
+        for payment in award.payments
+    )
+
+
+def payments_total(award: Award) -> str:
+    return dollars(sum((payment.amount for payment in award.payments), Decimal(0)))
+
+
+def report_lines(reports: Sequence[Report], zone: str) -> tuple[ReportLine, ...]:
+    return tuple(
+        ReportLine(
+            name=report.title,
+            covers=period(report.period_starts_on, report.period_ends_on),
+            due_on=moment_in(report.due_at, zone),
+        )
+        for report in reports
+    )
+
+
+def signature(
+    signed: Sequence[Signed], side: Side, *, party: str, expected: User | None, role: str, zone: str
+) -> Signature:
+    """The block of one side: who is expected to sign, and how they did."""
+    given = next((one for one in signed if one.side is side), None)
+    return Signature(
+        party=party,
+        name=expected.name if expected else "",
+        role=role,
+        signed_as=given.typed_name if given else "",
+        signed_at=moment_in(given.signed_at, zone) if given else "",
+    )
