@@ -15,20 +15,19 @@ from itsdangerous import URLSafeTimedSerializer
 from redis import Redis, RedisError
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
-from workflows.documents.jobs import make_document, sweep_files
 from workflows.measurement.jobs import compute_extract
-from workflows.notifications.jobs import send_message
-from workflows.notifications.mail import make_mailer
-from workflows.outbox_upkeep import forget_old_rows
 
 from config import Settings
 from webapp import create_app
 from webapp.health import HEARTBEAT
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
+from workflows.documents.jobs import make_document, sweep_files
 from workflows.errors import DomainError
 from workflows.funding.jobs import begin_project_years
 from workflows.logs import log_as_json_lines
+from workflows.notifications.jobs import send_message
+from workflows.notifications.mail import make_mailer
 from workflows.outbox import (
     Job,
     JobContext,
@@ -42,6 +41,7 @@ from workflows.outbox import (
     owe,
     report_progress,
 )
+from workflows.outbox_upkeep import forget_old_rows
 
 log = logging.getLogger(__name__)
 
@@ -126,6 +126,7 @@ def perform(run_id: int) -> None:
             run = lease_run(session, run_id, now=utc_now())
         if run is None:
             return
+        db.session.expunge(run)  # it must go on saying which attempt we are, whatever the database says later
         try:
             _work(run, app)
         except Superseded:
