@@ -47,7 +47,8 @@ class PlannedRow:
         parts = [] if self.is_invited else ["will be invited"]
         parts += [f"new value for {', '.join(self.changes).replace('_', ' ')}"] if self.changes else []
         parts += [f"{name} will be invited to sign in" for _, name, _ in self.people]
-        return "; ".join(parts).capitalize() if parts else "Nothing changes"
+        sentence = "; ".join(parts) or "nothing changes"
+        return sentence[0].upper() + sentence[1:]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def list_of_cohort(session: Session, cohort_id: int, *, actor: Actor) -> Sequenc
 def count_by_stage(session: Session, cohort_id: int) -> dict[Stage, int]:
     """How many affiliates stand in each stage; stages with nobody are left out."""
     counted = select(Enrollment.stage, func.count()).where(Enrollment.cohort_id == cohort_id).group_by(Enrollment.stage)
-    return dict(session.execute(counted).tuples().all())
+    return dict(session.execute(counted).all())
 
 
 def list_required_sessions(session: Session, cohort_id: int) -> list[int]:
@@ -131,7 +131,7 @@ class Standing:
 def list_standing(session: Session, *, cohort_id: int, codes: Sequence[str]) -> Standing:
     """Four queries, however many rows the import has."""
     affiliates = {row.code: row for row in session.scalars(select(Affiliate).where(Affiliate.code.in_(codes)))}
-    names = {name.lower(): code for name, code in session.execute(select(Affiliate.name, Affiliate.code)).tuples()}
+    names = {name.lower(): code for name, code in session.execute(select(Affiliate.name, Affiliate.code))}
     keys = [row.id for row in affiliates.values()]
     invited = session.scalars(select(Enrollment.affiliate_id).where(Enrollment.cohort_id == cohort_id))
     held = (
@@ -139,7 +139,7 @@ def list_standing(session: Session, *, cohort_id: int, codes: Sequence[str]) -> 
         .join(User, User.id == RoleAssignment.user_id)
         .where(RoleAssignment.affiliate_id.in_(keys), RoleAssignment.ended_at.is_(None))
     )
-    people = frozenset((key or 0, role, email) for key, role, email in session.execute(held).tuples())
+    people = frozenset((key or 0, role, email) for key, role, email in session.execute(held))
     return Standing(affiliates=affiliates, names=names, invited=frozenset(invited), people=people)
 
 
