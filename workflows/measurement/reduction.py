@@ -27,14 +27,15 @@ from workflows.measurement.rows import Problem, RowReader, Tally
 class ReductionReport:
     """What became of the rows and columns of a file; safe to store, as it holds no cell of it.
 
-    rows_read = rows_kept + rows_repeated + rows_left_out. At most PROBLEMS_LISTED_MAX problems are
-    listed; `problems_found` counts all. `columns_missing` are columns that formulas asked for in vain.
+    rows_read = rows_kept + rows_repeated + rows_left_out + rows_of_others. At most PROBLEMS_LISTED_MAX
+    problems are listed; `problems_found` counts all. `columns_missing` are columns that formulas asked for in vain.
     """
 
     rows_read: int
     rows_kept: int
     rows_repeated: int
     rows_left_out: int
+    rows_of_others: int
     sites: tuple[str, ...]
     columns_kept: tuple[str, ...]
     columns_dropped: tuple[str, ...]
@@ -50,6 +51,7 @@ class ReductionReport:
             "rows_kept": self.rows_kept,
             "duplicates": self.rows_repeated,
             "rows_left_out": self.rows_left_out,
+            "rows_of_others": self.rows_of_others,
             "sites": list(self.sites),
             "dropped_columns": list(self.columns_dropped),
             "missing_columns": list(self.columns_missing),
@@ -94,7 +96,7 @@ def reduce_extract(
 
     `key` is the network's secret: the same person at two affiliates gets the same `person_key`
     (hashed A-number, else hashed individual id). `mapping` gives our name for a header of the file,
-    both in lower case. With `site`, rows of another affiliate are left out; with `today`, rows that
+    both in lower case. With `site`, rows of another affiliate are counted and otherwise unread; with `today`, rows that
     hold a later date are. A row with a problem in a needed cell is left out, because a blank there
     would count as "not done". Of one person at one affiliate only the first row is kept.
     Neither `source` (seekable) nor `target` is closed.
@@ -144,6 +146,7 @@ def _report(extract: OpenExtract, tally: Tally, *, kept: tuple[str, ...], wanted
         rows_kept=tally.kept,
         rows_repeated=tally.repeated,
         rows_left_out=tally.left_out,
+        rows_of_others=tally.of_others,
         sites=tuple(sorted(tally.sites)),
         columns_kept=(*ALWAYS_KEPT, *kept),
         columns_dropped=tuple(name for name in dropped if name),

@@ -43,6 +43,7 @@ class Tally:
     kept: int = 0
     repeated: int = 0
     left_out: int = 0
+    of_others: int = 0
     problems_found: int = 0
     sites: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -50,6 +51,10 @@ class Tally:
 
 class _NotKept(Exception):
     """Ends the reading of one row that cannot be counted; its problem is already noted."""
+
+
+class _OfAnother(Exception):
+    """Ends the reading of another affiliate's row before anything else of it is looked at."""
 
 
 class RowReader:
@@ -79,6 +84,9 @@ class RowReader:
                 reduced = self._reduce(row, cells)
             except _NotKept:
                 self.tally.left_out += 1
+                continue
+            except _OfAnother:
+                self.tally.of_others += 1
                 continue
             if not self._repeats(row, reduced):
                 self.tally.kept += 1
@@ -110,8 +118,7 @@ class RowReader:
             unusual = CellProblem("This is not an affiliate code.", f"Write the code, at most {SITE_MAX} characters.")
             self._note(row, AFFILIATE_CODE, unusual)
         elif self._site is not None and site != self._site.upper():
-            other = CellProblem("This row belongs to another affiliate.", "Remove it, or correct the affiliate code.")
-            self._note(row, AFFILIATE_CODE, other)
+            raise _OfAnother
         return site
 
     def _read_keys(self, row: int, cells: list[str], *, site: str) -> tuple[str, str]:

@@ -162,9 +162,9 @@ def test_a_problem_never_repeats_the_cell():
     assert "Amina" not in repr(report)
 
 
-def test_a_row_of_another_affiliate_is_left_out():
-    what = "This row belongs to another affiliate."
-    assert problems({"affiliate_code": "AFF-09"}, site="AFF-03") == [(2, "affiliate_code", what)]
+def test_a_row_of_another_affiliate_is_counted_and_otherwise_unread():
+    _, report = reduced(written([ROWS[0] | {"affiliate_code": "AFF-09", "arrival_date": "?"}]), site="AFF-03")
+    assert (report.rows_of_others, report.rows_left_out, report.rows_kept, report.problems) == (1, 0, 0, ())
 
 
 def test_a_date_after_today_is_left_out():
