@@ -30,6 +30,10 @@ class StorageProblem(DomainError):
     """The file store cannot do this now; the sentence says what an administrator should look at."""
 
 
+class FileLost(StorageProblem):
+    """The file is not there, or not what was put: asking again does not help."""
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFile:
     """A file as the database remembers it: hex digest of its content, and bytes."""
@@ -87,12 +91,18 @@ class FileStore:
         with _in_sentences(), self.open(sha256) as file:
             content = file.read()
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise StorageProblem(f"The file {sha256[:12]} was changed or damaged in storage. Restore it from a backup.")
+            raise FileLost(f"The file {sha256[:12]} was changed or damaged in storage. Restore it from a backup.")
         return content
 
     def exists(self, sha256: str) -> bool:
         with _in_sentences():
             return bool(self.filesystem.exists(self._path(sha256)))
+
+    def remove(self, sha256: str) -> None:
+        """Remove the file, if it is there. The caller makes sure that no record keeps it."""
+        path = self._path(sha256)
+        with _in_sentences(), suppress(FileNotFoundError):
+            self.filesystem.rm_file(path)
 
     def sweep(self, *, keep: Container[str], older_than: timedelta, now: datetime) -> int:
         """Remove what no record keeps and what was left half-written; the count of removed files.
@@ -144,7 +154,7 @@ def _in_sentences() -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as missing:
-        raise StorageProblem(
+        raise FileLost(
             "This file is not in the file store. If the store was moved, its content must move too."
         ) from missing
     except PermissionError as refused:
