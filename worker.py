@@ -15,7 +15,6 @@ from itsdangerous import URLSafeTimedSerializer
 from redis import Redis, RedisError
 from rq import Queue, Worker
 from rq.serializers import JSONSerializer
-from workflows.measurement.jobs import compute_extract
 
 from config import Settings
 from webapp import create_app
@@ -26,6 +25,7 @@ from workflows.documents.jobs import make_document, sweep_files
 from workflows.errors import DomainError
 from workflows.funding.jobs import begin_project_years
 from workflows.logs import log_as_json_lines
+from workflows.measurement.jobs import compute_extract, forget_reduced_file
 from workflows.notifications.jobs import send_message
 from workflows.notifications.mail import make_mailer
 from workflows.outbox import (
@@ -49,6 +49,7 @@ JOBS: dict[str, Job] = {
     "make_document": make_document,
     "send_message": send_message,
     "compute_extract": compute_extract,
+    "forget_reduced_file": forget_reduced_file,
     "begin_project_years": begin_project_years,
     "sweep_files": sweep_files,
     "forget_old_rows": forget_old_rows,

@@ -10,12 +10,33 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows.enrollments.models import Enrollment
+from workflows.errors import NotFound
 from workflows.funding.models import Award
 from workflows.measurement.figures import Figure
 from workflows.measurement.models import ExtractImport, Measurement
 from workflows.measurement.progress import GoalStatus, Observation, goal_status
 from workflows.people.models import Affiliate
 from workflows.proposals.models import Goal, Proposal
+
+
+def get_extract(session: Session, extract_id: int) -> ExtractImport:
+    """With its enrollment; raises NotFound."""
+    wanted = select(ExtractImport).where(ExtractImport.id == extract_id).options(joinedload(ExtractImport.enrollment))
+    found = session.scalar(wanted)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_extract(session: Session, enrollment_id: int, *, content_sha256: str, as_of: date) -> ExtractImport | None:
+    """The import of the same file for the same day."""
+    return session.scalar(
+        select(ExtractImport).where(
+            ExtractImport.enrollment_id == enrollment_id,
+            ExtractImport.content_sha256 == content_sha256,
+            ExtractImport.as_of == as_of,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,111 @@
+"""The worker's part of measuring: from a reduced extract to figures, and then away with it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from workflows.db import db
+from workflows.errors import DomainError
+from workflows.files import FileLost
+from workflows.frameworks.queries import list_indicators
+from workflows.measurement.figures import ALL_SITES, Figure
+from workflows.measurement.formula import Formula, parse_formula
+from workflows.measurement.models import ExtractState
+from workflows.measurement.operations import keep_figures, refuse_extract, remove_reduced_file
+from workflows.measurement.queries import get_extract
+from workflows.outbox import Effect, JobContext
+
+LOST = "The reduced file was lost before its figures were computed. Upload the extract again."
+NO_COLUMNS = "The file holds the columns of none of the indicators, so there is nothing to compute."
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What is to be computed, in plain values that outlive a transaction."""
+
+    extract_id: int
+    site: str
+    as_of: date
+    sha256: str
+    formulas: Mapping[str, Formula]
+    indicator_ids: Mapping[str, int]
+
+
+def compute_extract(context: JobContext) -> Effect:
+    """Compute every indicator of the cohort's framework that the extract can give, for the affiliate's own site.
+
+    A file that cannot be used refuses the import with a sentence; only a store that cannot be reached is tried again.
+    """
+    order = _order(db.session(), context.run.subject_id or 0)
+    if order is None:
+        return _nothing
+    context.report(10, f"Reading what was kept of the extract for {len(order.formulas)} indicators")
+    try:
+        figures = _figures(order, context)
+    except (FileLost, _NothingToCompute) as problem:
+        return _refusal(order, sentence=LOST if isinstance(problem, FileLost) else str(problem), context=context)
+
+    def keep(session: Session) -> None:
+        extract = get_extract(session, order.extract_id)
+        if extract.state is ExtractState.WAITING:
+            keep_figures(extract, figures=figures, indicator_ids=order.indicator_ids, session=session, now=context.now)
+
+    return keep
+
+
+def forget_reduced_file(context: JobContext) -> Effect:
+    """Remove a reduced file whose figures are computed; safe to repeat."""
+    arguments, files = dict(context.run.arguments), context.files
+
+    def remove(session: Session) -> None:
+        remove_reduced_file(arguments["affiliate_id"], sha256=arguments["sha256"], files=files, session=session)
+
+    return remove
+
+
+class _NothingToCompute(DomainError):
+    """The file has too few columns, or nobody's row."""
+
+
+def _order(session: Session, extract_id: int) -> _Order | None:
+    """None when the import does not wait any more."""
+    extract = get_extract(session, extract_id)
+    if extract.state is not ExtractState.WAITING or extract.reduced_sha256 is None:
+        return None
+    indicators = list_indicators(session, extract.enrollment.cohort.framework_id, computable=True)
+    return _Order(
+        extract_id=extract.id,
+        site=extract.enrollment.affiliate.code.upper(),
+        as_of=extract.as_of,
+        sha256=extract.reduced_sha256,
+        formulas={row.code: parse_formula(row.formula) for row in indicators},
+        indicator_ids={row.code: row.id for row in indicators},
+    )
+
+
+def _figures(order: _Order, context: JobContext) -> Sequence[Figure]:
+    from workflows.measurement.compute import compute  # noqa: PLC0415 - the scheduler reads this table without pandas
+
+    reduced = context.files.read(order.sha256)
+    context.report(40, f"Computing {len(order.formulas)} indicators")
+    figures = compute(reduced, formulas=order.formulas, as_of=order.as_of)
+    kept = [figure for figure in figures if figure.site in (order.site, ALL_SITES)]
+    if not kept:
+        raise _NothingToCompute(NO_COLUMNS)
+    context.report(90, f"{len({figure.code for figure in kept})} indicators are computed")
+    return kept
+
+
+def _refusal(order: _Order, *, sentence: str, context: JobContext) -> Effect:
+    def refuse(session: Session) -> None:
+        extract = get_extract(session, order.extract_id)
+        if extract.state is ExtractState.WAITING:
+            refuse_extract(extract, sentence=sentence, session=session, now=context.now)
+
+    return refuse
+
+
+def _nothing(_session: Session) -> None:
+    """Somebody else did it already."""
