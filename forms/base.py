@@ -1,13 +1,19 @@
 """What every form has: protection against forgery, a one-time token, and errors that belong to no field."""
 
 import secrets
+from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectChoice
 
 
 def new_token() -> str:
     return secrets.token_urlsafe(24)
+
+
+def choices_of(pairs: Iterable[tuple[str | int, str]]) -> list[SelectChoice]:
+    """What a field chooses from, made of (value, label)."""
+    return [SelectChoice(value, label) for value, label in pairs]
 
 
 class Form(FlaskForm):

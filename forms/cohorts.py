@@ -21,23 +21,15 @@ from wtforms import (
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange
 
-from forms.base import Form, VersionedForm
+from forms.base import Form, VersionedForm, choices_of
 from workflows.clock import moment_at
 from workflows.cohorts.answers import COHORT_NAME_MAX, PROGRAM_NAME_MAX, SEATS_MAX
 from workflows.cohorts.models import Cohort, CohortKind, CompletionRule
 from workflows.cohorts.terms import CohortTerms
+from workflows.people.answers import TIME_ZONES
 
-ZONES = (
-    ("America/New_York", "Eastern Time"),
-    ("America/Chicago", "Central Time"),
-    ("America/Denver", "Mountain Time"),
-    ("America/Phoenix", "Arizona Time"),
-    ("America/Los_Angeles", "Pacific Time"),
-    ("America/Anchorage", "Alaska Time"),
-    ("Pacific/Honolulu", "Hawaii Time"),
-)
-KINDS = ((CohortKind.PILOT.value, "Pilot"), (CohortKind.EXPANSION.value, "Expansion"))
-RULES = tuple((rule.value, rule.sentence) for rule in CompletionRule)
+KINDS = choices_of((kind.value, kind.value.capitalize()) for kind in CohortKind)
+RULES = choices_of((rule.value, rule.sentence) for rule in CompletionRule)
 COLUMNS_SHOWN_AS_THEY_ARE = (
     "version", "name", "program", "kind", "time_zone", "starts_on", "ends_on", "seats", "award_budget",
     "award_ceiling", "completion_rule", "attendance_percent", "minimum_reviews",
@@ -64,7 +56,9 @@ class CohortTermsForm(VersionedForm):
     program = StringField("Program", [DataRequired("Name the program."), Length(max=PROGRAM_NAME_MAX)])
     kind = RadioField("Kind", [InputRequired("Choose one.")], choices=KINDS)
     framework = SelectField("Outcomes framework", coerce=int)
-    time_zone = SelectField("Time zone", choices=ZONES, description="Deadlines and sessions are kept in it.")
+    time_zone = SelectField(
+        "Time zone", choices=choices_of(TIME_ZONES), description="Deadlines and sessions are kept in it."
+    )
     starts_on = DateField("First day", [InputRequired(_DAY)])
     ends_on = DateField("Last day", [InputRequired(_DAY)])
     seats = IntegerField("Seats", [InputRequired("Write a number."), NumberRange(1, SEATS_MAX)])
@@ -80,15 +74,15 @@ class CohortTermsForm(VersionedForm):
     minimum_reviews = IntegerField("Reviews before a decision", [InputRequired("Write a number."), NumberRange(1, 10)])
 
     @classmethod
-    def of(cls, cohort: Cohort, frameworks: Sequence[tuple[int, str]]) -> "CohortTermsForm":
-        """Filled from the cohort, with its version."""
+    def of(cls, cohort: Cohort, frameworks: Sequence[tuple[int, str]], *, framework: int) -> "CohortTermsForm":
+        """Filled from the cohort, with its version; `framework` is the chosen one of `frameworks`."""
         zone = ZoneInfo(cohort.time_zone)
         due = cohort.proposals_due_at.astimezone(zone)
         own = {name: getattr(cohort, name) for name in COLUMNS_SHOWN_AS_THEY_ARE}
         form = cls(
             data={
                 **own,
-                "framework": cohort.framework_id,
+                "framework": framework,
                 "proposals_due_on": due.date(),
                 "proposals_due_time": due.time(),
             }
@@ -97,9 +91,9 @@ class CohortTermsForm(VersionedForm):
 
     def offer(self, frameworks: Sequence[tuple[int, str]], *, zone: str | None = None) -> "CohortTermsForm":
         """Set the frameworks to choose from, and keep a zone that the usual list does not have."""
-        self.framework.choices = list(frameworks)
-        if zone is not None and zone not in dict(ZONES):
-            self.time_zone.choices = [*ZONES, (zone, zone)]
+        self.framework.choices = choices_of(frameworks)
+        if zone is not None and zone not in dict(TIME_ZONES):
+            self.time_zone.choices = choices_of([*TIME_ZONES, (zone, zone)])
         return self
 
     def validate_time_zone(self, field: SelectField) -> None:
@@ -163,7 +157,7 @@ class NewCohortForm(CohortTermsForm):
             data={
                 "program": "Data for integration",
                 "kind": CohortKind.PILOT.value,
-                "time_zone": ZONES[0][0],
+                "time_zone": TIME_ZONES[0][0],
                 "seats": 12,
                 "completion_rule": CompletionRule.ONE_PER_SESSION.value,
                 "attendance_percent": 80,

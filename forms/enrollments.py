@@ -7,7 +7,7 @@ from typing import Any
 from wtforms import BooleanField, EmailField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
 
-from forms.base import Form
+from forms.base import Form, choices_of
 from workflows.enrollments.answers import (
     NOTE_MAX,
     PEOPLE_MAX,
@@ -50,7 +50,7 @@ class CommitmentForm(Form):
     def for_people(cls, people: Sequence[tuple[int, str]], *, affiliate: Any = None) -> "CommitmentForm":
         """`affiliate` gives the profile's first values."""
         form = cls(obj=affiliate)
-        form.data_lead.choices = list(people)
+        form.data_lead.choices = choices_of(people)
         return form
 
     @property
@@ -115,5 +115,5 @@ class CoachForm(Form):
     @classmethod
     def among(cls, coaches: Sequence[tuple[int, str]], *, current: int | None) -> "CoachForm":
         form = cls(data={"coach": current})
-        form.coach.choices = list(coaches)
+        form.coach.choices = choices_of(coaches)
         return form

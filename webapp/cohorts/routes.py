@@ -18,13 +18,14 @@ from workflows.cohorts.answers import AFFILIATES_FILE_MAX_BYTES
 from workflows.cohorts.models import Cohort
 from workflows.cohorts.operations import create_cohort, edit_cohort
 from workflows.cohorts.queries import get_cohort, list_cohorts
-from workflows.db import db, transaction
+from workflows.cohorts.terms import CohortTerms
+from workflows.db import Session, db, transaction
 from workflows.enrollments.affiliates_file import read_affiliates
 from workflows.enrollments.invitations import apply_import, plan_import
 from workflows.enrollments.operations import start_training, why_not_start_training
 from workflows.enrollments.queries import list_of_cohort
 from workflows.errors import DomainError
-from workflows.frameworks.operations import seed_framework
+from workflows.frameworks.operations import NAME, is_starting_library, seed_framework
 from workflows.frameworks.queries import list_frameworks
 from workflows.permissions import Permission
 from workflows.stages import Stage
@@ -32,7 +33,7 @@ from workflows.training.series import list_series, plan_series
 
 bp = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 
-STARTING_LIBRARY = (0, "Domains of integration, the starting library")
+STARTING_LIBRARY = 0  # chosen before it is there: the first cohort brings it
 
 
 @bp.get("/")
@@ -49,9 +50,7 @@ def create() -> ResponseReturnValue:
         with refusals_into(form):
             terms, first = form.terms, form.first_session
             with transaction() as session:
-                if terms.framework_id == STARTING_LIBRARY[0]:
-                    terms = replace(terms, framework_id=seed_framework(session=session).id)
-                cohort = create_cohort(terms, session=session)
+                cohort = create_cohort(_with_library(terms, session=session), session=session)
                 plan_series(cohort, first_on=first.on, first_at=first.at, session=session)
             flash("The cohort is there, with twelve sessions. Invite its affiliates next.", "good")
             return redirect(url_for(".show", cohort_id=cohort.id), 303)
@@ -84,11 +83,13 @@ def show(cohort: Cohort) -> ResponseReturnValue:
 @bp.route("/<int:cohort_id>/edit", methods=["GET", "POST"])
 @guarded(Permission.MANAGE_COHORTS, get_cohort)
 def edit(cohort: Cohort) -> ResponseReturnValue:
-    form = CohortTermsForm.of(cohort, _frameworks())
+    chosen = STARTING_LIBRARY if is_starting_library(cohort.framework) else cohort.framework_id
+    form = CohortTermsForm.of(cohort, _frameworks(), framework=chosen)
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                edit_cohort(cohort, form.terms, expected_version=form.expected_version, session=session)
+                terms = _with_library(form.terms, session=session)
+                edit_cohort(cohort, terms, expected_version=form.expected_version, session=session)
             flash("The cohort is saved.", "good")
             return redirect(url_for(".show", cohort_id=cohort.id), 303)
     return render_template("cohorts/edit.html", form=form, cohort=cohort), status_of(form)
@@ -139,8 +140,14 @@ def start(cohort: Cohort) -> ResponseReturnValue:
 
 
 def _frameworks() -> list[tuple[int, str]]:
-    rows = [(row.id, f"{row.name}, edition {row.edition}") for row in list_frameworks(db.session())]
-    return rows or [STARTING_LIBRARY]
+    others = [row for row in list_frameworks(db.session()) if not is_starting_library(row)]
+    return [(STARTING_LIBRARY, NAME), *((row.id, f"{row.name}, edition {row.edition}") for row in others)]
+
+
+def _with_library(terms: CohortTerms, *, session: Session) -> CohortTerms:
+    if terms.framework_id != STARTING_LIBRARY:
+        return terms
+    return replace(terms, framework_id=seed_framework(session=session).id)
 
 
 def _seal(cohort: Cohort) -> dict[str, str]:

@@ -30,6 +30,10 @@ def seed_framework(*, session: Session) -> Framework:
     return framework
 
 
+def is_starting_library(framework: Framework) -> bool:
+    return (framework.code, framework.edition) == (CODE, EDITION)
+
+
 def _row(position: int, item: LibraryIndicator) -> Indicator:
     return Indicator(
         position=position,
