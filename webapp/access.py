@@ -14,11 +14,13 @@ from workflows.coaching.models import ActionItem, CheckIn
 from workflows.cohorts.models import Cohort
 from workflows.db import Origin, db, originating
 from workflows.documents.models import Document
+from workflows.documents.queries import DocumentRun
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award, Payment
 from workflows.measurement.models import ExtractImport
+from workflows.outbox import JobRun
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
@@ -49,6 +51,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     ExtractImport: (P.SEE_OUTCOMES,),
     Report: (P.SEE_REPORTS,),
     Document: (P.SEE_DOCUMENTS,),
+    DocumentRun: (P.SEE_DOCUMENTS,),
+    JobRun: (P.SEE_JOBS,),
 }
 """Whoever holds none of these for a record gets a 404: that it exists is not theirs to know."""
 

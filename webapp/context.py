@@ -42,6 +42,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS),
     SectionRow("Library", "frameworks.index", P.SEE_FRAMEWORKS),
     SectionRow("Admin", "jobs.index", P.SEE_JOBS),
+    SectionRow("Audit trail", "jobs.audit", P.SEE_AUDIT),
 )
 
 
@@ -49,12 +50,19 @@ def list_sections() -> list[SectionLink]:
     """Only what this person can use."""
     if actor() is VISITOR:
         return []
-    here = request.blueprint
+    named = {row.endpoint for row in SECTIONS}
     return [
-        SectionLink(row.label, url_for(row.endpoint), current=row.endpoint.split(".")[0] == here)
+        SectionLink(row.label, url_for(row.endpoint), current=_is_here(row.endpoint, named))
         for row in SECTIONS
         if allows(row.who)
     ]
+
+
+def _is_here(endpoint: str, named: set[str]) -> bool:
+    """A page that is no section itself belongs to its slice's section."""
+    if request.endpoint in named:
+        return endpoint == request.endpoint
+    return endpoint.split(".", maxsplit=1)[0] == request.blueprint
 
 
 def init_app(app: Flask) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from workflows.db import Key, Row, UtcDateTime, current_origin, enum_of
 from workflows.events import EVENTS, Event
+from workflows.permissions import Reach
 
 if TYPE_CHECKING:
     from workflows.files import FileStore
@@ -74,6 +75,10 @@ class JobRun(Row):
     rung_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     leased_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     finished_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    @property
+    def reach(self) -> Reach:
+        return Reach()
 
 
 class Mailer(Protocol):
