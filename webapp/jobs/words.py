@@ -12,6 +12,7 @@ JOBS: dict[str, str] = {
     "make_document": "Make a document",
     "send_message": "Send a message",
     "compute_extract": "Compute an extract",
+    "forget_reduced_file": "Forget an uploaded extract",
     "begin_project_years": "Begin project years",
     "sweep_files": "Sweep away files nobody needs",
     "forget_old_rows": "Forget old rows",
