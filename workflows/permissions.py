@@ -143,6 +143,8 @@ class Reach:
 
     affiliate_id: int | None = None
     coach_id: int | None = None
+    affiliate_ids: frozenset[int] = frozenset()  # of a record that several affiliates share, as a session
+    coach_ids: frozenset[int] = frozenset()
     reviewer_ids: frozenset[int] = frozenset()
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
@@ -276,9 +278,10 @@ def _within(scope: Scope, holding: Holding, actor: Actor, subject: Subject | Non
         return True
     reach = subject.reach
     if scope is Scope.OWN_AFFILIATE:
-        return holding.affiliate_id is not None and holding.affiliate_id == reach.affiliate_id
+        owners = reach.affiliate_ids | {reach.affiliate_id}
+        return holding.affiliate_id is not None and holding.affiliate_id in owners
     if scope is Scope.COACHED:
-        return actor.id is not None and actor.id == reach.coach_id
+        return actor.id is not None and actor.id in reach.coach_ids | {reach.coach_id}
     return actor.id in reach.reviewer_ids
 
 
