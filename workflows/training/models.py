@@ -1,18 +1,28 @@
 """Training sessions, who took part and how, and the reports that attendance was read from."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
 
 from workflows.audit import Audited
 from workflows.cohorts.models import Cohort
 from workflows.db import QUANTITY, Key, Row, UtcDateTime, Versioned, enum_of
-from workflows.enrollments.models import Participant
+from workflows.enrollments.models import Enrollment, Participant
 from workflows.permissions import Reach
+
+
+def reach_of_all(enrollments: Iterable[Enrollment]) -> Reach:
+    """Whose a record is that all these enrollments share."""
+    enrollments = list(enrollments)
+    return Reach(
+        affiliate_ids=frozenset(e.affiliate_id for e in enrollments),
+        coach_ids=frozenset(e.coach_id for e in enrollments if e.coach_id is not None),
+    )
 
 
 class TrainingSession(Audited, Versioned, Row):
@@ -38,6 +48,9 @@ class TrainingSession(Audited, Versioned, Row):
     meeting_url: Mapped[str] = mapped_column(String(500), default="")
     recording_url: Mapped[str] = mapped_column(String(500), default="")
     cohort: Mapped[Cohort] = relationship()
+    enrollments: Mapped[list[Enrollment]] = relationship(
+        primaryjoin=lambda: TrainingSession.cohort_id == foreign(Enrollment.cohort_id), viewonly=True
+    )
 
     @property
     def ends_at(self) -> datetime:
@@ -45,7 +58,8 @@ class TrainingSession(Audited, Versioned, Row):
 
     @property
     def reach(self) -> Reach:
-        return Reach()
+        """Every affiliate of the cohort shares it, and so do their coaches."""
+        return reach_of_all(self.enrollments)
 
 
 class AttendanceMode(StrEnum):
@@ -59,6 +73,9 @@ class AttendanceMode(StrEnum):
     @property
     def counts(self) -> bool:
         return self is not AttendanceMode.MISSED
+
+
+BY_HAND = (AttendanceMode.MAKE_UP, AttendanceMode.EXCUSED, AttendanceMode.WAIVED, AttendanceMode.MISSED)
 
 
 class Attendance(Audited, Versioned, Row):
