@@ -1,0 +1,29 @@
+"""What a meeting report goes through, as one table: read, counted, taken back."""
+
+from datetime import datetime
+
+from workflows.errors import Reason
+from workflows.machine import Machine, Transition
+from workflows.permissions import Permission as P
+from workflows.training.models import AttendanceImport, ImportState
+
+
+def somebody_is_recognized(report: AttendanceImport, now: datetime) -> Reason | None:
+    if any(person["participant_id"] for person in report.reading["participants"]):
+        return None
+    return Reason("Nobody in this report is a participant yet. Choose who they are, then count it.", "people")
+
+
+S, T = ImportState, Transition
+
+ATTENDANCE_IMPORT: Machine[ImportState] = Machine(
+    name="meeting report",
+    attribute="state",
+    initial=S.PREVIEWED,
+    terminal=frozenset(),
+    rows=(
+        T("count", (S.PREVIEWED,), S.APPLIED, P.MANAGE_TRAINING, (somebody_is_recognized,),
+          ("attendance_imported",), "Count this"),
+        T("take_back", (S.APPLIED,), S.PREVIEWED, P.MANAGE_TRAINING, (), (), "Take it back"),
+    ),
+)  # fmt: skip  # the columns of the table

@@ -1,0 +1,210 @@
+"""Sessions, attendance and imports as pages and rules need them, each with its loading stated."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from workflows.cohorts.models import Cohort
+from workflows.enrollments.models import Enrollment, Participant
+from workflows.enrollments.queries import visible_to
+from workflows.errors import NotFound
+from workflows.people.models import Affiliate, User
+from workflows.permissions import Actor, Permission, Reach, Scope, scopes_of
+from workflows.training.models import (
+    Attendance,
+    AttendanceImport,
+    ImportState,
+    RecordingOpening,
+    TrainingSession,
+    reach_of_all,
+)
+from workflows.training.roster_match import RosterEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The sessions of one cohort, by number; whoever takes part in the cohort shares them."""
+
+    cohort: Cohort
+    sessions: tuple[TrainingSession, ...]
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One participant of a cohort, with the affiliate that sends them."""
+
+    participant_id: int
+    name: str
+    email: str
+    affiliate: str
+    enrollment_id: int
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} – {self.affiliate}"
+
+
+@dataclass(frozen=True, slots=True)
+class CohortProgress:
+    """How far a cohort's training is, counted over the enrollments this person may see."""
+
+    cohort: Cohort
+    sessions: int
+    affiliates: int
+    complete: int
+
+
+def get_series(session: Session, cohort_id: int) -> Series:
+    """With the enrollments that it is for; raises NotFound."""
+    cohort = session.get(Cohort, cohort_id)
+    if cohort is None:
+        raise NotFound()
+    enrolled = session.scalars(select(Enrollment).where(Enrollment.cohort_id == cohort_id)).all()
+    return Series(cohort, tuple(list_sessions(session, cohort_id)), reach_of_all(enrolled))
+
+
+def list_sessions(session: Session, cohort_id: int) -> Sequence[TrainingSession]:
+    """By number, without anything loaded beside them."""
+    rows = select(TrainingSession).where(TrainingSession.cohort_id == cohort_id)
+    return session.scalars(rows.order_by(TrainingSession.number)).all()
+
+
+def get_training_session(session: Session, session_id: int) -> TrainingSession:
+    """With its cohort and the cohort's enrollments; raises NotFound."""
+    loading = (joinedload(TrainingSession.cohort), selectinload(TrainingSession.enrollments))
+    found = session.scalar(select(TrainingSession).where(TrainingSession.id == session_id).options(*loading))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_attendance_import(session: Session, import_id: int) -> AttendanceImport:
+    """With its session and cohort; raises NotFound."""
+    loading = joinedload(AttendanceImport.session).joinedload(TrainingSession.cohort)
+    found = session.scalar(select(AttendanceImport).where(AttendanceImport.id == import_id).options(loading))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def find_same_import(session: Session, session_id: int, file_sha256: str) -> AttendanceImport | None:
+    same = (AttendanceImport.session_id == session_id, AttendanceImport.file_sha256 == file_sha256)
+    return session.scalar(select(AttendanceImport).where(*same))
+
+
+def list_imports(
+    session: Session, session_id: int, *, state: ImportState | None = None
+) -> Sequence[tuple[AttendanceImport, str]]:
+    """The meeting reports of a session, oldest first, each with the name of who uploaded it."""
+    rows = (
+        select(AttendanceImport, User.name)
+        .join(User, User.id == AttendanceImport.uploaded_by_id)
+        .where(AttendanceImport.session_id == session_id)
+        .order_by(AttendanceImport.id)
+    )
+    if state is not None:
+        rows = rows.where(AttendanceImport.state == state)
+    return session.execute(rows).all()
+
+
+def list_roster(session: Session, cohort_id: int) -> list[RosterLine]:
+    """Everyone whom the cohort's affiliates send, by affiliate and name."""
+    rows = (
+        select(Participant.id, Participant.name, Participant.email, Affiliate.name, Enrollment.id)
+        .join(Enrollment, Enrollment.id == Participant.enrollment_id)
+        .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
+        .where(Enrollment.cohort_id == cohort_id)
+        .order_by(Affiliate.name, Participant.name, Participant.id)
+    )
+    return [RosterLine(*line) for line in session.execute(rows)]
+
+
+def as_roster(lines: Sequence[RosterLine]) -> tuple[RosterEntry, ...]:
+    """The people a meeting report is compared with, each known by the participant's id."""
+    return tuple(RosterEntry(line.name, line.email, line.participant_id) for line in lines)
+
+
+def hold_attendance(session: Session, session_id: int) -> None:
+    """Until this transaction ends nobody else writes attendance of the session, so no mark is written twice."""
+    session.scalar(select(TrainingSession.id).where(TrainingSession.id == session_id).with_for_update())
+
+
+def list_attendances(session: Session, session_id: int) -> dict[int, Attendance]:
+    """The marks of one session by participant."""
+    rows = select(Attendance).where(Attendance.session_id == session_id)
+    return {mark.participant_id: mark for mark in session.scalars(rows)}
+
+
+def list_attendances_of(session: Session, participant_ids: Sequence[int]) -> Sequence[Attendance]:
+    return session.scalars(select(Attendance).where(Attendance.participant_id.in_(participant_ids))).all()
+
+
+def find_attendance(session: Session, participant_id: int, session_id: int) -> Attendance | None:
+    one = (Attendance.participant_id == participant_id, Attendance.session_id == session_id)
+    return session.scalar(select(Attendance).where(*one))
+
+
+def find_own_participant(session: Session, *, cohort_id: int, user: User) -> Participant | None:
+    """The participant who this user is in the cohort, also when they were named before they had an account."""
+    unlinked = Participant.user_id.is_(None) & (func.lower(Participant.email) == user.email.lower())
+    rows = (
+        select(Participant)
+        .join(Participant.enrollment)
+        .where(Enrollment.cohort_id == cohort_id, or_(Participant.user_id == user.id, unlinked))
+        .order_by(Participant.user_id.is_(None), Participant.id)
+        .options(selectinload(Participant.enrollment))
+    )
+    return session.scalars(rows).first()
+
+
+def get_participant_of_cohort(session: Session, participant_id: int, cohort_id: int) -> Participant:
+    """With the enrollment; raises NotFound for someone of another cohort."""
+    rows = (
+        select(Participant)
+        .join(Participant.enrollment)
+        .where(Participant.id == participant_id, Enrollment.cohort_id == cohort_id)
+        .options(selectinload(Participant.enrollment))
+    )
+    found = session.scalar(rows)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def has_opened_recording(session: Session, participant_id: int, session_id: int) -> bool:
+    opened = (RecordingOpening.participant_id == participant_id, RecordingOpening.session_id == session_id)
+    return session.scalar(select(RecordingOpening.id).where(*opened).limit(1)) is not None
+
+
+def list_enrollments_in_training(session: Session, cohort_id: int, *, actor: Actor) -> Sequence[Enrollment]:
+    """The cohort's enrollments whose training this person may see, by affiliate, with their participants."""
+    rows = (
+        select(Enrollment)
+        .join(Enrollment.affiliate)
+        .where(Enrollment.cohort_id == cohort_id, visible_to(actor, Permission.SEE_TRAINING))
+        .order_by(Affiliate.name)
+        .options(selectinload(Enrollment.participants))
+    )
+    return session.scalars(rows).all()
+
+
+def list_cohorts_in_training(session: Session, *, actor: Actor) -> list[CohortProgress]:
+    """The cohorts with an enrollment this person may see, newest first, and how far each is."""
+    mine = visible_to(actor, Permission.SEE_TRAINING)
+    counted = (
+        select(Cohort, _sessions_planned(), func.count(Enrollment.id), func.count(Enrollment.training_completed_at))
+        .outerjoin(Enrollment, (Enrollment.cohort_id == Cohort.id) & mine)
+        .group_by(Cohort.id)
+        .order_by(Cohort.starts_on.desc(), Cohort.id.desc())
+    )
+    if Scope.ANYWHERE not in scopes_of(actor, Permission.SEE_TRAINING):
+        counted = counted.having(func.count(Enrollment.id) > 0)
+    return [CohortProgress(*row) for row in session.execute(counted)]
+
+
+def _sessions_planned() -> ColumnElement[int]:
+    planned = select(func.count(TrainingSession.id)).where(TrainingSession.cohort_id == Cohort.id)
+    return planned.correlate(Cohort).scalar_subquery()
