@@ -27,6 +27,7 @@ from workflows.proposals.models import Goal, Proposal
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
 from workflows.training.models import AttendanceImport, TrainingSession
+from workflows.training.queries import Series
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 Load = Callable[..., Any]
@@ -41,6 +42,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Indicator: (P.SEE_FRAMEWORKS,),
     TrainingSession: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
+    Series: (P.SEE_TRAINING,),
     Proposal: (P.SEE_PROPOSAL,),
     Goal: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),

@@ -1,15 +1,6 @@
-"""Routes of training."""
+"""Routes of training; importing this module completes the blueprint."""
 
-from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
+from webapp.training import attendance, pages, recordings, sessions
+from webapp.training.blueprint import bp
 
-from webapp.access import guarded
-from workflows.permissions import Permission
-
-bp = Blueprint("training", __name__, url_prefix="/training")
-
-
-@bp.get("/")
-@guarded(Permission.SEE_TRAINING)
-def index() -> ResponseReturnValue:
-    return render_template("training/index.html")
+__all__ = ["attendance", "bp", "pages", "recordings", "sessions"]
