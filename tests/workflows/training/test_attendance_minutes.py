@@ -4,11 +4,11 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from attendance_files import SESSION, at, report, row, told
-from attendance_files import read as read_report
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.workflows.training.attendance_files import SESSION, at, report, row, told
+from tests.workflows.training.attendance_files import read as read_report
 from workflows.errors import DomainError
 from workflows.training.attendance_minutes import Join, SessionWindow, in_minutes, time_in_session
 

@@ -4,8 +4,8 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from attendance_files import HEADER, ROSTER, SAMPLES, ana, read, report, row, told
 
+from tests.workflows.training.attendance_files import HEADER, ROSTER, SAMPLES, ana, read, report, row, told
 from workflows.training.attendance_minutes import SessionWindow
 from workflows.training.attendance_times import DateOrder
 from workflows.training.roster_match import RosterEntry

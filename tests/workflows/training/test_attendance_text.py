@@ -1,10 +1,10 @@
 """Files saved by other programs, and files that are no report at all."""
 
 import pytest
-from attendance_files import HEADER, SAMPLES, ana, read, report, row, told
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.workflows.training.attendance_files import HEADER, SAMPLES, ana, read, report, row, told
 from workflows.errors import DomainError
 from workflows.training import attendance_text
 

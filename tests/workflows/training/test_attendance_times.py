@@ -1,8 +1,8 @@
 """Dates whose order a file does not tell."""
 
 import pytest
-from attendance_files import read, report, row, told
 
+from tests.workflows.training.attendance_files import read, report, row, told
 from workflows.errors import DomainError
 from workflows.training.attendance_times import DateOrder, read_written_time
 
