@@ -14,14 +14,14 @@ from wtforms import (
     SelectField,
     StringField,
 )
-from wtforms.validators import DataRequired, Email, Length, Optional
+from wtforms.validators import DataRequired, Email, Length, Optional, StopValidation
 
 from forms.base import Form
 from workflows.people.answers import CODE_MAX, EMAIL_MAX, NAME_MAX, PASSWORD_MAX, PASSWORD_MIN, TIME_ZONES
 from workflows.permissions import Role
 
 PASSWORD_HINT = f"{PASSWORD_MIN} characters or more. A few words in a row are easy to remember."
-ROLE_CHOICES = [SelectChoice(role.value, role.label) for role in Role]
+ROLE_CHOICES = [SelectChoice("", "Choose a role"), *(SelectChoice(role.value, role.label) for role in Role)]
 ZONE_CHOICES = [SelectChoice(zone, name) for zone, name in TIME_ZONES]
 
 
@@ -81,14 +81,23 @@ def _code(label: str, description: str) -> Any:
     )
 
 
+def _typed(sentence: str) -> Callable[[Any, Any], None]:
+    """Something was typed; unlike `DataRequired` it does not mark as required what every door asks for."""
+
+    def check(_form: Any, field: Any) -> None:
+        if not field.data:
+            raise StopValidation(sentence)
+
+    return check
+
+
 class SignInForm(Form):
     """The door. The address is not checked for its shape: whatever is wrong, the answer is the same."""
 
     email = _field(
-        EmailField, "E-mail address", DataRequired("Type your e-mail address."), autocomplete="username",
-        filters=[stripped],
-    )  # fmt: skip
-    password = _field(PasswordField, "Password", DataRequired("Type your password."), autocomplete="current-password")
+        EmailField, "E-mail address", _typed("Type your e-mail address."), autocomplete="username", filters=[stripped]
+    )
+    password = _field(PasswordField, "Password", _typed("Type your password."), autocomplete="current-password")
 
 
 class CodeForm(Form):
@@ -178,7 +187,7 @@ class RoleAnswers:
 class RoleForm(Form):
     """One more role for a person. `affiliates` come in as (id, name)."""
 
-    role = SelectField("Role", choices=ROLE_CHOICES)
+    role = SelectField("Role", [DataRequired("Choose what the person does.")], choices=ROLE_CHOICES)
     affiliate = SelectField(
         "Affiliate", coerce=int, description="For the roles inside an affiliate. Leave it empty for national roles."
     )

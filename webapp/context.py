@@ -41,6 +41,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Reports", "reporting.index", P.SEE_REPORTS),
     SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS),
     SectionRow("Library", "frameworks.index", P.SEE_FRAMEWORKS),
+    SectionRow("People", "people.index", P.MANAGE_USERS),
     SectionRow("Admin", "jobs.index", P.SEE_JOBS),
     SectionRow("Audit trail", "jobs.audit", P.SEE_AUDIT),
 )

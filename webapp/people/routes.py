@@ -40,6 +40,7 @@ def sign_in() -> ResponseReturnValue:
             return _go_on(user, next_page=next_page)
     elif request.method == "GET" and demo_sign_ins():
         form.email.data = request.args.get("email", "")
+        form.password.render_kw = {**form.password.render_kw, "autofocus": bool(form.email.data)}
     page = render_template("people/sign_in.html", form=form, next=request.args.get("next"), groups=demo_sign_ins())
     return page, status_of(form)
 

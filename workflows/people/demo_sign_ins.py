@@ -13,15 +13,16 @@ class DemoSignIn:
     name: str
     role: Role
     affiliate: str = ""
+    known_as: str = ""  # where two people share a role
 
     @property
     def title(self) -> str:
         """`Program manager`; inside an affiliate without the word: `Director`."""
-        return self.role.label.removeprefix("Affiliate ").capitalize()
+        return self.known_as or self.role.label.removeprefix("Affiliate ").capitalize()
 
 
-def _national(box: str, name: str, role: Role) -> DemoSignIn:
-    return DemoSignIn(f"{box}@national.example.org", name, role)
+def _national(box: str, name: str, role: Role, known_as: str = "") -> DemoSignIn:
+    return DemoSignIn(f"{box}@national.example.org", name, role, known_as=known_as)
 
 
 def _inside(affiliate: str, box: str, name: str, role: Role) -> DemoSignIn:
@@ -34,7 +35,7 @@ DEMO_SIGN_INS: tuple[DemoSignIn, ...] = (
     _national("finance", "Theo Lindqvist", Role.FINANCE_OFFICER),
     _national("coach", "Amara Diallo", Role.COACH),
     _national("reviewer", "Jonas Feld", Role.REVIEWER),
-    _national("reviewer2", "Priya Raman", Role.REVIEWER),
+    _national("reviewer2", "Priya Raman", Role.REVIEWER, "Second reviewer"),
     _inside("Harbor", "director", "Dana Ortiz", Role.AFFILIATE_DIRECTOR),
     _inside("Harbor", "data", "Samir Haddad", Role.AFFILIATE_DATA_LEAD),
     _inside("Harbor", "staff", "Lucy Brandt", Role.AFFILIATE_STAFF),
