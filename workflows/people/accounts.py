@@ -79,7 +79,7 @@ def join_as_first_administrator(*, email: str, name: str, password: str, session
     """The account that an empty installation begins with; raises DomainError once there is an administrator."""
     if count_administrators(session, now=now):
         raise DomainError(LINK_IS_OVER)
-    user = find_by_email(session, email) or User(email=email.strip(), name=name)
+    user = find_by_email(session, email) or User(email=email.strip().lower(), name=name)
     if not user.roles or all(r.role is not Role.NETWORK_ADMINISTRATOR or r.ended_at for r in user.roles):
         user.roles.append(RoleAssignment(role=Role.NETWORK_ADMINISTRATOR, granted_at=now))
     user.name, user.is_active, user.joined_at = name, True, now

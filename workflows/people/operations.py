@@ -39,7 +39,7 @@ def invite_person(
     if user is not None and not user.is_active:
         raise DomainError(Reason(f"{user.name} has an account that is deactivated. Reactivate it first.", "email"))
     if user is None:
-        user = User(email=email.strip(), name=name.strip(), invited_at=now)
+        user = User(email=email.strip().lower(), name=name.strip(), invited_at=now)
         session.add(user)
         session.flush()  # the announcement and the role name the person by number
         announce(session, "person_invited", now=now, actor_id=actor.id, subject_id=user.id, name=user.name)

@@ -23,7 +23,7 @@ def list_people_of(session: Session, affiliate_id: int) -> Sequence[User]:
 
 def find_by_email(session: Session, email: str) -> User | None:
     """The person with this e-mail address, whatever its capitals; with roles."""
-    return session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
+    return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
 def find_person(session: Session, person_id: int) -> User | None:
