@@ -35,6 +35,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Training", "training.index", P.SEE_TRAINING),
     SectionRow("Proposals", "proposals.index", P.SEE_PROPOSAL),
     SectionRow("Reviews", "reviews.index", P.SCORE_PROPOSAL),
+    SectionRow("Decisions", "reviews.decisions", P.SEE_REVIEWS),
     SectionRow("Funding", "funding.index", P.SEE_FUNDING),
     SectionRow("Coaching", "coaching.index", P.SEE_COACHING),
     SectionRow("Outcomes", "measurement.index", P.SEE_OUTCOMES),

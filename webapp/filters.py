@@ -121,6 +121,11 @@ def percent(value: Decimal | float | None, decimals: int = 0) -> str:
     return DASH if value is None else f"{value:.{decimals}f}%"
 
 
+def points(value: Decimal | None) -> str:
+    """`71.25`, `70`: points without needless zeros; a dash for None."""
+    return DASH if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 def file_size(size_bytes: int | None) -> str:
     """`480 bytes`, `12 KB`, `1.4 MB`; thousands, as file managers count; a dash for None."""
     if size_bytes is None:
@@ -169,6 +174,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "ago": ago,
     "money": money,
     "percent": percent,
+    "points": points,
     "file_size": file_size,
     "plural": plural,
     "label_cells": label_cells,

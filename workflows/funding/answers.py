@@ -57,3 +57,11 @@ def suggest_schedule(amount: Decimal, *, starts_on: date, ends_on: date) -> tupl
         PlannedPayment("Final payment", amount - first - min(second, amount - first), ends_on + timedelta(days=90)),
     )
     return tuple(line for line in lines if line.amount > 0)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidAnswers:
+    """The bank's day and reference of one payment."""
+
+    paid_on: date
+    reference: str

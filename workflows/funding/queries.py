@@ -12,10 +12,11 @@ from workflows.cohorts.models import Cohort
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
-from workflows.errors import NotFound
+from workflows.errors import NotFound, Reason
+from workflows.funding.lifecycle import PAYMENT
 from workflows.funding.models import Award, Payment, PaymentState, Side
 from workflows.outbox import JobRun
-from workflows.people.models import Affiliate
+from workflows.people.models import Affiliate, User
 from workflows.permissions import Actor, Permission
 from workflows.stages import Stage
 
@@ -178,3 +179,23 @@ def _waits_for(award: Award, unpaid: Sequence[Payment], *, has_agreement: bool) 
         ),
     )
     return next((words for applies, words in rules if applies), "")
+
+
+def list_payment_reasons(award: Award, *, actor: Actor, now: datetime) -> dict[int, dict[str, tuple[Reason, ...]]]:
+    """For each payment by id, each step its state allows, with every reason against it for this person."""
+    return {
+        payment.id: {
+            row.name: PAYMENT.why_not(payment, row.name, actor=actor, now=now, note=None)
+            for row in PAYMENT.open_to(payment.state)
+        }
+        for payment in award.payments
+    }
+
+
+def names_of(session: Session, award: Award) -> dict[int, str]:
+    """The names by id of everybody who signed, requested or approved."""
+    ids = {s.signer_id for s in award.signatures}
+    ids |= {who for p in award.payments for who in (p.requested_by_id, p.approved_by_id) if who is not None}
+    if not ids:
+        return {}
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflows.enrollments.models import Enrollment
@@ -40,23 +40,28 @@ def get_review(session: Session, review_id: int) -> Review:
 
 def get_proposal_in_review(session: Session, proposal_id: int) -> Proposal:
     """With title, budget, versions, coach, award, and every review with reviewer and scores; raises NotFound."""
-    enrollment = joinedload(Proposal.enrollment, innerjoin=True)
-    found = session.scalar(
-        select(Proposal)
-        .where(Proposal.id == proposal_id)
-        .options(
-            enrollment.joinedload(Enrollment.coach),
-            enrollment.joinedload(Enrollment.award),
-            selectinload(Proposal.sections),
-            selectinload(Proposal.budget_lines),
-            selectinload(Proposal.snapshots),
-            selectinload(Proposal.reviews).selectinload(Review.scores),
-            selectinload(Proposal.reviews).joinedload(Review.reviewer, innerjoin=True),
-        )
-    )
+    found = session.scalar(_whole().where(Proposal.id == proposal_id))
     if found is None:
         raise NotFound()
     return found
+
+
+def find_proposal_in_review(session: Session, enrollment: Enrollment) -> Proposal | None:
+    """The enrollment's proposal, loaded as `get_proposal_in_review` does."""
+    return session.scalar(_whole().where(Proposal.enrollment_id == enrollment.id))
+
+
+def _whole() -> Select[Proposal]:
+    enrollment = joinedload(Proposal.enrollment, innerjoin=True)
+    return select(Proposal).options(
+        enrollment.joinedload(Enrollment.coach),
+        enrollment.joinedload(Enrollment.award),
+        selectinload(Proposal.sections),
+        selectinload(Proposal.budget_lines),
+        selectinload(Proposal.snapshots),
+        selectinload(Proposal.reviews).selectinload(Review.scores),
+        selectinload(Proposal.reviews).joinedload(Review.reviewer, innerjoin=True),
+    )
 
 
 def list_seats(session: Session, actor: Actor) -> Sequence[Review]:

@@ -8,8 +8,10 @@ import { errorSummary } from "./errors.js";
 import { followProgress } from "./progress.js";
 import { sections } from "./sections.js";
 import { submitOnce } from "./once.js";
+import { runningTotal } from "./total.js";
 import { guardUnsaved } from "./unsaved.js";
 
 for (const enhance of [
   errorSummary, sections, submitOnce, guardUnsaved, autosave, countCharacters, autoSubmit, followProgress, chartNumbers, copyLinks,
+  runningTotal,
 ]) enhance(document);

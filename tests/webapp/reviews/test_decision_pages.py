@@ -1,0 +1,154 @@
+"""The manager asks reviewers and decides in the browser."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.factories import NOW, a_person, an_enrollment
+from tests.scenes_reviews import Scene, a_scene, awarded, reviewed, seats_of
+from workflows.enrollments.models import Enrollment
+from workflows.funding.models import Award
+from workflows.people.models import RoleAssignment, User
+from workflows.permissions import Role
+from workflows.reviews.models import Decision, Review, ReviewState
+from workflows.stages import Stage
+
+SignIn = Callable[[User], FlaskClient]
+APPROVAL = {
+    "amount": "20000",
+    "starts_on": "2100-01-01",
+    "source": "private",
+    "restriction": "unrestricted",
+    "feedback": "Well done.",
+    "conditions": "",
+    "once": "one",
+}
+
+
+def test_the_manager_asks_two_reviewers_once(session: Session, sign_in: SignIn) -> None:
+    scene = a_scene(session)
+    client = sign_in(scene.managers[0])
+    page = f"/reviews/proposals/{scene.proposal.id}/reviewers"
+    given = {"reviewers": [person.id for person in scene.reviewers], "once": "one"}
+    assert client.get(page).status_code == 200
+    assert client.post(page, data={"once": "zero"}).status_code == 422
+    assert client.post(page, data=given).status_code == 303
+    assert client.post(page, data=given).status_code == 303
+    assert session.scalar(select(func.count(Review.id))) == 2
+
+
+def test_the_coach_is_shown_with_the_reason_and_cannot_be_chosen(session: Session, sign_in: SignIn) -> None:
+    scene = a_scene(session)
+    session.add(RoleAssignment(user=scene.coach, role=Role.REVIEWER, granted_at=NOW))
+    client = sign_in(scene.managers[0])
+    page = f"/reviews/proposals/{scene.proposal.id}/reviewers"
+    shown = client.get(page).text
+    assert "Coaches this affiliate, so someone else scores its proposal." in shown
+    assert f'value="{scene.coach.id}"' not in shown
+    assert client.post(page, data={"reviewers": [scene.coach.id], "once": "a"}).status_code == 422
+    assert session.scalar(select(func.count(Review.id))) == 0
+
+
+def test_approving_twice_makes_one_award(session: Session, sign_in: SignIn) -> None:
+    scene = reviewed(session, a_scene(session))
+    client = sign_in(scene.managers[0])
+    page = f"/reviews/proposals/{scene.proposal.id}/approve"
+    assert client.get(page).status_code == 200
+    assert client.post(page, data=APPROVAL).headers["Location"] == f"/funding/of/{scene.enrollment.id}"
+    assert client.post(page, data=APPROVAL).status_code == 303
+    assert client.post(page, data={**APPROVAL, "once": "two"}).status_code == 422
+    session.expire_all()
+    assert session.scalar(select(func.count(Award.id))) == 1
+    assert session.get_one(Enrollment, scene.enrollment.id).stage is Stage.AWARDED
+    assert client.get(f"/funding/of/{scene.enrollment.id}").status_code == 200
+
+
+def test_an_amount_over_the_proposal_is_said_at_its_field(session: Session, sign_in: SignIn) -> None:
+    scene = reviewed(session, a_scene(session))
+    answer = sign_in(scene.managers[0]).post(
+        f"/reviews/proposals/{scene.proposal.id}/approve", data={**APPROVAL, "amount": "24000.01"}
+    )
+    assert answer.status_code == 422
+    assert '<a href="#amount">The proposal asks for $24,000; the award cannot be more.</a>' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "stage"), [("changes", Stage.PROPOSING), ("decline", Stage.NOT_FUNDED)], ids=["changes", "decline"]
+)
+def test_changes_and_declining_need_words(session: Session, sign_in: SignIn, name: str, stage: Stage) -> None:
+    scene = reviewed(session, a_scene(session))
+    client = sign_in(scene.managers[0])
+    page = f"/reviews/proposals/{scene.proposal.id}/{name}"
+    assert client.get(page).status_code == 200
+    assert client.post(page, data={"feedback": "", "once": "a"}).status_code == 422
+    assert client.post(page, data={"feedback": "Name the source.", "once": "b"}).status_code == 303
+    session.expire_all()
+    assert session.get_one(Enrollment, scene.enrollment.id).stage is stage
+    assert "Name the source." in client.get(f"/reviews/of/{scene.enrollment.id}").text
+
+
+def _manager_too(session: Session, user: User) -> User:
+    session.add(RoleAssignment(user=user, role=Role.PROGRAM_MANAGER, granted_at=NOW))
+    return user
+
+
+REFUSED: tuple[tuple[str, Callable[[Session, Scene], User], int], ...] = (
+    ("scorer", lambda session, scene: _manager_too(session, scene.reviewers[0]), 403),
+    ("coach", lambda session, scene: _manager_too(session, scene.coach), 403),
+    ("finance", lambda session, scene: scene.finance[0], 404),
+    ("director", lambda session, scene: scene.director, 403),
+    ("stranger", lambda session, scene: a_person(session, Role.REVIEWER), 404),
+    ("auditor", lambda session, scene: a_person(session, Role.AUDITOR), 403),
+)
+
+
+@pytest.mark.parametrize(("who", "person", "status"), REFUSED, ids=[row[0] for row in REFUSED])
+@pytest.mark.parametrize("name", ["approve", "changes", "decline"])
+def test_who_may_not_decide(
+    session: Session, sign_in: SignIn, who: str, person: Callable[[Session, Scene], User], status: int, name: str
+) -> None:
+    scene = reviewed(session, a_scene(session))
+    client = sign_in(person(session, scene))
+    answer = client.post(f"/reviews/proposals/{scene.proposal.id}/{name}", data={**APPROVAL, "once": "x"})
+    assert answer.status_code == status, who
+    assert session.scalar(select(func.count(Decision.id))) == 0
+
+
+def test_a_scorer_reads_why_in_place_of_the_buttons(session: Session, sign_in: SignIn) -> None:
+    scene = reviewed(session, a_scene(session))
+    page = sign_in(_manager_too(session, scene.reviewers[0])).get(f"/reviews/of/{scene.enrollment.id}").text
+    assert "You scored this proposal, so someone else decides on it." in page
+    assert "/approve" not in page
+
+
+def test_the_manager_opens_a_filed_review_again(session: Session, sign_in: SignIn) -> None:
+    scene = reviewed(session, a_scene(session))
+    review = scene.proposal.reviews[0]
+    client = sign_in(scene.managers[0])
+    assert client.post(f"/reviews/{review.id}/reopen", data={"once": "a"}).status_code == 303
+    assert client.post(f"/reviews/{review.id}/reopen", data={"once": "b"}).status_code == 422
+    session.expire_all()
+    assert session.get_one(Review, review.id).state is ReviewState.SCORING
+
+
+def test_pages_before_and_after_the_review(session: Session, sign_in: SignIn) -> None:
+    proposing = an_enrollment(session, Stage.PROPOSING)
+    fresh, done = a_scene(session), a_scene(session)
+    seats_of(session, fresh)
+    awarded(session, done)
+    client = sign_in(fresh.managers[0])
+    assert "Nothing to review yet" in client.get(f"/reviews/of/{proposing.id}").text
+    assert "0 of 2 reviews are final." in client.get(f"/reviews/of/{fresh.enrollment.id}").text
+    assert "Open the award" in client.get(f"/reviews/of/{done.enrollment.id}").text
+    assert "Nobody can be asked now" in client.get(f"/reviews/proposals/{done.proposal.id}/reviewers").text
+    assert "$24,000" in client.get("/reviews/decisions").text
+
+
+def test_affiliates_do_not_read_reviews(session: Session, sign_in: SignIn) -> None:
+    scene = reviewed(session, a_scene(session))
+    client = sign_in(scene.director)
+    assert client.get(f"/reviews/of/{scene.enrollment.id}").status_code == 403
+    assert client.get("/reviews/decisions").status_code == 403

@@ -1,0 +1,178 @@
+"""The manager's pages: who reviews, the reviews side by side, and the decision."""
+
+from flask import flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from forms.base import Confirmation
+from forms.reviews import ApprovalForm, AssignForm, FeedbackForm
+from webapp.access import guarded
+from webapp.actors import actor
+from webapp.enrollments.tabs import list_tabs
+from webapp.refusals import refusals_into, status_of
+from webapp.reviews.blueprint import bp
+from webapp.reviews.links import proposal_url
+from workflows.clock import local_date, utc_now
+from workflows.db import db, transaction
+from workflows.enrollments.models import Enrollment
+from workflows.enrollments.queries import get_enrollment
+from workflows.funding.answers import next_month
+from workflows.funding.models import FundingSource, Restriction
+from workflows.funding.operations import approve_proposal
+from workflows.permissions import Permission
+from workflows.proposals.models import Proposal
+from workflows.reviews.comparison import compare, may_read_others
+from workflows.reviews.decisions import decline_proposal, request_changes, why_not_decide
+from workflows.reviews.lifecycle import REVIEW
+from workflows.reviews.models import Outcome, Review
+from workflows.reviews.operations import assign_reviewers, reopen_review, why_not_assign
+from workflows.reviews.queries import (
+    find_proposal_in_review,
+    get_proposal_in_review,
+    get_review,
+    list_candidates,
+    list_decisions,
+    list_decisions_of,
+    list_in_review,
+)
+
+
+@bp.get("/decisions")
+@guarded(Permission.SEE_REVIEWS)
+def decisions() -> ResponseReturnValue:
+    session = db.session()
+    waiting = [(proposal, compare(proposal)) for proposal in list_in_review(session, actor())]
+    made = list_decisions(session, actor())
+    return render_template("reviews/decisions.html", waiting=waiting, made=made, now=utc_now())
+
+
+@bp.get("/of/<int:enrollment_id>")
+@guarded(Permission.SEE_REVIEWS, get_enrollment)
+def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
+    session, now = db.session(), utc_now()
+    tabs = list_tabs(enrollment, "Reviews")
+    proposal = find_proposal_in_review(session, enrollment)
+    if proposal is None or not (proposal.reviews or proposal.snapshots):
+        return render_template("reviews/none.html", enrollment=enrollment, tabs=tabs)
+    return render_template(
+        "reviews/show.html",
+        enrollment=enrollment,
+        proposal=proposal,
+        tabs=tabs,
+        found=compare(proposal),
+        may_read=may_read_others(proposal, actor()),
+        made=list_decisions_of(session, proposal),
+        reasons={o.value: why_not_decide(proposal, o, actor=actor(), now=now) for o in Outcome},
+        assign_reasons=why_not_assign(proposal),
+        reopenable={r.id for r in proposal.reviews if not REVIEW.why_not(r, "reopen", actor=actor(), now=now)},
+        confirmation=Confirmation(),
+        proposal_url=proposal_url(proposal),
+    )
+
+
+@bp.route("/proposals/<int:proposal_id>/reviewers", methods=["GET", "POST"])
+@guarded(Permission.ASSIGN_REVIEWERS, get_proposal_in_review)
+def assign(proposal: Proposal) -> ResponseReturnValue:
+    candidates = list_candidates(db.session(), proposal, now=utc_now())
+    form = AssignForm.for_people(
+        [(c.person.id, _with_load(c.person.name, c.load)) for c in candidates if not c.reasons]
+    )
+    if form.validate_on_submit():
+        with refusals_into(form):
+            with transaction() as session:
+                assign_reviewers(
+                    proposal,
+                    reviewer_ids=form.reviewers.data or [],
+                    session=session,
+                    actor=actor(),
+                    now=utc_now(),
+                )
+            flash("They are asked, and get a message.", "good")
+            return redirect(url_for(".of_enrollment", enrollment_id=proposal.enrollment_id), 303)
+    page = render_template(
+        "reviews/assign.html",
+        proposal=proposal,
+        form=form,
+        out=[c for c in candidates if c.reasons],
+        reasons=why_not_assign(proposal),
+    )
+    return page, status_of(form)
+
+
+def _with_load(name: str, load: int) -> str:
+    return f"{name}, {'no open review' if not load else '1 open review' if load == 1 else f'{load} open reviews'}"
+
+
+@bp.post("/<int:review_id>/reopen")
+@guarded(Permission.ASSIGN_REVIEWERS, get_review)
+def reopen(review: Review) -> ResponseReturnValue:
+    with transaction() as session:
+        reopen_review(review, session=session, actor=actor(), now=utc_now())
+    flash(f"The review of {review.reviewer.name} is open again.", "good")
+    return redirect(url_for(".of_enrollment", enrollment_id=review.proposal.enrollment_id), 303)
+
+
+@bp.route("/proposals/<int:proposal_id>/approve", methods=["GET", "POST"])
+@guarded(Permission.DECIDE_PROPOSAL, get_proposal_in_review)
+def approve(proposal: Proposal) -> ResponseReturnValue:
+    enrollment, now = proposal.enrollment, utc_now()
+    today = local_date(now, enrollment.affiliate.time_zone)
+    cohort = enrollment.cohort
+    usual = min(proposal.total, cohort.award_ceiling, cohort.free_amount)
+    form = ApprovalForm(data={"amount": usual, "starts_on": next_month(today), "restriction": Restriction.RESTRICTED})
+    if form.validate_on_submit():
+        with refusals_into(form):
+            given = form.answers
+            with transaction() as session:
+                approve_proposal(
+                    proposal,
+                    amount=given.amount,
+                    starts_on=given.starts_on,
+                    feedback=given.feedback,
+                    conditions=given.conditions,
+                    source=FundingSource(given.source),
+                    restriction=Restriction(given.restriction),
+                    session=session,
+                    actor=actor(),
+                    now=now,
+                )
+            flash("Approved. The award letter and the agreement are being made.", "good")
+            return redirect(url_for("funding.of_enrollment", enrollment_id=enrollment.id), 303)
+    reasons = why_not_decide(proposal, Outcome.APPROVE, actor=actor(), now=now)
+    page = render_template(
+        "reviews/approve.html", proposal=proposal, form=form, reasons=reasons, found=compare(proposal)
+    )
+    return page, status_of(form)
+
+
+@bp.route("/proposals/<int:proposal_id>/changes", methods=["GET", "POST"])
+@guarded(Permission.DECIDE_PROPOSAL, get_proposal_in_review)
+def changes(proposal: Proposal) -> ResponseReturnValue:
+    form = FeedbackForm()
+    if form.validate_on_submit():
+        with refusals_into(form):
+            with transaction() as session:
+                request_changes(proposal, note=form.answer, session=session, actor=actor(), now=utc_now())
+            flash("The proposal is open to the affiliate again, with your words.", "good")
+            return redirect(url_for(".of_enrollment", enrollment_id=proposal.enrollment_id), 303)
+    return _feedback_page(proposal, form, Outcome.REQUEST_CHANGES)
+
+
+@bp.route("/proposals/<int:proposal_id>/decline", methods=["GET", "POST"])
+@guarded(Permission.DECIDE_PROPOSAL, get_proposal_in_review)
+def decline(proposal: Proposal) -> ResponseReturnValue:
+    form = FeedbackForm()
+    if form.validate_on_submit():
+        with refusals_into(form):
+            with transaction() as session:
+                decline_proposal(proposal, feedback=form.answer, session=session, actor=actor(), now=utc_now())
+            flash("Declined, with your feedback. The affiliate gets a letter.", "good")
+            return redirect(url_for(".of_enrollment", enrollment_id=proposal.enrollment_id), 303)
+    return _feedback_page(proposal, form, Outcome.DECLINE)
+
+
+def _feedback_page(proposal: Proposal, form: FeedbackForm, outcome: Outcome) -> ResponseReturnValue:
+    reasons = why_not_decide(proposal, outcome, actor=actor(), now=utc_now())
+    page = render_template(
+        "reviews/feedback.html", proposal=proposal, form=form, outcome=outcome.value, reasons=reasons
+    )
+    return page, status_of(form)
