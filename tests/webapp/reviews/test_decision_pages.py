@@ -98,22 +98,24 @@ def _manager_too(session: Session, user: User) -> User:
 REFUSED: tuple[tuple[str, Callable[[Session, Scene], User], int], ...] = (
     ("scorer", lambda session, scene: _manager_too(session, scene.reviewers[0]), 403),
     ("coach", lambda session, scene: _manager_too(session, scene.coach), 403),
-    ("finance", lambda session, scene: scene.finance[0], 404),
-    ("director", lambda session, scene: scene.director, 403),
-    ("stranger", lambda session, scene: a_person(session, Role.REVIEWER), 404),
-    ("auditor", lambda session, scene: a_person(session, Role.AUDITOR), 403),
+    ("finance", lambda _session, scene: scene.finance[0], 404),
+    ("director", lambda _session, scene: scene.director, 403),
+    ("stranger", lambda session, _scene: a_person(session, Role.REVIEWER), 404),
+    ("auditor", lambda session, _scene: a_person(session, Role.AUDITOR), 403),
 )
 
 
-@pytest.mark.parametrize(("who", "person", "status"), REFUSED, ids=[row[0] for row in REFUSED])
-@pytest.mark.parametrize("name", ["approve", "changes", "decline"])
+@pytest.mark.parametrize(("person", "status"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
 def test_who_may_not_decide(
-    session: Session, sign_in: SignIn, who: str, person: Callable[[Session, Scene], User], status: int, name: str
+    session: Session, sign_in: SignIn, person: Callable[[Session, Scene], User], status: int
 ) -> None:
     scene = reviewed(session, a_scene(session))
     client = sign_in(person(session, scene))
-    answer = client.post(f"/reviews/proposals/{scene.proposal.id}/{name}", data={**APPROVAL, "once": "x"})
-    assert answer.status_code == status, who
+    answers = [
+        client.post(f"/reviews/proposals/{scene.proposal.id}/{name}", data={**APPROVAL, "once": name}).status_code
+        for name in ("approve", "changes", "decline")
+    ]
+    assert answers == [status] * 3
     assert session.scalar(select(func.count(Decision.id))) == 0
 
 
