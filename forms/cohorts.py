@@ -70,7 +70,7 @@ class CohortTermsForm(VersionedForm):
         description="Share of a session’s minutes that a person was there.",
     )  # fmt: skip
     proposals_due_on = DateField("Proposals are due on", [InputRequired(_DAY)])
-    proposals_due_time = TimeField("at", [InputRequired(_CLOCK)], description="In the cohort’s time zone.")
+    proposals_due_time = TimeField("Time of day", [InputRequired(_CLOCK)])
     minimum_reviews = IntegerField("Reviews before a decision", [InputRequired("Write a number."), NumberRange(1, 10)])
 
     @classmethod
@@ -145,10 +145,7 @@ class NewCohortForm(CohortTermsForm):
     """A new cohort with the start of its series."""
 
     first_session_on = DateField("First session on", [InputRequired(_DAY)])
-    first_session_at = TimeField(
-        "at", [InputRequired(_CLOCK)],
-        description="Twelve sessions follow, one a week at the same time of day.",
-    )  # fmt: skip
+    first_session_at = TimeField("Time of day", [InputRequired(_CLOCK)])
 
     @classmethod
     def with_usual_rules(cls, frameworks: Sequence[tuple[int, str]]) -> "NewCohortForm":

@@ -32,7 +32,6 @@ class CommitmentForm(Form):
     people_served = IntegerField(
         "How many people did you serve in the last year?",
         [Optional(), NumberRange(0, PEOPLE_MAX)],
-        description="A good estimate is enough.",
     )
     is_rural = BooleanField("Most of the people we serve live in a rural area")
     languages = StringField(
@@ -47,9 +46,11 @@ class CommitmentForm(Form):
     agrees = BooleanField("I sign this commitment for our organization", [DataRequired("Tick the box to sign.")])
 
     @classmethod
-    def for_people(cls, people: Sequence[tuple[int, str]], *, affiliate: Any = None) -> "CommitmentForm":
-        """`affiliate` gives the profile's first values."""
-        form = cls(obj=affiliate)
+    def for_people(
+        cls, people: Sequence[tuple[int, str]], *, affiliate: Any = None, data_lead_id: int | None = None
+    ) -> "CommitmentForm":
+        """`affiliate` gives the profile's first values, `data_lead_id` the person who is likely meant."""
+        form = cls(obj=affiliate, data_lead=data_lead_id)
         form.data_lead.choices = choices_of(people)
         return form
 

@@ -1,5 +1,7 @@
 """The record everyone shares: the affiliates, one enrollment, its commitment, its people and its changes of stage."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -30,8 +32,9 @@ from workflows.enrollments.queries import (
 )
 from workflows.enrollments.timeline import KINDS
 from workflows.lifecycle import why_not
+from workflows.people.models import User
 from workflows.people.queries import list_people_of
-from workflows.permissions import Permission, can, require
+from workflows.permissions import Permission, Role, can, require
 
 bp = Blueprint("enrollments", __name__, url_prefix="/enrollments")
 
@@ -79,7 +82,11 @@ def show(enrollment: Enrollment) -> ResponseReturnValue:
 @guarded(Permission.COMMIT, get_enrollment)
 def commit(enrollment: Enrollment) -> ResponseReturnValue:
     people = list_people_of(db.session(), enrollment.affiliate_id)
-    form = CommitmentForm.for_people([(person.id, person.name) for person in people], affiliate=enrollment.affiliate)
+    form = CommitmentForm.for_people(
+        [(person.id, person.name) for person in people],
+        affiliate=enrollment.affiliate,
+        data_lead_id=_likely_data_lead(people, enrollment),
+    )
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
@@ -165,6 +172,11 @@ def step_url(step: NextStep) -> str:
     if step.endpoint not in current_app.view_functions:
         return ""
     return url_for(step.endpoint, **(step.values or {}))
+
+
+def _likely_data_lead(people: Sequence[User], enrollment: Enrollment) -> int | None:
+    leads = (p for p in people if any(r.role is Role.AFFILIATE_DATA_LEAD and r.ended_at is None for r in p.roles))
+    return enrollment.data_lead_id or next((person.id for person in leads), None)
 
 
 def _coach_form(enrollment: Enrollment) -> CoachForm | None:
