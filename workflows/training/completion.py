@@ -77,12 +77,24 @@ def open_sessions(
     return sorted(s.number for s in sessions if s.is_required and not is_met(met[s.id], people))
 
 
-def recompute_completion(enrollment: Enrollment, *, session: Session, now: datetime) -> None:
-    """After a change of attendance, participants or sessions: the facts, and the stage that follows from them."""
-    recompute_completions([enrollment.id], session=session, now=now)
+def recompute_completion(enrollment: Enrollment, *, session: Session, now: datetime, reopens: bool = False) -> None:
+    """After a change of attendance, participants or sessions: the facts, and the stage that follows from them.
+
+    Only an attendance that is taken back `reopens` a complete training: nobody loses an open proposal because the
+    affiliate sends one more person.
+    """
+    recompute_completions([enrollment.id], session=session, now=now, reopens=reopens)
 
 
-def recompute_completions(enrollment_ids: Iterable[int], *, session: Session, now: datetime) -> None:
+def recompute_cohort(cohort_id: int, *, session: Session, now: datetime) -> None:
+    """After a change of the cohort's rule or sessions."""
+    ids = session.scalars(select(Enrollment.id).where(Enrollment.cohort_id == cohort_id)).all()
+    recompute_completions(ids, session=session, now=now)
+
+
+def recompute_completions(
+    enrollment_ids: Iterable[int], *, session: Session, now: datetime, reopens: bool = False
+) -> None:
     """The same for many enrollments of any cohorts, in the same number of queries.
 
     The rows are locked first, so that of two people who meet the last session at once the second sees the first.
@@ -96,7 +108,7 @@ def recompute_completions(enrollment_ids: Iterable[int], *, session: Session, no
         rule = enrollment.cohort.completion_rule
         enrollment.sessions_required = sum(s.is_required for s in series)
         enrollment.open_sessions = open_sessions(series, marks[enrollment.id], people[enrollment.id], rule)
-    reopened = _completed_but_open(session, enrollments)
+    reopened = _completed_but_open(session, enrollments) if reopens else set()
     for enrollment in enrollments:
         if enrollment.id in reopened:
             _reopen(enrollment, session=session, now=now)

@@ -165,7 +165,8 @@ def recount_reports(training_session: TrainingSession, *, session: Session, acto
     for report, _uploader in list_imports(session, training_session.id, state=ImportState.APPLIED):
         changed |= _write(report, report.reading["participants"], session=session, actor=actor, now=now)
     enrollments = {line.participant_id: line.enrollment_id for line in list_roster(session, training_session.cohort_id)}
-    recompute_completions({enrollments[who] for who in changed if who in enrollments}, session=session, now=now)
+    touched = {enrollments[who] for who in changed if who in enrollments}
+    recompute_completions(touched, session=session, now=now, reopens=True)
 
 
 def _enrollments_of(report: AttendanceImport, *, session: Session) -> dict[int, int]:

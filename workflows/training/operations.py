@@ -3,17 +3,16 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.enrollments.models import Enrollment, Participant
+from workflows.enrollments.models import Participant
 from workflows.errors import DomainError, Reason, Stale
 from workflows.outbox import announce
 from workflows.people.models import User
 from workflows.permissions import Actor, Permission, require
 from workflows.training.answers import SessionPlan
 from workflows.training.attendance_times import moments
-from workflows.training.completion import recompute_completion, recompute_completions
+from workflows.training.completion import recompute_cohort, recompute_completion
 from workflows.training.imports import recount_reports
 from workflows.training.models import BY_HAND, Attendance, AttendanceMode, RecordingOpening, TrainingSession
 from workflows.training.queries import (
@@ -41,8 +40,7 @@ def edit_session(
     for name in _PLAIN_FIELDS:
         setattr(training_session, name, getattr(plan, name))
     if training_session.is_required is not was_required:
-        of_cohort = select(Enrollment.id).where(Enrollment.cohort_id == training_session.cohort_id)
-        recompute_completions(session.scalars(of_cohort).all(), session=session, now=now)
+        recompute_cohort(training_session.cohort_id, session=session, now=now)
 
 
 def starts_at_of(plan: SessionPlan) -> datetime:
@@ -173,7 +171,7 @@ def mark_by_hand(
     hold_attendance(session, training_session.id)
     mark = find_attendance(session, participant.id, training_session.id)
     _write(training_session, participant, mode, mark, session=session, actor=actor, now=now, note=note.strip())
-    recompute_completion(participant.enrollment, session=session, now=now)
+    recompute_completion(participant.enrollment, session=session, now=now, reopens=not mode.counts)
 
 
 def remove_mark(
@@ -192,7 +190,7 @@ def remove_mark(
     session.delete(mark)
     session.flush()  # the place must be free before a report's mark takes it
     recount_reports(training_session, session=session, actor=actor, now=now)
-    recompute_completion(participant.enrollment, session=session, now=now)
+    recompute_completion(participant.enrollment, session=session, now=now, reopens=True)
 
 
 def _write(

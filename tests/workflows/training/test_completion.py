@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.conftest import Statements
-from tests.factories import NOW, an_affiliate, an_enrollment
+from tests.factories import NOW, a_participant, an_affiliate, an_enrollment
 from tests.scenes_training import Scene, a_training, marked, marked_but
 from workflows.cohorts.models import CompletionRule
 from workflows.enrollments.models import Enrollment, StageChange
@@ -17,7 +17,7 @@ from workflows.lifecycle import why_not
 from workflows.outbox import OutboxEvent
 from workflows.permissions import PROGRAM
 from workflows.stages import Stage
-from workflows.training.completion import open_sessions, recompute_completion, recompute_completions
+from workflows.training.completion import open_sessions, recompute_cohort, recompute_completion, recompute_completions
 from workflows.training.models import Attendance, AttendanceMode
 
 EVERY, ONE = CompletionRule.EVERY_PARTICIPANT, CompletionRule.ONE_PER_SESSION
@@ -150,7 +150,7 @@ def test_taking_an_attendance_back_reopens_the_training_with_a_note(session: Ses
     scene = a_training(session, sessions=2)
     prairie = complete(session, scene)
     session.delete(last_mark(session))
-    recompute_completion(prairie, session=session, now=NOW)
+    recompute_completion(prairie, session=session, now=NOW, reopens=True)
 
     found = fresh(session, prairie)
     assert (found.stage, found.open_sessions, found.training_completed_at) == (Stage.TRAINING, [2], None)
@@ -164,7 +164,7 @@ def test_training_stays_complete_once_a_proposal_was_submitted(session: Session)
     prairie = complete(session, scene)
     prairie.proposal_submitted_at = NOW
     session.delete(last_mark(session))
-    recompute_completion(prairie, session=session, now=NOW)
+    recompute_completion(prairie, session=session, now=NOW, reopens=True)
     assert (prairie.stage, prairie.training_completed_at) == (Stage.PROPOSING, NOW)
 
 
@@ -180,8 +180,24 @@ def test_a_waived_training_is_not_reopened_by_attendance(session: Session) -> No
             at=NOW,
         )
     )
-    recompute_completion(waived, session=session, now=NOW)
+    recompute_completion(waived, session=session, now=NOW, reopens=True)
     assert (waived.stage, waived.open_sessions) == (Stage.PROPOSING, [1, 2])
+
+
+def test_one_more_participant_does_not_close_an_open_proposal(session: Session) -> None:
+    scene = a_training(session, rule=EVERY, sessions=2)
+    prairie = complete(session, scene)
+    a_participant(session, prairie, "Zoe Park", "zoe@prairie.example.org")
+    recompute_completion(prairie, session=session, now=NOW)
+    assert (prairie.stage, prairie.open_sessions, prairie.training_completed_at) == (Stage.PROPOSING, [1, 2], NOW)
+
+
+def test_another_rule_of_the_cohort_opens_the_gate(session: Session) -> None:
+    scene = a_training(session, rule=EVERY, sessions=2)
+    marked_but(session, scene.people["ana@harbor.example.org"], scene)
+    scene.cohort.completion_rule = ONE
+    recompute_cohort(scene.cohort.id, session=session, now=NOW)
+    assert [e.stage for e in scene.enrollments.values()] == [Stage.PROPOSING, Stage.TRAINING, Stage.TRAINING]
 
 
 def test_a_cohort_of_thirty_is_recomputed_in_as_many_queries_as_one(
