@@ -29,6 +29,7 @@ from workflows.frameworks.operations import NAME, is_starting_library, seed_fram
 from workflows.frameworks.queries import list_frameworks
 from workflows.permissions import Permission
 from workflows.stages import Stage
+from workflows.training.completion import recompute_cohort
 from workflows.training.series import list_series, plan_series
 
 bp = Blueprint("cohorts", __name__, url_prefix="/cohorts")
@@ -90,6 +91,7 @@ def edit(cohort: Cohort) -> ResponseReturnValue:
             with transaction() as session:
                 terms = _with_library(form.terms, session=session)
                 edit_cohort(cohort, terms, expected_version=form.expected_version, session=session)
+                recompute_cohort(cohort.id, session=session, now=utc_now())  # the completion rule may be another one
             flash("The cohort is saved.", "good")
             return redirect(url_for(".show", cohort_id=cohort.id), 303)
     return render_template("cohorts/edit.html", form=form, cohort=cohort), status_of(form)
@@ -135,6 +137,7 @@ def confirm_invite(cohort: Cohort) -> ResponseReturnValue:
 def start(cohort: Cohort) -> ResponseReturnValue:
     with transaction() as session:
         count = start_training(cohort, session=session, actor=actor(), now=utc_now())
+        recompute_cohort(cohort.id, session=session, now=utc_now())
     flash(f"The training has started for {count} {'affiliate' if count == 1 else 'affiliates'}.", "good")
     return redirect(url_for(".show", cohort_id=cohort.id), 303)
 

@@ -35,6 +35,7 @@ from workflows.lifecycle import why_not
 from workflows.people.models import User
 from workflows.people.queries import list_people_of
 from workflows.permissions import Permission, Role, can, require
+from workflows.training.completion import recompute_completion
 
 bp = Blueprint("enrollments", __name__, url_prefix="/enrollments")
 
@@ -135,6 +136,7 @@ def participants(enrollment: Enrollment) -> ResponseReturnValue:
             name, email = form.answers
             with transaction() as session:
                 add_participant(enrollment, name=name, email=email, session=session)
+                recompute_completion(enrollment, session=session, now=utc_now())
             flash(f"{name} is on your list for the training.", "good")
             return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
     page = render_template("enrollments/participants.html", enrollment=enrollment, form=form, button=Confirmation())
@@ -148,6 +150,7 @@ def remove(enrollment: Enrollment) -> ResponseReturnValue:
     with transaction() as session:
         participant = get_participant(session, participant_id, enrollment=enrollment)
         remove_participant(participant, session=session)
+        recompute_completion(enrollment, session=session, now=utc_now())
     flash(f"{participant.name} is no longer on the list.", "good")
     return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
 

@@ -19,7 +19,7 @@ from workflows.permissions import Actor, Permission, Role, Scope, scopes_of
 from workflows.proposals.models import Proposal
 from workflows.reviews.models import Review
 from workflows.stages import Stage
-from workflows.training.models import Attendance, TrainingSession
+from workflows.training.models import Attendance, RecordingOpening, TrainingSession
 
 
 def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -100,7 +100,10 @@ def find_participant(session: Session, enrollment: Enrollment, email: str) -> Pa
 
 
 def has_attended(session: Session, participant: Participant) -> bool:
-    return bool(session.scalar(select(exists().where(Attendance.participant_id == participant.id))))
+    """Whether there is a mark of theirs, or at least a recording that they opened."""
+    attended = exists().where(Attendance.participant_id == participant.id)
+    opened = exists().where(RecordingOpening.participant_id == participant.id)
+    return bool(session.scalar(select(or_(attended, opened))))
 
 
 def list_leads(session: Session, affiliate_id: int) -> Sequence[User]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import Statements
 from tests.factories import a_participant, a_person, an_affiliate, an_enrollment
 from tests.scenes_training import Scene, a_training, a_user_of, marked, marked_but
+from workflows.cohorts.models import CompletionRule
 from workflows.enrollments.models import Enrollment
 from workflows.people.models import User
 from workflows.permissions import Role
@@ -251,3 +252,14 @@ def test_grid_takes_as_many_queries_for_thirty_people_as_for_one(
         counts.append(len(count_queries))
     assert counts[0] == counts[1]
     assert counts[0] <= 12
+
+
+def test_removing_the_last_person_who_has_not_attended_opens_the_gate(session: Session, sign_in: SignIn) -> None:
+    scene = a_training(session, rule=CompletionRule.EVERY_PARTICIPANT, sessions=2)
+    harbor, bo = scene.enrollments["Harbor"], scene.people["bo@harbor.example.org"]
+    marked_but(session, scene.people["ana@harbor.example.org"], scene)
+    director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=harbor.affiliate)
+    url = f"/enrollments/{harbor.id}/participants/{bo.id}/remove"
+    assert sign_in(director).post(url, data={"once": "r"}).status_code == 303
+    session.expire_all()
+    assert session.get_one(Enrollment, harbor.id).stage == Stage.PROPOSING
