@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.access import guarded
 from webapp.actors import actor
+from webapp.enrollments.tabs import list_tabs
 from webapp.training.blueprint import bp
 from workflows.clock import utc_now
 from workflows.db import db
@@ -19,8 +20,8 @@ from workflows.training.queries import (
     list_attendances_of,
     list_cohorts_in_training,
     list_enrollments_in_training,
-    list_sessions,
 )
+from workflows.training.series import list_series
 
 
 @bp.get("/")
@@ -49,9 +50,15 @@ def cohort(series: Series) -> ResponseReturnValue:
 @guarded(Permission.SEE_TRAINING, get_enrollment)
 def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     session = db.session()
-    sessions = list_sessions(session, enrollment.cohort_id)
+    sessions = list_series(session, enrollment.cohort_id)
     marks = list_attendances_of(session, [person.id for person in enrollment.participants])
     grid = grid_of_affiliate(enrollment, sessions, marks, now=utc_now())
     gate = every_session_is_met(enrollment, utc_now()) if enrollment.sessions_required else None
     reasons = [gate] if gate else []
-    return render_template("training/of_enrollment.html", enrollment=enrollment, grid=grid, reasons=reasons)
+    return render_template(
+        "training/of_enrollment.html",
+        enrollment=enrollment,
+        grid=grid,
+        reasons=reasons,
+        tabs_here=list_tabs(enrollment, "Training"),
+    )

@@ -21,6 +21,7 @@ from workflows.training.models import (
     reach_of_all,
 )
 from workflows.training.roster_match import RosterEntry
+from workflows.training.series import list_series
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,7 @@ def get_series(session: Session, cohort_id: int) -> Series:
     if cohort is None:
         raise NotFound()
     enrolled = session.scalars(select(Enrollment).where(Enrollment.cohort_id == cohort_id)).all()
-    return Series(cohort, tuple(list_sessions(session, cohort_id)), reach_of_all(enrolled))
-
-
-def list_sessions(session: Session, cohort_id: int) -> Sequence[TrainingSession]:
-    """By number, without anything loaded beside them."""
-    rows = select(TrainingSession).where(TrainingSession.cohort_id == cohort_id)
-    return session.scalars(rows.order_by(TrainingSession.number)).all()
+    return Series(cohort, tuple(list_series(session, cohort_id)), reach_of_all(enrolled))
 
 
 def get_training_session(session: Session, session_id: int) -> TrainingSession:
