@@ -105,6 +105,7 @@ class ApprovalForm(Form):
     )
     restriction = SelectField(
         "Restriction",
+        default=Restriction.RESTRICTED.value,
         choices=[SelectChoice(r.value, r.value.replace("_", " ").capitalize()) for r in Restriction],
         description="Partly restricted and unrestricted awards may pay core costs.",
     )

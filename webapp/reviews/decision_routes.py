@@ -1,5 +1,7 @@
 """The manager's pages: who reviews, the reviews side by side, and the decision."""
 
+from decimal import Decimal
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -118,7 +120,9 @@ def approve(proposal: Proposal) -> ResponseReturnValue:
     today = local_date(now, enrollment.affiliate.time_zone)
     cohort = enrollment.cohort
     usual = min(proposal.total, cohort.award_ceiling, cohort.free_amount)
-    form = ApprovalForm(data={"amount": usual, "starts_on": next_month(today), "restriction": Restriction.RESTRICTED})
+    form = ApprovalForm(
+        data={"amount": max(usual, Decimal(0)), "starts_on": next_month(today), "source": FundingSource.PRIVATE.value}
+    )
     if form.validate_on_submit():
         with refusals_into(form):
             given = form.answers

@@ -1,0 +1,143 @@
+"""Two people decide, approve or schedule in the same moment: one after the other, and never too much."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from threading import Barrier
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from tests.factories import NOW, a_cohort
+from tests.scenes_reviews import a_scene, funded, reviewed
+from workflows.cohorts.models import Cohort
+from workflows.db import Origin, db, originating, transaction
+from workflows.errors import DomainError
+from workflows.funding.models import Award, Payment
+from workflows.funding.operations import approve_proposal
+from workflows.funding.payments import approve_payment, request_payment, schedule_payment
+from workflows.funding.queries import get_award, get_payment
+from workflows.people.models import User
+from workflows.permissions import Actor
+from workflows.reviews.models import Decision
+from workflows.reviews.queries import get_proposal_in_review
+
+pytestmark = pytest.mark.postgres
+
+Load = Callable[[Session, int], object]
+Work = Callable[[Session, int, Actor], None]
+
+
+def at_once(app: Flask, load: Load, work: Work, who: Sequence[tuple[int, int]]) -> list[str]:
+    """What each of two people heard about (record's id, person's id), both having looked before either acts."""
+    both_have_looked = Barrier(2, timeout=10)
+
+    def act(pair: tuple[int, int]) -> str:
+        record_id, person_id = pair
+        with app.app_context(), originating(Origin(writes=True)):
+            actor = db.session.get_one(User, person_id).as_actor(NOW)
+            kept = load(db.session(), record_id)
+            both_have_looked.wait()
+            try:
+                with transaction() as session:
+                    work(session, record_id, actor)
+            except DomainError as refusal:
+                return str(refusal)
+            assert kept is not None
+            return "done"
+
+    with ThreadPoolExecutor(2) as people:
+        return sorted(people.map(act, who))
+
+
+def _approve(session: Session, proposal_id: int, actor: Actor) -> None:
+    approve_proposal(
+        get_proposal_in_review(session, proposal_id),
+        amount=Decimal(24_000),
+        starts_on=date(2026, 4, 1),
+        feedback="A clear plan.",
+        session=session,
+        actor=actor,
+        now=NOW,
+    )
+
+
+def _saved_scene(app: Flask) -> tuple[int, list[int], list[int], int]:
+    """(proposal's, managers', finance officers' and award's ids); the award belongs to another affiliate."""
+    with app.app_context(), originating(Origin(writes=True)), transaction() as session:
+        scene = reviewed(session, a_scene(session))
+        award = funded(session, a_scene(session))
+        session.flush()
+        return scene.proposal.id, [m.id for m in scene.managers], [f.id for f in scene.finance], award.id
+
+
+def test_two_managers_decide_at_once_and_one_decision_stands(postgres_app: Flask) -> None:
+    proposal_id, managers, _, _ = _saved_scene(postgres_app)
+    heard = at_once(postgres_app, get_proposal_in_review, _approve, [(proposal_id, who) for who in managers])
+    assert heard == ["This is possible in the stage in review; now it is awarded.", "done"]
+    with postgres_app.app_context():
+        decisions = select(func.count(Decision.id)).where(Decision.proposal_id == proposal_id)
+        assert db.session.scalar(decisions) == 1
+        committed = sorted(db.session.scalars(select(Cohort.committed_amount)))
+        assert committed == [Decimal(24_000), Decimal(24_000)]
+
+
+def test_two_approvals_never_pass_the_cohorts_budget(postgres_app: Flask) -> None:
+    with postgres_app.app_context(), originating(Origin(writes=True)), transaction() as session:
+        cohort = a_cohort(session, name="Pilot", award_budget=Decimal(40_000))
+        scenes = [reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2)]
+        session.flush()
+        pairs = [(scene.proposal.id, scene.managers[0].id) for scene in scenes]
+    heard = at_once(postgres_app, get_proposal_in_review, _approve, pairs)
+    assert heard == ["$16,000 of the budget of Pilot is still free.", "done"]
+    with postgres_app.app_context():
+        assert db.session.scalars(select(Cohort.committed_amount)).one() == Decimal(24_000)
+        assert db.session.scalar(select(func.count(Award.id))) == 1
+
+
+def test_two_people_approve_a_payment_at_once_and_one_of_them_did(postgres_app: Flask) -> None:
+    _, managers, finance, award_id = _saved_scene(postgres_app)
+    with postgres_app.app_context(), originating(Origin(writes=True)), transaction() as session:
+        requester = session.get_one(User, finance[0]).as_actor(NOW)
+        award = get_award(session, award_id)
+        payment = schedule_payment(
+            award,
+            label="First payment",
+            amount=Decimal(12_000),
+            due_on=date(2026, 4, 1),
+            session=session,
+            actor=requester,
+            now=NOW,
+        )
+        request_payment(payment, session=session, actor=requester, now=NOW)
+        payment_id = payment.id
+
+    def approve(session: Session, wanted: int, actor: Actor) -> None:
+        approve_payment(get_payment(session, wanted), session=session, actor=actor, now=NOW)
+
+    heard = at_once(postgres_app, get_payment, approve, [(payment_id, managers[0]), (payment_id, finance[1])])
+    assert heard == ["This is possible in the stage requested; now it is approved.", "done"]
+
+
+def test_two_schedules_at_once_never_pass_the_award(postgres_app: Flask) -> None:
+    _, _, finance, award_id = _saved_scene(postgres_app)
+
+    def schedule(session: Session, wanted: int, actor: Actor) -> None:
+        schedule_payment(
+            get_award(session, wanted),
+            label="Half and more",
+            amount=Decimal(14_000),
+            due_on=date(2026, 4, 1),
+            session=session,
+            actor=actor,
+            now=NOW,
+        )
+
+    heard = at_once(postgres_app, get_award, schedule, [(award_id, who) for who in finance])
+    assert heard == ["$10,000 of the award of $24,000 is still free.", "done"]
+    with postgres_app.app_context():
+        assert db.session.scalar(select(func.sum(Payment.amount))) == Decimal(14_000)
+        assert db.session.scalars(select(Award.scheduled_amount)).one() == Decimal(14_000)
