@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
+from workflows.coaching import answers
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments.models import Enrollment
 from workflows.people.models import User
@@ -18,11 +19,19 @@ class CheckInState(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
 
+    @property
+    def words(self) -> str:
+        return self.value.capitalize()
+
 
 class CheckInMode(StrEnum):
     VIDEO = "video"
     PHONE = "phone"
     IN_PERSON = "in_person"
+
+    @property
+    def words(self) -> str:
+        return {"video": "By video", "phone": "By phone", "in_person": "In person"}[self.value]
 
 
 class CheckIn(Audited, Versioned, Row):
@@ -40,18 +49,22 @@ class CheckIn(Audited, Versioned, Row):
     minutes: Mapped[int]
     time_zone: Mapped[str] = mapped_column(String(64))
     mode: Mapped[CheckInMode] = mapped_column(enum_of(CheckInMode))
-    place: Mapped[str] = mapped_column(String(500), default="")
+    place: Mapped[str] = mapped_column(String(answers.PLACE_MAX), default="")
     agenda: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[CheckInState] = mapped_column(enum_of(CheckInState), default=CheckInState.SCHEDULED)
     calendar_uid: Mapped[str] = mapped_column(String(120), unique=True)
     calendar_sequence: Mapped[int] = mapped_column(default=0)
     held_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    focus: Mapped[str] = mapped_column(String(answers.FOCUS_MAX), default="")
+    wins: Mapped[str] = mapped_column(Text, default="")
     shared_note: Mapped[str] = mapped_column(Text, default="")
     early_signal: Mapped[str] = mapped_column(Text, default="")
     cancelled_because: Mapped[str] = mapped_column(Text, default="")
     enrollment: Mapped[Enrollment] = relationship()
     coach: Mapped[User] = relationship()
-    actions: Mapped[list["ActionItem"]] = relationship(back_populates="check_in", order_by="ActionItem.due_on")
+    actions: Mapped[list["ActionItem"]] = relationship(
+        back_populates="check_in", order_by="ActionItem.id", cascade="all, delete-orphan"
+    )
 
     @property
     def ends_at(self) -> datetime:
@@ -85,7 +98,7 @@ class ActionItem(Audited, Versioned, Row):
     __table_args__ = (Index("ix_action_items_open", "enrollment_id", "done_at", "due_on"),)
     enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"))
     check_in_id: Mapped[int | None] = mapped_column(Key, ForeignKey("check_ins.id"), index=True)
-    text: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(String(answers.ACTION_MAX))
     side: Mapped[ActionSide] = mapped_column(enum_of(ActionSide))
     due_on: Mapped[date]
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -41,7 +41,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         length=counted(check_in.minutes, "minute", "minutes"),
         mode=MODES[check_in.mode],
         attendees=(),
-        focus=check_in.agenda or "As agreed in the conversation",
+        focus=check_in.focus or check_in.agenda or "As agreed in the conversation",
         summary=check_in.shared_note,
         since_last=tuple(_past(action, check_in) for action in list_earlier_actions(session, check_in)),
         data_looked_at=(),
