@@ -42,6 +42,7 @@ from workflows.outbox import (
     report_progress,
 )
 from workflows.outbox_upkeep import forget_old_rows
+from workflows.reporting.jobs import plan_reports
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,7 @@ JOBS: dict[str, Job] = {
     "compute_extract": compute_extract,
     "forget_reduced_file": forget_reduced_file,
     "begin_project_years": begin_project_years,
+    "plan_reports": plan_reports,
     "sweep_files": sweep_files,
     "forget_old_rows": forget_old_rows,
 }

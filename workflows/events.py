@@ -69,7 +69,7 @@ _ROWS = (
     Event("payment_cancelled", "{label} of {amount} was cancelled", _ALL),
     Event("payment_approved", "{label} of {amount} was approved", _ALL),
     Event("payment_paid", "{label} of {amount} was paid", _ALL, (message("payment_paid"),)),
-    Event("project_year_begun", "The project year began", _ALL),
+    Event("project_year_begun", "The project year began", _ALL, (Subscriber("plan_reports", "year"),)),
     Event("check_in_scheduled", "Check-in scheduled", _ALL, (message("check_in_scheduled"),)),
     Event("check_in_moved", "Check-in moved", _ALL, (message("check_in_moved"),)),
     Event("check_in_cancelled", "Check-in cancelled", _ALL, (message("check_in_cancelled"),)),

@@ -1,15 +1,261 @@
-"""Routes of reporting."""
+"""Reports in the browser: what is due, a year's reports, writing, certifying, returning and accepting."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from forms.base import Confirmation
+from forms.reporting import CertifyForm, ReportForm, ReturnForm, fill_of, report_form_of
 from webapp.access import guarded
+from webapp.actors import actor, signed_in_user
+from webapp.enrollments.tabs import list_tabs
+from webapp.filters import clock_time
+from webapp.refusals import refusals_into, status_of
+from webapp.reporting.board import standing_of
+from webapp.reporting.figures import shown_goals
+from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from workflows.clock import local_date, utc_now
+from workflows.db import db, transaction
+from workflows.enrollments.models import Enrollment
+from workflows.enrollments.queries import get_enrollment
+from workflows.lifecycle import why_not
 from workflows.permissions import Permission
+from workflows.reporting.answers import Kind, is_answered, parts_of, questions_of, rows_of
+from workflows.reporting.lifecycle import REPORT, list_warnings, why_not_submit, why_not_write
+from workflows.reporting.models import Report, ReportState
+from workflows.reporting.operations import (
+    WrittenReport,
+    accept_report,
+    complete_year,
+    return_report,
+    save_report,
+    submit_report,
+)
+from workflows.reporting.prefill import Prefill, prefill
+from workflows.reporting.queries import (
+    count_reports,
+    get_report,
+    list_cohort_reporting,
+    list_reports,
+    list_reports_of,
+)
 
 bp = Blueprint("reporting", __name__, url_prefix="/reports")
+
+SHOWS = (
+    ("open", "Not accepted yet"),
+    ("late", "Late"),
+    ("to_read", "Submitted, to read"),
+    ("returned", "Returned"),
+    ("accepted", "Accepted"),
+    ("all", "All"),
+)
 
 
 @bp.get("/")
 @guarded(Permission.SEE_REPORTS)
 def index() -> ResponseReturnValue:
-    return render_template("reporting/index.html")
+    session, now = db.session(), utc_now()
+    show = request.args.get("show", "open")
+    order, direction = request.args.get("sort", "due"), request.args.get("direction", "asc")
+    number = max(1, request.args.get("page", 1, type=int))
+    reports = list_reports(
+        session,
+        actor(),
+        show=show,
+        order=order,
+        descending=direction == "desc",
+        offset=(number - 1) * PAGE_SIZE,
+        at_most=PAGE_SIZE,
+        now=now,
+    )
+    total = count_reports(session, actor(), show=show, now=now)
+    page = TablePage(url_for(".index"), number, total, sort=order, direction=direction, filters={"show": show})
+    return render_template(
+        "reporting/index.html",
+        reports=[(report, standing_of(report, now)) for report in reports],
+        cohorts=list_cohort_reporting(session, actor(), now=now) if actor().is_national else [],
+        page=page,
+        filters=[TableFilter("show", "Show", show, SHOWS)],
+        now=now,
+    )
+
+
+@bp.get("/of/<int:enrollment_id>")
+@guarded(Permission.SEE_REPORTS, get_enrollment)
+def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
+    now = utc_now()
+    reports = list_reports_of(db.session(), enrollment.id)
+    return render_template(
+        "reporting/of_enrollment.html",
+        enrollment=enrollment,
+        tabs=list_tabs(enrollment, "Reports"),
+        reports=[(report, standing_of(report, now)) for report in reports],
+        complete_reasons=why_not(enrollment, "complete", actor=actor(), now=now),
+        confirmation=Confirmation(),
+        now=now,
+    )
+
+
+@bp.post("/of/<int:enrollment_id>/complete")
+@guarded(Permission.CLOSE_AWARD, get_enrollment)
+def complete(enrollment: Enrollment) -> ResponseReturnValue:
+    with transaction() as session:
+        complete_year(enrollment, session=session, actor=actor(), now=utc_now())
+    flash("The year is complete.", "good")
+    return redirect(url_for(".of_enrollment", enrollment_id=enrollment.id), 303)
+
+
+def _known(report: Report) -> Prefill:
+    """What the program knows today, for a report that is still open."""
+    return prefill(db.session(), report, today=local_date(utc_now(), report.enrollment.affiliate.time_zone))
+
+
+@bp.get("/<int:report_id>")
+@guarded(Permission.SEE_REPORTS, get_report)
+def show(report: Report) -> ResponseReturnValue:
+    return _show(report, ReturnForm())
+
+
+def _show(report: Report, form: ReturnForm) -> ResponseReturnValue:
+    now, known = utc_now(), _known(report)
+    is_sealed = report.state in (ReportState.SUBMITTED, ReportState.ACCEPTED)
+    page = render_template(
+        "reporting/show.html",
+        report=report,
+        enrollment=report.enrollment,
+        tabs=list_tabs(report.enrollment, "Reports"),
+        standing=standing_of(report, now),
+        goals=shown_goals(report.figures if is_sealed else known.figures),
+        known=known,
+        parts=parts_of(report.kind.value),
+        names=[q.name for q in questions_of(report.kind.value) if is_answered(report.answers, q)],
+        rows_of=rows_of,
+        Kind=Kind,
+        write_reasons=why_not_write(report, now=now),
+        accept_reasons=REPORT.why_not(report, "accept", actor=actor(), now=now),
+        form=form,
+        confirmation=Confirmation(),
+        now=now,
+    )
+    return page, status_of(form)
+
+
+def _form_of(report: Report, known: Prefill) -> ReportForm:
+    form = report_form_of(report.kind.value)(
+        data={
+            **fill_of(report.kind.value, report.answers, goals=len(known.figures)),
+            "version": str(report.version),
+            "spent_amount": report.spent_amount,
+            "minutes_spent": report.minutes_spent,
+        }
+    )
+    if not form.is_submitted():
+        form.add_blank_rows()
+    return form
+
+
+def _save(report: Report, form: ReportForm) -> None:
+    given = form.answers
+    with transaction():
+        save_report(
+            report,
+            WrittenReport(given.answers, spent_amount=given.spent_amount, minutes_spent=given.minutes_spent),
+            expected_version=form.expected_version,
+            actor=actor(),
+            now=utc_now(),
+        )
+
+
+@bp.route("/<int:report_id>/write", methods=["GET", "POST"])
+@guarded(Permission.WRITE_REPORT, get_report)
+def write(report: Report) -> ResponseReturnValue:
+    known = _known(report)
+    form = _form_of(report, known)
+    if form.validate_on_submit():
+        with refusals_into(form):
+            _save(report, form)
+            return redirect(url_for(".certify", report_id=report.id), 303)
+    page = render_template(
+        "reporting/write.html",
+        report=report,
+        enrollment=report.enrollment,
+        form=form,
+        reasons=why_not_write(report, now=utc_now()),
+        goals=shown_goals(known.figures),
+        known=known,
+        parts=parts_of(report.kind.value),
+        Kind=Kind,
+        now=utc_now(),
+    )
+    return page, status_of(form)
+
+
+@bp.post("/<int:report_id>/write/save")
+@guarded(Permission.WRITE_REPORT, get_report)
+def autosave(report: Report) -> ResponseReturnValue:
+    """Keep the report while it is being written; JSON for the page's own script."""
+    form = report_form_of(report.kind.value)()
+    if not form.validate():
+        return {"sentence": "Not saved yet: look at the amounts, the days and the longest answers."}, 422
+    _save(report, form)
+    user = signed_in_user()
+    return {"version": report.version, "saved_at": clock_time(utc_now(), user.time_zone if user else "UTC")}
+
+
+@bp.route("/<int:report_id>/certify", methods=["GET", "POST"])
+@guarded(Permission.WRITE_REPORT, get_report)
+def certify(report: Report) -> ResponseReturnValue:
+    form = CertifyForm(data={"version": str(report.version)})
+    if form.validate_on_submit():
+        with refusals_into(form):
+            with transaction() as session:
+                submit_report(
+                    report,
+                    typed_name=str(form.typed_name.data).strip(),
+                    expected_version=form.expected_version,
+                    session=session,
+                    actor=actor(),
+                    now=utc_now(),
+                )
+            flash("Submitted. Thank you. Your coach reads it next.", "good")
+            return redirect(url_for(".show", report_id=report.id), 303)
+    known, now = _known(report), utc_now()
+    page = render_template(
+        "reporting/certify.html",
+        report=report,
+        enrollment=report.enrollment,
+        form=form,
+        reasons=why_not_submit(report, known.figures, actor=actor(), now=now),
+        warnings=list_warnings(report, spent_before=known.spent_before, now=now),
+        goals=shown_goals(known.figures),
+        known=known,
+        parts=parts_of(report.kind.value),
+        names=[q.name for q in questions_of(report.kind.value) if is_answered(report.answers, q)],
+        rows_of=rows_of,
+        Kind=Kind,
+        now=now,
+    )
+    return page, status_of(form)
+
+
+@bp.post("/<int:report_id>/return")
+@guarded(Permission.ACCEPT_REPORT, get_report)
+def give_back(report: Report) -> ResponseReturnValue:
+    form = ReturnForm()
+    if form.validate_on_submit():
+        with refusals_into(form):
+            with transaction() as session:
+                question = str(form.note.data).strip()
+                return_report(report, question=question, session=session, actor=actor(), now=utc_now())
+            flash("Returned with your question.", "good")
+            return redirect(url_for(".show", report_id=report.id), 303)
+    return _show(report, form)
+
+
+@bp.post("/<int:report_id>/accept")
+@guarded(Permission.ACCEPT_REPORT, get_report)
+def accept(report: Report) -> ResponseReturnValue:
+    with transaction() as session:
+        accept_report(report, session=session, actor=actor(), now=utc_now())
+    flash(f"{report.title} is accepted.", "good")
+    return redirect(url_for(".show", report_id=report.id), 303)

@@ -26,6 +26,12 @@ class ReportState(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
 
+    @property
+    def words(self) -> str:
+        return {"draft": "To write", "submitted": "Submitted", "returned": "Returned", "accepted": "Accepted"}[
+            self.value
+        ]
+
 
 class Report(Audited, Versioned, Row):
     """One owed report with its due time. `answers` is what people wrote, `figures` what was filled in and sealed."""
@@ -52,6 +58,7 @@ class Report(Audited, Versioned, Row):
     certified_name: Mapped[str] = mapped_column(Text, default="")
     submitted_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    first_submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     times_submitted: Mapped[int] = mapped_column(default=0)
     returned_because: Mapped[str] = mapped_column(Text, default="")
     accepted_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))

@@ -14,6 +14,7 @@ from workflows.documents.contexts.progress_report import GoalProgress, NextStep,
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import count_reports, find_person, get_report, list_reports_of
 from workflows.documents.words import counted, lines_of, local_day, moment_in, period
+from workflows.reporting.answers import choice_in_words
 from workflows.reporting.models import Report, ReportKind
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def facts(report: Report, *, many: int, money: Spending, certified: Certificatio
         decisions=told.rows("decisions", DataDecision),
         voice=voice(told),
         collaboration=told.text("collaboration"),
-        learning=told.text("learning"),
+        learning=". ".join(filter(None, (choice_in_words(report.answers), told.text("learning")))),
         changes_requested=lines_of(told.text("changes_requested")),
         developments=told.text("developments"),
         spending=money,

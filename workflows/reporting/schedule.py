@@ -1,0 +1,40 @@
+"""Which reports an award owes, for which days and by when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from workflows.funding.answers import months_after
+from workflows.lifecycle import REPORTS_IN_A_YEAR
+from workflows.reporting.answers import CLOSEOUT_DUE_AFTER_DAYS, DUE_AFTER_DAYS, MONTHS_OF_A_PERIOD
+from workflows.reporting.models import ReportKind
+
+LAST_MINUTE = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class OwedReport:
+    """One report of a year's plan; `due_at` is 11:59 pm of the affiliate's own clock, in UTC."""
+
+    kind: ReportKind
+    number: int
+    period_starts_on: date
+    period_ends_on: date
+    due_at: datetime
+
+
+def owed_reports(*, starts_on: date, ends_on: date, time_zone: str) -> Iterator[OwedReport]:
+    """Four quarters, each due 30 days after it ends, and the closeout 90 days after the award (2 CFR 200.329, .344)."""
+    for number in range(1, REPORTS_IN_A_YEAR + 1):
+        first = months_after(starts_on, MONTHS_OF_A_PERIOD * (number - 1))
+        last = months_after(starts_on, MONTHS_OF_A_PERIOD * number) - timedelta(days=1)
+        last = ends_on if number == REPORTS_IN_A_YEAR else last
+        due_at = _end_of(last + timedelta(days=DUE_AFTER_DAYS), time_zone)
+        yield OwedReport(ReportKind.PROGRESS, number, first, last, due_at)
+    due_at = _end_of(ends_on + timedelta(days=CLOSEOUT_DUE_AFTER_DAYS), time_zone)
+    yield OwedReport(ReportKind.CLOSEOUT, 1, starts_on, ends_on, due_at)
+
+
+def _end_of(day: date, time_zone: str) -> datetime:
+    return datetime.combine(day, LAST_MINUTE, ZoneInfo(time_zone)).astimezone(UTC)
