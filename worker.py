@@ -35,6 +35,7 @@ from workflows.outbox import (
     expand_events,
     fail_run,
     finish_run,
+    give_up_silent_runs,
     is_mine,
     lease_run,
     list_runs_to_ring,
@@ -96,6 +97,7 @@ def relay() -> int:
         with transaction() as session:
             while expand_events(session, now=now):
                 session.flush()  # the next page of events must not see these again
+            give_up_silent_runs(session, now=now)
             runs = list(list_runs_to_ring(session, now=now))
             for run in runs:
                 run.rung_at = now

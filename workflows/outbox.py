@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=5)  # a run that says nothing for so long is taken for dead
 RING_AGAIN_AFTER = timedelta(seconds=60)  # a run that was rung and never began is rung again
 RETRY_AFTER = (60, 300, 1800)  # seconds before the second, third and fourth attempt
+KILLED = "The worker stopped in the middle of this, four times. An administrator should look at the log."
 
 
 _FRESH = text("expanded_at IS NULL")
@@ -186,8 +187,17 @@ def list_runs_to_ring(session: Session, *, now: datetime, at_most: int = 500) ->
     """Owed and due runs that nobody was rung for lately, and running ones whose worker went silent."""
     silent = (JobRun.state == RunState.RUNNING) & (JobRun.leased_until < now)
     unrung = or_(JobRun.rung_at.is_(None), JobRun.rung_at < now - RING_AGAIN_AFTER)
-    due = (JobRun.state == RunState.OWED) & (JobRun.due_at <= now) & unrung
-    return session.scalars(select(JobRun).where(or_(silent, due)).order_by(JobRun.id).limit(at_most)).all()
+    due = (JobRun.state == RunState.OWED) & (JobRun.due_at <= now)
+    return session.scalars(select(JobRun).where(or_(silent, due), unrung).order_by(JobRun.id).limit(at_most)).all()
+
+
+def give_up_silent_runs(session: Session, *, now: datetime) -> None:
+    """Runs whose worker died at every attempt are stuck: what kills a worker must not kill one a minute for ever."""
+    session.execute(
+        update(JobRun)
+        .where(JobRun.state == RunState.RUNNING, JobRun.leased_until < now, JobRun.attempt > len(RETRY_AFTER))
+        .values(state=RunState.FAILED, error=KILLED, finished_at=now, leased_until=None)
+    )
 
 
 def lease_run(session: Session, run_id: int, *, now: datetime) -> JobRun | None:
