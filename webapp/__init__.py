@@ -50,7 +50,8 @@ def _flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_SECURE": settings.secure_cookies,
-        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),  # without a request; each one begins it anew
+        "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),  # without a request
+        "SESSION_REFRESH_EACH_REQUEST": False,  # webapp.people.sessions renews it
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": None,  # the session's own end is the limit: a long evening of writing must not fail

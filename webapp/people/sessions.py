@@ -16,6 +16,8 @@ from workflows.people.models import User
 
 SECOND_STEP_WITHIN = timedelta(minutes=10)
 ENDS_AFTER = timedelta(days=7)  # however busy the session is; idle ones end by PERMANENT_SESSION_LIFETIME
+TIME_TO_SAVE = timedelta(hours=12)  # what was typed on a page that is open by then can still be sent
+RENEWED_EVERY = timedelta(minutes=15)  # a cookie in every answer would let a late one undo a sign-out
 ALWAYS_OPEN = frozenset({"static", "bootstrap.static", "healthz", "people.sign_out"})
 OPEN_WITHOUT_TWO_STEPS = ALWAYS_OPEN | {"people.account", "people.two_steps"}
 
@@ -25,7 +27,7 @@ def begin_session(user: User) -> None:
     session.clear()
     login_user(SignedIn(user))
     session.permanent = True
-    session["began_at"] = utc_now().isoformat()
+    session["began_at"] = session["renewed_at"] = utc_now().isoformat()
     g.pop("actor", None)
 
 
@@ -88,14 +90,23 @@ def hold_the_limits() -> ResponseReturnValue | None:
     user = signed_in_user()
     if user is None:
         return None
-    began_at = session.setdefault("began_at", utc_now().isoformat())
-    if utc_now() - datetime.fromisoformat(began_at) > ENDS_AFTER:
+    if _is_too_old():
         end_session()
         flash("You were signed in for a week, so please sign in again. Your work is where you left it.")
         return redirect(url_for("people.sign_in", next=_here()))
     if request.endpoint not in OPEN_WITHOUT_TWO_STEPS and not user.has_two_steps and needs_two_steps(user):
         return redirect(url_for("people.two_steps", next=_here()))
     return None
+
+
+def _is_too_old() -> bool:
+    """Whether a week has passed; until then the session is renewed now and then, so that only an idle one ends."""
+    now = utc_now()
+    began_at = datetime.fromisoformat(session.setdefault("began_at", now.isoformat()))
+    renewed_at = datetime.fromisoformat(session.setdefault("renewed_at", now.isoformat()))
+    if now - renewed_at > RENEWED_EVERY:
+        session["renewed_at"] = now.isoformat()
+    return now - began_at > (ENDS_AFTER if request.method == "GET" else ENDS_AFTER + TIME_TO_SAVE)
 
 
 def _here() -> str | None:

@@ -80,13 +80,40 @@ def test_a_session_ends_after_a_week_however_busy(app: Flask, session: Session) 
     assert "You were signed in for a week" in client.get("/sign-in").text
 
 
-def test_a_session_ends_after_twelve_hours_without_use(app: Flask, session: Session) -> None:
+def test_what_was_typed_before_the_week_was_over_can_still_be_sent(app: Flask, session: Session) -> None:
     person = somebody(session, Role.AFFILIATE_STAFF, affiliate=an_affiliate(session))
     client = app.test_client()
     type_password(client, person.email)
     with client.session_transaction() as cookie:
-        assert cookie.permanent is True
-    assert app.permanent_session_lifetime == timedelta(hours=12)
+        cookie["began_at"] = (utc_now() - timedelta(days=7, hours=1)).isoformat()
+    assert client.post("/account", data={"name": "Lucy", "time_zone": "America/Denver"}).status_code == 303
+    session.expire_all()
+    assert person.name == "Lucy"
+
+
+def test_a_session_ends_after_twelve_hours_without_use_and_is_renewed_by_use(
+    app: Flask, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = somebody(session, Role.AFFILIATE_STAFF, affiliate=an_affiliate(session))
+    client = app.test_client()
+    begin = utc_now()
+
+    def is_in_after(hours: float) -> bool:
+        now = begin + timedelta(hours=hours)
+        monkeypatch.setattr("webapp.people.sessions.utc_now", lambda: now)
+        monkeypatch.setattr("itsdangerous.timed.time.time", now.timestamp)
+        return is_signed_in(client)
+
+    type_password(client, person.email)
+    assert [is_in_after(hours) for hours in (11, 22, 33, 46)] == [True, True, True, False]
+
+
+def test_an_answer_carries_no_cookie_that_could_undo_a_sign_out(app: Flask, session: Session) -> None:
+    person = somebody(session, Role.AFFILIATE_STAFF, affiliate=an_affiliate(session))
+    client = app.test_client()
+    type_password(client, person.email)
+    assert client.get("/account/password").status_code == 200
+    assert "Set-Cookie" not in client.get("/account/password").headers
 
 
 def test_the_session_cookie_is_for_our_site_and_no_script(app: Flask, session: Session) -> None:
