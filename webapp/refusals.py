@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from workflows.db import db
 from workflows.errors import AlreadyDone, DomainError, Forbidden, NotFound, Stale
 
+WORTH_COPYING = 30  # characters: shorter answers are typed again as quickly
 log = logging.getLogger(__name__)
 _PAGES = {404: "errors/not_found.html", 413: "errors/too_large.html", 429: "errors/slow_down.html"}
 
@@ -96,7 +97,17 @@ def _refused(refusal: DomainError) -> ResponseReturnValue:
 
 
 def _expired(_error: CSRFError) -> ResponseReturnValue:
-    return render_template("errors/expired.html", back_url=way_back()), 400
+    return render_template("errors/expired.html", back_url=way_back(), texts=_typed_texts()), 400
+
+
+def _typed_texts() -> list[str]:
+    """What a person wrote in the form that came too late, so that they can copy it; no passwords, no tokens."""
+    secret = ("password", "current", "code", "token", "once", "sealed", "version")
+    return [
+        text
+        for name, text in request.form.items(multi=True)
+        if len(text) > WORTH_COPYING and not any(word in name for word in secret)
+    ]
 
 
 def _http_error(error: HTTPException) -> ResponseReturnValue:

@@ -189,5 +189,14 @@ def test_a_form_without_its_token_is_refused(settings: Settings, app: Flask, ses
     assert guarded.test_client().post("/sign-out").status_code == 400
 
 
+def test_what_was_typed_into_a_form_that_came_too_late_is_shown_to_copy(settings: Settings, app: Flask) -> None:
+    story = "Our volunteers learned to ask three questions <every> Friday."
+    typed = {"story": story, "short": "Yes", "password": "a password of more than thirty characters"}
+    page = create_app(settings).test_client().post("/account", data=typed).text
+    assert story.replace("<", "&lt;").replace(">", "&gt;") in page
+    assert typed["password"] not in page
+    assert page.count("<textarea") == 1
+
+
 def test_whoever_the_run_command_names_is_in_the_demo_world() -> None:
     assert {address for address, _role in up.DEMO_SIGN_INS} <= {row.email for row in DEMO_SIGN_INS}
