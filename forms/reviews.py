@@ -55,7 +55,9 @@ class ScoresForm(VersionedForm):
     """An anchor and a justification for each criterion; a draft may miss any of them."""
 
     strengths = TextAreaField(
-        "Strengths", [Length(max=answers.STRENGTHS_MAX)], description="The affiliate may read this with the decision."
+        "Strengths",
+        [Length(max=answers.STRENGTHS_MAX)],
+        description="The program manager takes this up in the words for the affiliate.",
     )
     questions = TextAreaField("Questions for the applicant", [Length(max=answers.QUESTIONS_MAX)], render_kw={"rows": 3})
 

@@ -51,6 +51,14 @@ def show(review: Review) -> ResponseReturnValue:
     return render_template("reviews/read.html", review=review, found=others, proposal_url=proposal_url(review.proposal))
 
 
+@bp.get("/<int:review_id>/declaration")
+@bp.get("/<int:review_id>/final")
+@guarded(Permission.SCORE_PROPOSAL, get_review)
+def show_again(review: Review) -> ResponseReturnValue:
+    """Where a form came back with errors, the address is the form's: reloading it leads to the page."""
+    return redirect(url_for(".show", review_id=review.id))
+
+
 @bp.post("/<int:review_id>/declaration")
 @guarded(Permission.SCORE_PROPOSAL, get_review)
 def declare(review: Review) -> ResponseReturnValue:

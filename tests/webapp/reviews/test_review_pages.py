@@ -103,6 +103,11 @@ def test_gaps_are_named_at_their_fields_and_nothing_typed_is_lost(session: Sessi
     assert session.get_one(Review, seat.id).state is ReviewState.SCORING
 
 
+def test_reloading_after_an_error_leads_back_to_the_page(session: Session, sign_in: SignIn) -> None:
+    seat = _open_seat(session, a_scene(session))
+    assert sign_in(seat.reviewer).get(f"/reviews/{seat.id}/final").headers["Location"] == f"/reviews/{seat.id}"
+
+
 def test_filing_twice_counts_once(session: Session, sign_in: SignIn) -> None:
     scene = a_scene(session)
     seat = _open_seat(session, scene)
