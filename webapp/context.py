@@ -67,14 +67,19 @@ def _is_here(endpoint: str, named: set[str]) -> bool:
     return endpoint.split(".", maxsplit=1)[0] == request.blueprint
 
 
+def zone_here() -> str:
+    """The time zone in which this person reads hours."""
+    user = signed_in_user()
+    return user.time_zone if user is not None else "America/New_York"
+
+
 def init_app(app: Flask) -> None:
     @app.context_processor
     def add_context() -> dict[str, Any]:
-        user = signed_in_user()
         return {
             "actor": actor(),
             "sections": list_sections(),
-            "zone": user.time_zone if user is not None else "America/New_York",
+            "zone": zone_here(),
             "home_url": url_for("home.show"),
             "account_url": url_for("people.account"),
             "sign_out_url": url_for("people.sign_out"),

@@ -106,7 +106,7 @@ def ago(moment: date | datetime | None, now: datetime, zone: str) -> str:
     return "yesterday" if days == 1 else f"{days} days ago"
 
 
-def money(amount: Decimal | int | None, currency: str = "USD") -> str:
+def money(amount: Decimal | int | str | None, currency: str = "USD") -> str:
     """`$24,000`, cents only when there are some; a minus sign before it below zero; a dash for None."""
     if amount is None:
         return DASH

@@ -1,15 +1,134 @@
-"""Routes of proposals."""
+"""Where a proposal is found and read: the list, the way in from an enrollment, and the submitted version."""
 
-from flask import Blueprint, render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.access import guarded
+from forms.base import Confirmation
+from webapp.access import allows, guarded
+from webapp.actors import actor
+from webapp.enrollments.tabs import list_tabs
+from webapp.proposals import submitting, writing
+from webapp.proposals.blueprint import bp
+from webapp.proposals.outline import first_open_url
+from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from workflows.clock import utc_now
+from workflows.db import db, transaction
+from workflows.enrollments.models import Enrollment
+from workflows.enrollments.queries import find_own_enrollment, get_enrollment
+from workflows.machine import words_of
 from workflows.permissions import Permission
+from workflows.proposals.lifecycle import OPEN_TO_WRITING
+from workflows.proposals.models import Proposal, ProposalState
+from workflows.proposals.operations import start_proposal, why_not_start
+from workflows.proposals.queries import (
+    SORTS,
+    count_proposals,
+    find_proposal_of,
+    get_proposal,
+    list_proposals,
+)
+from workflows.proposals.snapshot import content_of, is_intact
 
-bp = Blueprint("proposals", __name__, url_prefix="/proposals")
+__all__ = ["bp", "submitting", "writing"]
+
+TONES = {
+    ProposalState.DRAFT: "open",
+    ProposalState.SUBMITTED: "wait",
+    ProposalState.CHANGES_REQUESTED: "watch",
+    ProposalState.APPROVED: "good",
+    ProposalState.DECLINED: "open",
+}
 
 
 @bp.get("/")
 @guarded(Permission.SEE_PROPOSAL)
 def index() -> ResponseReturnValue:
-    return render_template("proposals/index.html")
+    wanted = request.args.get("state", "")
+    state = ProposalState(wanted) if wanted in set(ProposalState) else None
+    words = request.args.get("words", "").strip()
+    session = db.session()
+    own = find_own_enrollment(session, actor())
+    if own is not None and not request.args and count_proposals(session, actor()) < 2:
+        return redirect(url_for(".of_enrollment", enrollment_id=own.id))
+    sort = request.args.get("sort", "")
+    page = TablePage(
+        path=request.path,
+        number=max(1, request.args.get("page", 1, int)),
+        total=count_proposals(session, actor(), state=state, words=words),
+        sort=sort if sort in SORTS else "submitted",
+        direction="asc"
+        if request.args.get("direction") == "asc" or (sort and "direction" not in request.args)
+        else "desc",
+        filters={"state": wanted if state else "", "words": words},
+    )
+    rows = list_proposals(
+        session,
+        actor(),
+        state=state,
+        words=words,
+        sort=page.sort,
+        newest_first=page.direction == "desc",
+        first=(page.number - 1) * PAGE_SIZE,
+        at_most=PAGE_SIZE,
+    )
+    choices = [("", "Every state"), *((s.value, words_of(s).capitalize()) for s in ProposalState)]
+    filters = [
+        TableFilter("words", "Affiliate", words),
+        TableFilter("state", "State", wanted if state else "", choices),
+    ]
+    return render_template(
+        "proposals/index.html", rows=rows, page=page, filters=filters, tones=TONES, words_of=words_of
+    )
+
+
+@bp.get("/of/<int:enrollment_id>")
+@guarded(Permission.SEE_PROPOSAL, get_enrollment)
+def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
+    proposal = find_proposal_of(db.session(), enrollment.id)
+    if proposal is None:
+        return _start_page(enrollment)
+    writes = allows(Permission.WRITE_PROPOSAL, proposal)
+    if writes and proposal.state in OPEN_TO_WRITING:
+        return redirect(first_open_url(proposal))
+    if writes and proposal.state is ProposalState.SUBMITTED:
+        return redirect(url_for(".receipt", proposal_id=proposal.id))
+    return redirect(url_for(".show", proposal_id=proposal.id))
+
+
+@bp.post("/of/<int:enrollment_id>")
+@guarded(Permission.WRITE_PROPOSAL, get_enrollment)
+def start(enrollment: Enrollment) -> ResponseReturnValue:
+    with transaction() as session:
+        proposal = start_proposal(enrollment, session=session, actor=actor(), now=utc_now())
+    flash("Your proposal is started. It saves itself while you write.", "good")
+    return redirect(first_open_url(proposal), 303)
+
+
+@bp.get("/<int:proposal_id>")
+@guarded(Permission.SEE_PROPOSAL, get_proposal)
+def show(proposal: Proposal) -> ResponseReturnValue:
+    """What was submitted last; before the first submission, the draft as it is now."""
+    writes = allows(Permission.WRITE_PROPOSAL, proposal) and proposal.state in OPEN_TO_WRITING
+    snapshot = proposal.snapshots[-1] if proposal.snapshots else None
+    return render_template(
+        "proposals/show.html",
+        proposal=proposal,
+        snapshot=snapshot,
+        intact=snapshot is not None and is_intact(snapshot),
+        content=snapshot.content if snapshot else content_of(proposal),
+        tabs=list_tabs(proposal.enrollment, "Proposal"),
+        writing_url=first_open_url(proposal) if writes else "",
+        tone=TONES[proposal.state],
+        word=words_of(proposal.state).capitalize(),
+    )
+
+
+def _start_page(enrollment: Enrollment) -> ResponseReturnValue:
+    return render_template(
+        "proposals/start.html",
+        enrollment=enrollment,
+        writes=allows(Permission.WRITE_PROPOSAL, enrollment),
+        reasons=why_not_start(enrollment, actor=actor(), now=utc_now()),
+        form=Confirmation(),
+        tabs=list_tabs(enrollment, "Proposal"),
+    )

@@ -138,10 +138,10 @@ TYPED_NAME_MAX = 120
 
 @dataclass(frozen=True, slots=True)
 class MilestoneAnswers:
-    """A point on the way: a day, and the figure expected by then."""
+    """A point on the way: a day, and the figure expected by then; in a draft either may still be missing."""
 
-    on: date
-    value: Decimal
+    on: date | None
+    value: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

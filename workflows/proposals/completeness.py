@@ -1,5 +1,6 @@
 """What a proposal still lacks before it can be submitted, each gap with the place where it is mended."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
@@ -8,7 +9,7 @@ from workflows.proposals.budget import budget_gaps
 from workflows.proposals.smart import Severity, find_broken, plan_of
 
 if TYPE_CHECKING:
-    from workflows.proposals.models import Proposal
+    from workflows.proposals.models import Goal, Proposal
 
 
 def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:
@@ -36,12 +37,16 @@ def section_gaps(section: Section, answers: dict[str, Any]) -> list[Reason]:
 def _goal_gaps(proposal: "Proposal") -> list[Reason]:
     if not proposal.goals:
         return [Reason("There is no goal yet. Add at least one.", "goals")]
-    return [
-        Reason(f"Goal {number}: {finding.sentence}", f"goals.{goal.position}.{finding.field}")
-        for number, goal in enumerate(proposal.goals, 1)
-        for finding in find_broken(plan_of(goal, proposal))
-        if finding.severity is Severity.BLOCK
-    ]
+    return [gap for number, goal in enumerate(proposal.goals, 1) for gap in _gaps_of_goal(number, goal, proposal)]
+
+
+def _gaps_of_goal(number: int, goal: "Goal", proposal: "Proposal") -> Iterator[Reason]:
+    place = f"goals.{goal.position}"
+    for finding in find_broken(plan_of(goal, proposal)):
+        if finding.severity is Severity.BLOCK:
+            yield Reason(f"Goal {number}: {finding.sentence}", f"{place}.{finding.field}")
+    if not all(row["on"] and row["value"] for row in goal.milestones):
+        yield Reason(f"Goal {number}: a milestone lacks its day or its figure.", f"{place}.milestones")
 
 
 def _answers(proposal: "Proposal", section: Section) -> dict[str, Any]:

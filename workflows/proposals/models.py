@@ -88,7 +88,10 @@ class ProposalSection(Audited, Versioned, Row):
 
 
 class Goal(Audited, Versioned, Row):
-    """One SMART goal with its indicator. `milestones`: [{"on": ISO date, "value": "54"}]; `activities`: [text]."""
+    """One SMART goal with its indicator. `milestones`: [{"on": ISO date, "value": "54"}]; `activities`: [text].
+
+    In a draft either half of a milestone may be the empty text; a submitted goal has both.
+    """
 
     __tablename__ = "goals"
     __table_args__ = (UniqueConstraint("proposal_id", "position"),)

@@ -230,7 +230,12 @@ def submit_proposal(
 def answers_of(goal: Goal) -> GoalAnswers:
     """What is kept of a goal, in the shape the editor gives it."""
     kept = {name: getattr(goal, name) for name in _GOAL_FIELDS}
-    milestones = tuple(MilestoneAnswers(date.fromisoformat(m["on"]), Decimal(m["value"])) for m in goal.milestones)
+    milestones = tuple(
+        MilestoneAnswers(
+            date.fromisoformat(row["on"]) if row["on"] else None, Decimal(row["value"]) if row["value"] else None
+        )
+        for row in goal.milestones
+    )
     return GoalAnswers(**kept, milestones=milestones, activities=tuple(goal.activities))
 
 
@@ -298,7 +303,13 @@ def _indicator(indicator_id: int | None, proposal: Proposal, *, session: Session
 def _keep(goal: Goal, answers: GoalAnswers) -> None:
     for name in _GOAL_FIELDS:
         setattr(goal, name, getattr(answers, name))
-    goal.milestones = [{"on": m.on.isoformat(), "value": f"{m.value.normalize():f}"} for m in answers.milestones]
+    goal.milestones = [
+        {
+            "on": "" if milestone.on is None else milestone.on.isoformat(),
+            "value": "" if milestone.value is None else f"{milestone.value.normalize():f}",
+        }
+        for milestone in answers.milestones
+    ]
     goal.activities = list(answers.activities)
 
 

@@ -199,7 +199,7 @@ def outside_the_year(plan: Plan) -> Broken:
 
 
 def far_milestones(plan: Plan) -> Broken:
-    days = sorted(date.fromisoformat(milestone["on"]) for milestone in plan.goal.milestones)
+    days = sorted(date.fromisoformat(row["on"]) for row in plan.goal.milestones if row["on"])
     if not days:
         return {"problem": "There is no milestone yet."}
     points = [*days, *([plan.goal.due_on] if plan.goal.due_on else [])]

@@ -30,16 +30,16 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
         "affiliate": {"name": enrollment.affiliate.name, "code": enrollment.affiliate.code},
         "cohort": enrollment.cohort.name,
         "framework": {"code": framework.code, "edition": framework.edition, "name": framework.name},
-        "ceiling": str(enrollment.cohort.award_ceiling),
+        "ceiling": _money(enrollment.cohort.award_ceiling),
         "sections": [_section(section, proposal) for section in SECTIONS if section.fields],
         "goals": [_goal(number, goal, proposal) for number, goal in enumerate(proposal.goals, 1)],
         "budget": {
             "lines": [_line(line) for line in proposal.budget_lines],
             "categories": [
-                {"code": row.category, "label": row.label, "amount": str(row.amount)}
+                {"code": row.category, "label": row.label, "amount": _money(row.amount)}
                 for row in totals_by_category(proposal.budget_lines)
             ],
-            "total": str(proposal.total),
+            "total": _money(proposal.total),
         },
     }
 
@@ -133,8 +133,9 @@ def _goal(number: int, goal: Goal, proposal: Proposal) -> dict[str, Any]:
         "due_on": _iso(goal.due_on),
         "due_shown": long_day(goal.due_on),
         "milestones": [
-            {"on": row["on"], "value": row["value"], "on_shown": long_day(date.fromisoformat(row["on"])),
-             "shown": figure(Decimal(row["value"]), indicator)}
+            {"on": row["on"], "value": row["value"],
+             "on_shown": long_day(date.fromisoformat(row["on"])) if row["on"] else "",
+             "shown": figure(Decimal(row["value"]), indicator) if row["value"] else ""}
             for row in goal.milestones
         ],
         "data_source": goal.data_source,
@@ -165,9 +166,14 @@ def _line(line: BudgetLine) -> dict[str, Any]:
         "label": BUDGET_CATEGORIES.get(line.category, ""),
         "description": line.description,
         "quantity": number_text(line.quantity),
-        "unit_cost": str(line.unit_cost),
-        "amount": str(line.amount),
+        "unit_cost": _money(line.unit_cost),
+        "amount": _money(line.amount),
     }
+
+
+def _money(amount: Decimal) -> str:
+    """US dollars with both cents, however the number came about."""
+    return f"{amount:.2f}"
 
 
 def _text(value: Decimal | None) -> str | None:

@@ -62,6 +62,7 @@ async function save(form) {
     if (form.elements.version && news.version !== undefined) form.elements.version.value = news.version;
     sessionStorage.removeItem(shelf(form));
     say(form, `Saved ${news.saved_at ?? clock()}`);
+    form.dispatchEvent(new CustomEvent("autosaved", { detail: news }));
     return "saved";
   }
   keep(form);

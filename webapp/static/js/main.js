@@ -1,11 +1,13 @@
 // Every page works without this; each module adds one comfort.
 import { autosave } from "./autosave.js";
+import { addUpBudget } from "./budget.js";
 import { autoSubmit } from "./filters.js";
 import { chartNumbers } from "./charts.js";
 import { copyLinks } from "./copy.js";
 import { countCharacters } from "./count.js";
 import { errorSummary } from "./errors.js";
 import { followProgress } from "./progress.js";
+import { keepLive } from "./live.js";
 import { sections } from "./sections.js";
 import { submitOnce } from "./once.js";
 import { runningTotal } from "./total.js";
@@ -13,5 +15,5 @@ import { guardUnsaved } from "./unsaved.js";
 
 for (const enhance of [
   errorSummary, sections, submitOnce, guardUnsaved, autosave, countCharacters, autoSubmit, followProgress, chartNumbers, copyLinks,
-  runningTotal,
+  runningTotal, addUpBudget, keepLive,
 ]) enhance(document);

@@ -1,0 +1,118 @@
+"""A proposal's sections as its pages show them: how far each is, what comes next, and where a gap is mended."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from webapp.filters import clock_time, money, plural, short_date_time
+from workflows.clock import local_date
+from workflows.errors import Reason
+from workflows.proposals.answers import SECTIONS, Section, count_words
+from workflows.proposals.completeness import gaps_of
+from workflows.proposals.models import Proposal
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """One section: its title, how far it is as word and tone, and how much is written."""
+
+    title: str
+    url: str
+    word: str
+    tone: str
+    amount: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class GapLink:
+    sentence: str
+    url: str
+
+
+def outline_of(proposal: Proposal, current: str = "") -> list[OutlineRow]:
+    """Every section in the order of the form."""
+    return [_row(proposal, section, current) for section in SECTIONS]
+
+
+def onward_from(proposal: Proposal, name: str) -> Onward:
+    """The section after `name`, or the last page."""
+    names = [section.name for section in SECTIONS]
+    following = names.index(name) + 1
+    if following == len(names):
+        return Onward("Next: Check and submit", url_for(".submit", proposal_id=proposal.id))
+    return Onward(f"Next: {SECTIONS[following].title}", section_url(proposal, names[following]))
+
+
+def crumb_of(proposal: Proposal, name: str) -> str:
+    number = [section.name for section in SECTIONS].index(name) + 1
+    return f"{proposal.enrollment.affiliate.name} · Proposal · section {number} of {len(SECTIONS)}"
+
+
+def gap_links(proposal: Proposal, gaps: tuple[Reason, ...]) -> list[GapLink]:
+    """Each gap with the address of the field that mends it."""
+    return [GapLink(gap.sentence, place_url(proposal, gap.where)) for gap in gaps]
+
+
+def place_url(proposal: Proposal, where: str) -> str:
+    """The page and field that a reason names: «story.title», «goals.1.due_on», «budget»."""
+    name, _, rest = where.partition(".")
+    if name not in {section.name for section in SECTIONS}:
+        return ""
+    if name != "goals" or not rest:
+        return section_url(proposal, name) + (f"#{rest}" if rest else "")
+    position, _, field = rest.partition(".")
+    goal = next(goal for goal in proposal.goals if goal.position == int(position))
+    return url_for(".goal", goal_id=goal.id) + (f"#{field}" if field else "")
+
+
+def section_url(proposal: Proposal, name: str) -> str:
+    return url_for(".section", proposal_id=proposal.id, name=name)
+
+
+def first_open_url(proposal: Proposal) -> str:
+    """Where writing goes on: the first section with a gap, or the last page when there is none."""
+    open_names = (section.name for section in SECTIONS if gaps_of(proposal, section))
+    name = next(open_names, None)
+    return section_url(proposal, name) if name else url_for(".submit", proposal_id=proposal.id)
+
+
+def saved_words(proposal: Proposal, name: str, *, zone: str, now: datetime) -> str:
+    """`Saved 10:42 am EST`, with the day when it was not today; empty before the first save."""
+    row = proposal.section(name)
+    if row is None or row.version == 1:
+        return ""
+    is_today = local_date(row.saved_at, zone) == local_date(now, zone)
+    return f"Saved {clock_time(row.saved_at, zone) if is_today else short_date_time(row.saved_at, zone)}"
+
+
+def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
+    amount = _amount(proposal, section)
+    word, tone = (
+        ("Done", "good") if not gaps_of(proposal, section) else ("Begun", "wait") if amount else ("Open", "open")
+    )
+    return OutlineRow(
+        title=section.title,
+        url=section_url(proposal, section.name),
+        word=word,
+        tone=tone,
+        amount=amount,
+        current=section.name == current,
+    )
+
+
+def _amount(proposal: Proposal, section: Section) -> str:
+    if section.name == "goals":
+        return plural(len(proposal.goals), "goal") if proposal.goals else ""
+    if section.name == "budget":
+        return money(proposal.total) if proposal.budget_lines else ""
+    row = proposal.section(section.name)
+    words = count_words(section, row.answers) if row else 0
+    return plural(words, "word") if words else ""
