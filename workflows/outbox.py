@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LEASE = timedelta(minutes=5)  # a run that says nothing for so long is taken for dead
 RING_AGAIN_AFTER = timedelta(seconds=60)  # a run that was rung and never began is rung again
 RETRY_AFTER = (60, 300, 1800)  # seconds before the second, third and fourth attempt
-KILLED = "The worker stopped in the middle of this, four times. An administrator should look at the log."
+KILLED = "The worker stopped in the middle of this four times. The log tells an administrator why."
 
 
 _FRESH = text("expanded_at IS NULL")

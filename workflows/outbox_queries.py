@@ -62,16 +62,18 @@ def count_runs(session: Session, *, states: Sequence[RunState], job: str = "") -
 
 
 def why_not_retry(run: JobRun) -> tuple[Reason, ...]:
-    """Work that is done or under way is not tried again by hand."""
+    """Work that is done, under way or not yet tried is not tried again by hand."""
     if run.state is RunState.DONE:
         return (Reason("This is done; there is nothing to try again."),)
     if run.state is RunState.RUNNING:
         return (Reason("A worker is on it now. If it stops, it is tried again by itself."),)
+    if run.attempt == 0:
+        return (Reason("It has not been tried yet. A worker takes it in a moment."),)
     return ()
 
 
 def try_again(run: JobRun, *, session: Session, now: datetime) -> None:
-    """Owe the run at once, counted afresh; raises Refused when it is done or under way."""
+    """Owe the run at once, counted afresh; raises Refused with the reason against it."""
     reasons = why_not_retry(run)
     if reasons:
         raise Refused(*reasons)

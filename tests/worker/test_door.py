@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 import worker
 from tests.scenes_documents import a_year, an_owed_run
+from webapp.jobs import words
 from workflows.db import db
 from workflows.errors import DomainError
 from workflows.events import EVENTS
@@ -98,3 +99,7 @@ def test_job_may_not_write_before_its_effect(session: Session, run_id: int, monk
 def test_every_event_and_every_slot_owes_a_job_that_the_door_knows() -> None:
     owed = {subscriber.job for event in EVENTS.values() for subscriber in event.subscribers}
     assert (owed | {row.job for row in worker.CRON}) - set(worker.JOBS) == set()
+
+
+def test_every_job_has_a_name_for_people() -> None:
+    assert set(worker.JOBS) - set(words.JOBS) == set()

@@ -51,17 +51,18 @@ def test_stuck_work_is_tried_again_at_once(session: Session, year: Year, sign_in
 
 
 @pytest.mark.parametrize(
-    ("state", "sentence"),
+    ("state", "attempt", "sentence"),
     [
-        (RunState.DONE, "This is done; there is nothing to try again."),
-        (RunState.RUNNING, "A worker is on it now."),
+        (RunState.DONE, 1, "This is done; there is nothing to try again."),
+        (RunState.RUNNING, 1, "A worker is on it now."),
+        (RunState.OWED, 0, "It has not been tried yet."),
     ],
 )
-def test_work_that_is_done_or_under_way_is_left_alone(
-    session: Session, year: Year, sign_in: SignIn, state: RunState, sentence: str
+def test_work_that_needs_no_hand_is_left_alone(
+    session: Session, year: Year, sign_in: SignIn, state: RunState, *, attempt: int, sentence: str
 ) -> None:
     administrator = a_person(session, Role.NETWORK_ADMINISTRATOR)
-    run = an_owed_run(session, year, "report", state=state, attempt=1)
+    run = an_owed_run(session, year, "report", state=state, attempt=attempt)
     client = sign_in(administrator)
     assert "Try again" not in client.get("/admin/jobs/?state=all").text
     answer = client.post(f"/admin/jobs/{run.id}/retry", data={})

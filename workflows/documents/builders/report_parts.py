@@ -15,6 +15,7 @@ from workflows.documents.contexts.common import (
 )
 from workflows.documents.words import dollars, fingerprint, local_day, moment_in, percent_of
 from workflows.people.models import User
+from workflows.reporting.answers import CERTIFICATION
 from workflows.reporting.models import Report, ReportKind, ReportState
 
 STANDINGS: dict[ReportState, str] = {
@@ -23,10 +24,6 @@ STANDINGS: dict[ReportState, str] = {
     ReportState.RETURNED: "As submitted",
     ReportState.ACCEPTED: "Accepted",
 }
-CERTIFICATION = (
-    "I am authorized to certify this report. To the best of my knowledge it is true and complete, and the money was "
-    "spent for the purposes of the award."
-)
 SUPPRESSION_NOTE = "Groups of fewer than 5 people are hidden, as everywhere in the network."
 
 

@@ -39,7 +39,7 @@ class Told:
         return str(self.answers.get(name) or missing)
 
     def rows(self, name: str, kind: type[R]) -> tuple[R, ...]:
-        """Every row of a list as `kind`, whose fields are all text."""
+        """Every row that says something, as `kind`, whose fields are all text."""
         names = [part.name for part in fields(kind)]  # type: ignore[arg-type]
         return tuple(kind(**{key: str(row.get(key) or "") for key in names}) for row in self.answers.get(name) or ())
 
@@ -54,7 +54,7 @@ def shown(figure: Mapping[str, Any], name: str, missing: str = NOT_GIVEN) -> str
 
 def points(figure: Mapping[str, Any]) -> str:
     """`Q1 49.2% · Q2 52%`; words stay as they are."""
-    unit = str(figure.get("unit") or "")
+    unit = _unit(figure)
     told = [(row["label"], str(row["value"])) for row in figure.get("history") or ()]
     return " · ".join(f"{label} {_with_unit(value, unit)}" for label, value in told) or "Nothing measured yet"
 
