@@ -30,7 +30,8 @@ from workflows.frameworks.queries import list_frameworks
 from workflows.permissions import Permission
 from workflows.stages import Stage
 from workflows.training.completion import recompute_cohort
-from workflows.training.series import list_series, plan_series
+from workflows.training.queries import list_sessions
+from workflows.training.series import plan_series
 
 bp = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 
@@ -64,15 +65,11 @@ def show(cohort: Cohort) -> ResponseReturnValue:
     session, now = db.session(), utc_now()
     enrollments = list_of_cohort(session, cohort.id, actor=actor())
     enrolled = [row for row in enrollments if row.stage is Stage.ENROLLED]
-    sessions_url = ""
-    if "training.cohort" in current_app.view_functions:
-        sessions_url = url_for("training.cohort", cohort_id=cohort.id)
     return render_template(
         "cohorts/show.html",
         cohort=cohort,
         columns=list_columns(enrollments, now=now),
-        series=list_series(session, cohort.id),
-        sessions_url=sessions_url,
+        series=list_sessions(session, cohort.id),
         table=build_table(session, actor=actor(), cohort=cohort),
         days_in_stage=days_in_stage,
         enrolled=enrolled,
@@ -128,6 +125,7 @@ def confirm_invite(cohort: Cohort) -> ResponseReturnValue:
         if problems:
             raise DomainError(*(f"Line {p.line}: {p.sentence} {p.fix}" for p in problems))
         counts = apply_import(planned, cohort, session=session, actor=actor(), now=utc_now())
+        recompute_cohort(cohort.id, session=session, now=utc_now())  # new people take part
     flash(counts.sentence, "good")
     return redirect(url_for(".show", cohort_id=cohort.id), 303)
 
