@@ -30,8 +30,7 @@ from workflows.frameworks.queries import list_frameworks
 from workflows.permissions import Permission
 from workflows.stages import Stage
 from workflows.training.completion import recompute_cohort
-from workflows.training.queries import list_sessions
-from workflows.training.series import plan_series
+from workflows.training.series import list_series, plan_series
 
 bp = Blueprint("cohorts", __name__, url_prefix="/cohorts")
 
@@ -69,7 +68,7 @@ def show(cohort: Cohort) -> ResponseReturnValue:
         "cohorts/show.html",
         cohort=cohort,
         columns=list_columns(enrollments, now=now),
-        series=list_sessions(session, cohort.id),
+        series=list_series(session, cohort.id),
         table=build_table(session, actor=actor(), cohort=cohort),
         days_in_stage=days_in_stage,
         enrolled=enrolled,

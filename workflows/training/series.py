@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.clock import moment_at
@@ -59,3 +60,9 @@ def plan_series(cohort: Cohort, *, first_on: date, first_at: time, session: Sess
     ]
     session.add_all(planned)
     return planned
+
+
+def list_series(session: Session, cohort_id: int) -> Sequence[TrainingSession]:
+    """The cohort's sessions in order."""
+    wanted = select(TrainingSession).where(TrainingSession.cohort_id == cohort_id)
+    return session.scalars(wanted.order_by(TrainingSession.number)).all()

@@ -12,8 +12,7 @@ from workflows.cohorts.models import Cohort, CohortKind, CompletionRule
 from workflows.cohorts.operations import create_cohort, edit_cohort
 from workflows.cohorts.terms import CohortTerms
 from workflows.errors import DomainError, Stale
-from workflows.training.queries import list_sessions
-from workflows.training.series import load_modules, plan_series
+from workflows.training.series import list_series, load_modules, plan_series
 
 
 def the_terms(session: Session, **values: object) -> CohortTerms:
@@ -95,7 +94,7 @@ def test_sessions_keep_their_wall_clock_time_when_clocks_change(session: Session
     cohort = a_cohort(session)
     plan_series(cohort, first_on=date(2026, 2, 24), first_at=time(14, 0), session=session)
     session.flush()
-    series = list_sessions(session, cohort.id)
+    series = list_series(session, cohort.id)
     local = [row.starts_at.astimezone(ZoneInfo("America/New_York")) for row in series]
     assert {moment.time() for moment in local} == {time(14, 0)}
     assert [moment.date() for moment in local[:3]] == [date(2026, 2, 24), date(2026, 3, 3), date(2026, 3, 10)]

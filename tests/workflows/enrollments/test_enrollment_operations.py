@@ -29,7 +29,7 @@ from workflows.proposals.models import Proposal
 from workflows.reviews.models import Review
 from workflows.stages import Stage
 from workflows.training.models import Attendance, AttendanceMode
-from workflows.training.queries import list_sessions
+from workflows.training.series import list_series
 
 
 @pytest.fixture
@@ -204,7 +204,7 @@ def test_whoever_attended_stays_on_the_list(session: Session) -> None:
     enrollment = an_enrollment(session, Stage.TRAINING, cohort=cohort, affiliate=an_affiliate(session))
     lee = a_participant(session, enrollment, "Lee", "lee@harbor.example.org")
     kim = a_participant(session, enrollment, "Kim", "kim@harbor.example.org")
-    first = list_sessions(session, cohort.id)[0]
+    first = list_series(session, cohort.id)[0]
     moment = datetime(2026, 2, 24, 19, tzinfo=UTC)
     session.add(Attendance(participant_id=lee.id, session_id=first.id, mode=AttendanceMode.LIVE, marked_at=moment))
     session.flush()
