@@ -7,12 +7,14 @@ from forms.proposals import CertifyForm
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.context import zone_here
+from webapp.documents.lines import list_lines
 from webapp.enrollments.tabs import list_tabs
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import gap_links, outline_of, saved_words
 from webapp.refusals import status_of
 from workflows.clock import utc_now
 from workflows.db import db, transaction
+from workflows.documents.queries import list_documents_of, list_open_runs
 from workflows.lifecycle import why_not
 from workflows.machine import Refused
 from workflows.permissions import Permission
@@ -54,11 +56,15 @@ def receipt(proposal: Proposal) -> ResponseReturnValue:
     if not proposal.snapshots:
         return redirect(url_for(".show", proposal_id=proposal.id))
     snapshot = proposal.snapshots[-1]
-    submitters = names_of(db.session(), {snapshot.submitted_by_id})
+    session, enrollment_id = db.session(), proposal.enrollment_id
+    submitters = names_of(session, {snapshot.submitted_by_id})
+    runs = list_open_runs(session, enrollment_id, kinds=("proposal",))
+    made = list_documents_of(session, enrollment_id, kinds=("proposal",))
     return render_template(
         "proposals/receipt.html",
         proposal=proposal,
         snapshot=snapshot,
+        documents=list_lines(runs, made),
         submitted_by=submitters[snapshot.submitted_by_id],
         tabs=list_tabs(proposal.enrollment, "Proposal"),
     )

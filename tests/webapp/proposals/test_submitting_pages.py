@@ -12,6 +12,7 @@ from tests.conftest import Statements
 from tests.factories import NOW, a_cohort, a_person
 from tests.scenes_proposals import a_complete_proposal, a_draft, an_affiliate_that_writes
 from workflows.clock import utc_now
+from workflows.outbox import expand_events
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.models import Proposal, ProposalSnapshot
@@ -42,6 +43,9 @@ def test_the_director_certifies_submits_once_and_gets_a_receipt(session: Session
     receipt = client.get(answer.location)
     assert snapshot.digest in receipt.text
     assert "Your proposal is in" in receipt.text
+    expand_events(session, now=utc_now())
+    session.commit()
+    assert 'data-poll="/documents/runs/' in client.get(answer.location).text
     assert is_intact(snapshot)
     assert client.get(f"/proposals/of/{scene.enrollment.id}").location == answer.location
     assert client.get(page).location == answer.location
