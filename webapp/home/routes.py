@@ -1,15 +1,96 @@
 """Everyone's Home: where am I, what is the one next thing, what is due."""
 
-from flask import Blueprint, render_template
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
-from webapp.access import guarded
-from workflows.permissions import Permission
+from webapp.access import allows, guarded
+from webapp.actors import actor, signed_in_user
+from webapp.cohorts.board import list_columns
+from webapp.enrollments.track import list_track
+from webapp.home.affiliate import list_goal_cards
+from webapp.home.national import list_domain_rows, list_money_parts
+from workflows.clock import local_date, utc_now
+from workflows.cohorts.models import Cohort
+from workflows.cohorts.queries import list_cohorts
+from workflows.db import db
+from workflows.documents.queries import kinds_seen_by, list_documents_of
+from workflows.enrollments.models import Enrollment
+from workflows.enrollments.next_step import next_step
+from workflows.enrollments.queries import find_own_enrollment, list_of_cohort
+from workflows.home.due import find_next_check_in, list_due
+from workflows.home.network import count_goals_by_domain, count_reports, get_money
+from workflows.home.upkeep import count_upkeep
+from workflows.home.waiting import list_waiting
+from workflows.permissions import Permission, Scope, scopes_of
 
 bp = Blueprint("home", __name__)
+
+DOCUMENTS_SHOWN = 5
 
 
 @bp.get("/")
 @guarded(Permission.SEE_HOME)
 def show() -> ResponseReturnValue:
-    return render_template("home/show.html")
+    if actor().is_national:
+        return _national()
+    enrollment = find_own_enrollment(db.session(), actor())
+    return _affiliate(enrollment) if enrollment is not None else render_template("home/nothing_yet.html")
+
+
+def _affiliate(enrollment: Enrollment) -> str:
+    session, now, zone = db.session(), utc_now(), _zone()
+    return render_template(
+        "home/affiliate.html",
+        enrollment=enrollment,
+        now=now,
+        track=list_track(enrollment, zone=zone),
+        step=next_step(enrollment, actor=actor(), now=now),
+        due=list_due(session, enrollment, now=now),
+        goals=list_goal_cards(session, enrollment, zone=zone, today=local_date(now, zone)),
+        check_in=find_next_check_in(session, enrollment, now=now),
+        documents=list_documents_of(session, enrollment.id, kinds=kinds_seen_by(actor(), enrollment))[:DOCUMENTS_SHOWN],
+    )
+
+
+def _national() -> str:
+    session, now = db.session(), utc_now()
+    cohorts = list_cohorts(session) if allows(Permission.SEE_COHORTS) else []
+    cohort = _chosen(cohorts)
+    return render_template(
+        "home/national.html",
+        now=now,
+        waiting=list_waiting(session, actor()),
+        upkeep=count_upkeep(session) if allows(Permission.MANAGE_USERS) else (),
+        cohorts=cohorts,
+        cohort=cohort,
+        glance=_glance(cohort) if cohort is not None and _sees_every_affiliate() else None,
+    )
+
+
+def _glance(cohort: Cohort) -> dict[str, Any]:
+    """The chosen cohort at a glance: board, money, goals by domain, reports by state."""
+    session, now = db.session(), utc_now()
+    today = local_date(now, cohort.time_zone)
+    return {
+        "board": list_columns(list_of_cohort(session, cohort.id, actor=actor()), now=now),
+        "money": list_money_parts(get_money(session, cohort)) if allows(Permission.SEE_FUNDING) else (),
+        "domains": list_domain_rows(count_goals_by_domain(session, cohort, today=today)),
+        "reports": count_reports(session, cohort, now=now),
+    }
+
+
+def _chosen(cohorts: Sequence[Cohort]) -> Cohort | None:
+    wanted = request.args.get("cohort", type=int)
+    return next((c for c in cohorts if c.id == wanted), cohorts[0] if cohorts else None)
+
+
+def _sees_every_affiliate() -> bool:
+    return Scope.ANYWHERE in scopes_of(actor(), Permission.SEE_ENROLLMENT)
+
+
+def _zone() -> str:
+    user = signed_in_user()
+    return user.time_zone if user is not None else "UTC"

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.coaching.models import ActionItem, ActionSide
+from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInState
 from workflows.enrollments.models import Enrollment
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.stages import Stage
@@ -110,3 +110,18 @@ def _sessions(session: Session, enrollment: Enrollment, *, now: datetime) -> lis
         )
         for row in session.scalars(coming)
     ]
+
+
+def find_next_check_in(session: Session, enrollment: Enrollment, *, now: datetime) -> CheckIn | None:
+    """The next conversation that is scheduled and not over yet."""
+    coming = (
+        select(CheckIn)
+        .where(
+            CheckIn.enrollment_id == enrollment.id,
+            CheckIn.state == CheckInState.SCHEDULED,
+            CheckIn.starts_at > now - timedelta(hours=1),
+        )
+        .order_by(CheckIn.starts_at)
+        .limit(1)
+    )
+    return session.scalar(coming)

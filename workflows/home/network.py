@@ -1,7 +1,7 @@
 """The network at a glance: the cohort's board, its money, reports by state, goals by domain."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -25,16 +25,6 @@ class Money:
     paid: Decimal
     committed: Decimal
     free: Decimal
-
-
-def list_cohorts_newest_first(session: Session) -> Sequence[Cohort]:
-    return session.scalars(select(Cohort).order_by(Cohort.starts_on.desc(), Cohort.id.desc())).all()
-
-
-def list_board(session: Session, cohort: Cohort) -> Sequence[Enrollment]:
-    """Every enrollment of the cohort with its affiliate, longest in its stage first."""
-    rows = select(Enrollment).where(Enrollment.cohort_id == cohort.id).order_by(Enrollment.stage_since, Enrollment.id)
-    return session.scalars(rows).all()
 
 
 def get_money(session: Session, cohort: Cohort) -> Money:

@@ -97,7 +97,7 @@ def _reviews_to_assign(_actor: Actor) -> Select[Any]:
 
 def _decisions(_actor: Actor) -> Select[Any]:
     return (
-        select(*_columns(Proposal.id, Proposal.submitted_at))
+        select(*_columns(Enrollment.id, Proposal.submitted_at))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
         .where(Enrollment.stage == Stage.IN_REVIEW, Enrollment.final_reviews >= _reviews_asked_for())
     )
@@ -167,11 +167,11 @@ KINDS: tuple[Kind, ...] = (
     Kind("confirm", P.CONFIRM_ENROLLMENT, "Confirm the enrollment", "The director signed the commitment.",
          "enrollments.show", "enrollment_id", _in_stage(Stage.COMMITTED)),
     Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "The proposal has fewer than two reviewers.",
-         "reviews.of_proposal", "proposal_id", _reviews_to_assign),
+         "reviews.assign", "proposal_id", _reviews_to_assign),
     Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",
          "reviews.show", "review_id", _own_reviews),
     Kind("decide", P.DECIDE_PROPOSAL, "Decide on the proposal", "All reviews are final.",
-         "reviews.decide", "proposal_id", _decisions),
+         "reviews.of_enrollment", "enrollment_id", _decisions),
     Kind("sign", P.SIGN_FOR_NETWORK, "Sign the agreement", "It waits for the national office.",
          "funding.of_enrollment", "enrollment_id", _unsigned(Side.NETWORK)),
     Kind("sign_own", P.SIGN_FOR_AFFILIATE, "Sign the agreement", "It waits for your signature.",

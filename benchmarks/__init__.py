@@ -1,0 +1,1 @@
+"""Ratios against a careful bare page, measured in one run."""
