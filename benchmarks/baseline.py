@@ -4,6 +4,7 @@ Everything else is measured as a multiple of it, so that the numbers travel betw
 """
 
 from collections.abc import Sequence
+from secrets import token_hex
 
 from flask import Flask, render_template_string
 from flask_login import LoginManager, UserMixin, current_user, login_required
@@ -57,7 +58,7 @@ def make_bare_app(url: str, *, rows: int) -> Flask:
     engine = create_engine(url, connect_args={"options": "-c jit=off"})
     _fill(engine, rows)
     app = Flask("bare")
-    app.config["SECRET_KEY"] = "bare-benchmark-only"
+    app.config["SECRET_KEY"] = token_hex(16)
     app.extensions["bare_engine"] = engine
     login = LoginManager(app)
 
