@@ -11,6 +11,7 @@ from webapp.funding.routes import bp as funding
 from webapp.home.routes import bp as home
 from webapp.jobs.routes import bp as jobs
 from webapp.measurement.routes import bp as measurement
+from webapp.notifications.routes import bp as notifications
 from webapp.people.routes import bp as people
 from webapp.proposals.routes import bp as proposals
 from webapp.reporting.routes import bp as reporting
@@ -34,5 +35,6 @@ def register_blueprints(app: Flask) -> None:
         reporting,
         documents,
         jobs,
+        notifications,
     ):
         app.register_blueprint(blueprint)

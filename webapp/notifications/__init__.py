@@ -1,0 +1,1 @@
+"""Messages: the log of what was sent."""
