@@ -3,6 +3,7 @@
 from datetime import date
 
 EXTRACT_MAX_BYTES = 50 * 1024 * 1024
+EXTRACT_REQUEST_MAX_BYTES = EXTRACT_MAX_BYTES + 64 * 1024  # with the rest of the form
 EXTRACT_ROWS_MAX = 500_000
 PROBLEMS_LISTED_MAX = 500
 SITE_MAX = 20  # characters of an affiliate code

@@ -1,7 +1,7 @@
 """The worker's part of measuring: from a reduced extract to figures, and then away with it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -77,7 +77,7 @@ def _order(session: Session, extract_id: int) -> _Order | None:
     indicators = list_indicators(session, extract.enrollment.cohort.framework_id, computable=True)
     return _Order(
         extract_id=extract.id,
-        site=extract.enrollment.affiliate.code.upper(),
+        site=extract.enrollment.affiliate.code,
         as_of=extract.as_of,
         sha256=extract.reduced_sha256,
         formulas={row.code: parse_formula(row.formula) for row in indicators},
@@ -91,7 +91,9 @@ def _figures(order: _Order, context: JobContext) -> Sequence[Figure]:
     reduced = context.files.read(order.sha256)
     context.report(40, f"Computing {len(order.formulas)} indicators")
     figures = compute(reduced, formulas=order.formulas, as_of=order.as_of)
-    kept = [figure for figure in figures if figure.site in (order.site, ALL_SITES)]
+    # A reduced file writes affiliate codes in capitals; a figure is kept under the code as the affiliate has it.
+    sites = {ALL_SITES: ALL_SITES, order.site.upper(): order.site}
+    kept = [replace(figure, site=sites[figure.site]) for figure in figures if figure.site in sites]
     if not kept:
         raise _NothingToCompute(NO_COLUMNS)
     context.report(90, f"{len({figure.code for figure in kept})} indicators are computed")

@@ -82,7 +82,7 @@ def upload_extract(
         row = _new_import(enrollment, extract, as_of=as_of, session=session, actor=actor, now=now)
     else:
         EXTRACT.move(row, "upload_again", actor=actor, now=now)
-        row.problem = ""
+        row.problem, row.uploaded_at, row.uploaded_by_id = "", now, _id_of(actor)
     row.quality = {**extract.report.quality}
     row.reduced_sha256 = files.put(extract.content).sha256
     session.add(row)
@@ -197,7 +197,6 @@ def _check_rows(enrollment: Enrollment, report: ReductionReport) -> None:
 def _new_import(
     enrollment: Enrollment, extract: ReducedExtract, *, as_of: date, session: Session, actor: Actor, now: datetime
 ) -> ExtractImport:
-    assert actor.id is not None
     last = session.scalar(select(func.max(ExtractImport.number)).where(ExtractImport.enrollment_id == enrollment.id))
     return ExtractImport(
         enrollment=enrollment,
@@ -205,6 +204,11 @@ def _new_import(
         file_name=PurePath(extract.file_name.replace("\\", "/")).name[-FILE_NAME_MAX:] or "extract.csv",
         content_sha256=extract.content_sha256,
         as_of=as_of,
-        uploaded_by_id=actor.id,
+        uploaded_by_id=_id_of(actor),
         uploaded_at=now,
     )
+
+
+def _id_of(actor: Actor) -> int:
+    assert actor.id is not None
+    return actor.id

@@ -6,17 +6,31 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.funding.models import Award
-from workflows.measurement.figures import Figure
-from workflows.measurement.models import ExtractImport, Measurement
+from workflows.measurement.figures import ALL_SITES, Figure
+from workflows.measurement.models import ExtractImport, ExtractState, Measurement
 from workflows.measurement.progress import GoalStatus, Observation, goal_status
-from workflows.people.models import Affiliate
+from workflows.outbox import JobRun
+from workflows.people.models import Affiliate, User
 from workflows.proposals.models import Goal, Proposal
+from workflows.stages import Stage
+
+MEASURED_STAGES = (
+    Stage.TRAINING,
+    Stage.PROPOSING,
+    Stage.IN_REVIEW,
+    Stage.AWARDED,
+    Stage.FUNDED,
+    Stage.IMPLEMENTING,
+    Stage.SUSPENDED,
+    Stage.CLOSING,
+    Stage.COMPLETED,
+)
 
 
 def get_extract(session: Session, extract_id: int) -> ExtractImport:
@@ -37,6 +51,76 @@ def find_extract(session: Session, enrollment_id: int, *, content_sha256: str, a
             ExtractImport.as_of == as_of,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """One import with the run that computes it, while there is one."""
+
+    extract: ExtractImport
+    run: JobRun | None
+    uploader: str
+    figures: int
+
+
+def list_imports(session: Session, where: ColumnElement[bool], *, at_most: int = 50) -> Sequence[ImportProgress]:
+    """Imports that `where` selects, newest first, with their enrollment; one query."""
+    newest_run = (
+        select(func.max(JobRun.id))
+        .where(JobRun.job == "compute_extract", JobRun.subject_id == ExtractImport.id)
+        .correlate(ExtractImport)
+        .scalar_subquery()
+    )
+    figures = (
+        select(func.count(Measurement.id))
+        .where(Measurement.extract_id == ExtractImport.id, Measurement.site != ALL_SITES)
+        .scalar_subquery()
+    )
+    wanted = (
+        select(ExtractImport, JobRun, User.name, figures)
+        .join(User, User.id == ExtractImport.uploaded_by_id)
+        .outerjoin(JobRun, JobRun.id == newest_run)
+        .options(joinedload(ExtractImport.enrollment))
+        .where(where)
+        .order_by(ExtractImport.id.desc())
+        .limit(at_most)
+    )
+    return [ImportProgress(*row) for row in session.execute(wanted)]
+
+
+@dataclass(frozen=True, slots=True)
+class DataState:
+    """One enrollment with the day of its newest figures and the number of its imports."""
+
+    enrollment: Enrollment
+    as_of: date | None
+    imports: int
+
+
+def list_data_states(session: Session, where: ColumnElement[bool], *, offset: int, at_most: int) -> Sequence[DataState]:
+    """Enrollments by affiliate, with how far their data reaches; one query."""
+    computed = (ExtractImport.enrollment_id == Enrollment.id) & (ExtractImport.state == ExtractState.COMPUTED)
+    newest = select(func.max(ExtractImport.as_of)).where(computed).scalar_subquery()
+    count = select(func.count(ExtractImport.id)).where(computed).scalar_subquery()
+    wanted = (
+        select(Enrollment, newest, count)
+        .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
+        .where(where, Enrollment.stage.in_(MEASURED_STAGES))
+        .order_by(Affiliate.name, Enrollment.id.desc())
+        .offset(offset)
+        .limit(at_most)
+    )
+    return [DataState(*row) for row in session.execute(wanted)]
+
+
+def count_data_states(session: Session, where: ColumnElement[bool]) -> int:
+    wanted = select(func.count(Enrollment.id)).where(where, Enrollment.stage.in_(MEASURED_STAGES))
+    return session.scalar(wanted) or 0
+
+
+def list_measured_affiliates(session: Session, where: ColumnElement[bool]) -> frozenset[int]:
+    """The ids of the affiliates whose enrollments `where` selects."""
+    return frozenset(session.scalars(select(Enrollment.affiliate_id).where(where)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,11 @@ def suppress(figures: Iterable[Figure], profile: Profile) -> list[DisplayedFigur
     return shown
 
 
+def hidden_words(hidden: Hidden, profile: Profile) -> str:
+    """What a page, a chart and a file say in place of a hidden figure."""
+    return f"hidden, fewer than {profile.min_cell}" if hidden is Hidden.SMALL else "hidden to protect a small group"
+
+
 def suppress_row(counts: Mapping[str, int], *, total: int | None, profile: Profile) -> dict[str, str]:
     """One row of counts as texts, under "total" the total if there is one.
 
