@@ -13,6 +13,7 @@ def web() -> None:
 
     from webapp import create_app  # noqa: PLC0415 - loading the application takes a second
     from workflows.logs import log_as_json_lines  # noqa: PLC0415 - loads the database library
+    from workflows.measurement.answers import EXTRACT_REQUEST_MAX_BYTES  # noqa: PLC0415 - with the others
 
     log_as_json_lines(settings.log_level)
     app = create_app(settings)
@@ -23,6 +24,8 @@ def web() -> None:
         threads=settings.web_threads,
         ident=None,
         max_request_body_size=settings.max_upload_mb * 1024 * 1024,
+        # An extract names people until it is reduced: waitress must not put its body into a temporary file.
+        inbuf_overflow=EXTRACT_REQUEST_MAX_BYTES,
         # create_app reads the trusted proxies' headers; waitress must neither drop nor believe them itself.
         clear_untrusted_proxy_headers=settings.trusted_proxies == 0,
     )

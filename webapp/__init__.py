@@ -10,6 +10,7 @@ from webapp import access, context, doorbell, health, refusals, security
 from webapp.blueprints import register_blueprints
 from webapp.extensions import bootstrap, csrf, limiter, login, migrate
 from webapp.filters import FILTERS
+from webapp.measurement.intake import InMemoryRequest
 from workflows import registry
 from workflows.db import db
 from workflows.files import FileStore
@@ -23,6 +24,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.from_environment()
     app = Flask(__name__)
     app.config.update(_flask_settings(settings))
+    app.request_class = InMemoryRequest
     app.extensions[SETTINGS] = settings
     app.extensions[FILES] = FileStore(settings.files_url, **settings.files_options)
     if settings.trusted_proxies:

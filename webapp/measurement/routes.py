@@ -1,15 +1,174 @@
-"""Routes of measurement."""
+"""Outcomes: an affiliate's figures and imports, the upload of an extract, and the network's figures."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from config import Settings
+from forms.measurement import ExtractAnswers, ExtractForm
 from webapp.access import guarded
-from workflows.permissions import Permission
+from webapp.actors import actor
+from webapp.csv_export import stream_csv
+from webapp.enrollments.tabs import list_tabs
+from webapp.measurement.import_rows import ImportRow
+from webapp.measurement.intake import reduce_upload
+from webapp.measurement.network_rows import HEADER, NetworkRow, file_rows, site_rows, total_row, total_rows
+from webapp.measurement.outcome_rows import by_domain, goal_cards
+from webapp.refusals import refusals_into, status_of
+from webapp.tables import TableFilter, TablePage
+from workflows.clock import local_date, utc_now
+from workflows.db import db, transaction
+from workflows.enrollments.models import Enrollment
+from workflows.enrollments.queries import find_own_enrollment, get_enrollment, visible_to
+from workflows.frameworks.queries import list_indicators
+from workflows.measurement.formula import parse_formula
+from workflows.measurement.models import ExtractImport
+from workflows.measurement.network import NetworkFigures, get_network_figures
+from workflows.measurement.operations import upload_extract, why_not_upload
+from workflows.measurement.queries import (
+    count_data_states,
+    get_extract,
+    list_data_states,
+    list_goal_progress,
+    list_imports,
+    list_measured_affiliates,
+)
+from workflows.measurement.series import list_series, profile_of
+from workflows.permissions import Permission, Scope, scopes_of
 
 bp = Blueprint("measurement", __name__, url_prefix="/outcomes")
 
+SEE = Permission.SEE_OUTCOMES
+
 
 @bp.get("/")
-@guarded(Permission.SEE_OUTCOMES)
+@guarded(SEE)
 def index() -> ResponseReturnValue:
-    return render_template("measurement/index.html")
+    if scopes_of(actor(), SEE) == {Scope.OWN_AFFILIATE}:
+        own = find_own_enrollment(db.session(), actor())
+        if own is None:
+            return render_template("measurement/nothing.html")
+        return redirect(url_for(".of_enrollment", enrollment_id=own.id))
+    session, number = db.session(), max(request.args.get("page", 1, int), 1)
+    visible = visible_to(actor(), SEE)
+    page = TablePage(path=url_for(".index"), number=number, total=count_data_states(session, visible))
+    network = get_network_figures(session)
+    chosen = request.args.get("indicator", 0, int)
+    return render_template(
+        "measurement/network.html",
+        rows=_network_rows(network, chosen),
+        filters=[_indicator_filter(network, chosen)],
+        chosen=chosen in network.by_indicator,
+        export_url=url_for(".export", indicator=chosen or None),
+        states=list_data_states(session, visible, offset=page.first - 1 if page.total else 0, at_most=page.size),
+        page=page,
+    )
+
+
+@bp.get("/network.csv")
+@guarded(SEE)
+def export() -> ResponseReturnValue:
+    rows = _network_rows(get_network_figures(db.session()), request.args.get("indicator", 0, int))
+    return stream_csv("network-outcomes.csv", HEADER, file_rows(rows))
+
+
+def _network_rows(network: NetworkFigures, chosen: int) -> list[NetworkRow]:
+    """Totals for those who see the whole network; of an indicator, the affiliates that this person may see."""
+    total = total_row(network, chosen) if chosen in network.by_indicator else total_rows(network)
+    whole = Scope.ANYWHERE in scopes_of(actor(), SEE)
+    if chosen not in network.by_indicator:
+        return total if whole else _own_rows(network)
+    seen = list_measured_affiliates(db.session(), visible_to(actor(), SEE))
+    return [*(total if whole else []), *site_rows(network, chosen, affiliates=seen)]
+
+
+def _own_rows(network: NetworkFigures) -> list[NetworkRow]:
+    seen = list_measured_affiliates(db.session(), visible_to(actor(), SEE))
+    return [row for key in network.by_indicator for row in site_rows(network, key, affiliates=seen)]
+
+
+def _indicator_filter(network: NetworkFigures, chosen: int) -> TableFilter:
+    choices = [("", "Every indicator"), *((str(i.id), f"{i.code} {i.name}") for i in network.indicators)]
+    return TableFilter("indicator", "Indicator", str(chosen or ""), choices)
+
+
+@bp.get("/of/<int:enrollment_id>")
+@guarded(SEE, get_enrollment)
+def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
+    session, now = db.session(), utc_now()
+    today = local_date(now, enrollment.affiliate.time_zone)
+    profile = profile_of(actor(), enrollment)
+    series = list_series(session, enrollment, reader=actor())
+    goals = list_goal_progress(session, Enrollment.id == enrollment.id, today=today)
+    imports = list_imports(session, ExtractImport.enrollment_id == enrollment.id)
+    return render_template(
+        "measurement/of_enrollment.html",
+        enrollment=enrollment,
+        tabs=list_tabs(enrollment, "Outcomes"),
+        domains=by_domain(series, profile),
+        goals=goal_cards(goals, series, profile),
+        imports=[ImportRow.of(row) for row in imports],
+        newest=max((one.latest for one in series), key=lambda seen: seen.as_of, default=None),
+        reasons=why_not_upload(enrollment, actor=actor(), now=now),
+        profile=profile,
+    )
+
+
+@bp.route("/of/<int:enrollment_id>/upload", methods=["GET", "POST"])
+@guarded(Permission.IMPORT_EXTRACT, get_enrollment)
+def upload(enrollment: Enrollment) -> ResponseReturnValue:
+    form = ExtractForm()
+    if form.validate_on_submit():
+        with refusals_into(form):
+            _take_in(enrollment, form.answers)
+            return redirect(url_for(".of_enrollment", enrollment_id=enrollment.id), 303)
+    reasons = why_not_upload(enrollment, actor=actor(), now=utc_now())
+    page = render_template(
+        "measurement/upload.html",
+        enrollment=enrollment,
+        tabs=list_tabs(enrollment, "Outcomes"),
+        form=form,
+        reasons=reasons,
+    )
+    return page, status_of(form)
+
+
+def _take_in(enrollment: Enrollment, given: ExtractAnswers) -> None:
+    settings: Settings = current_app.extensions["accompany"]
+    indicators = list_indicators(db.session(), enrollment.cohort.framework_id, computable=True)
+    formulas = [parse_formula(row.formula) for row in indicators]
+    extract = reduce_upload(given.file, enrollment=enrollment, formulas=formulas, settings=settings)
+    now = utc_now()
+    with transaction() as session:
+        row = upload_extract(
+            enrollment,
+            extract=extract,
+            as_of=given.as_of,
+            files=current_app.extensions["accompany_files"],
+            session=session,
+            actor=actor(),
+            now=now,
+        )
+    if row.uploaded_at == now:
+        flash(f"Extract {row.number} is here. Its figures are computed now; you can leave this page.", "good")
+    else:
+        flash(f"You uploaded this file for this day before: it is extract {row.number}. Nothing was changed.", "info")
+
+
+@bp.get("/imports/<int:extract_id>")
+@guarded(SEE, get_extract)
+def quality(extract: ExtractImport) -> ResponseReturnValue:
+    (row,) = list_imports(db.session(), ExtractImport.id == extract.id)
+    return render_template(
+        "measurement/quality.html",
+        extract=extract,
+        row=ImportRow.of(row),
+        quality=extract.quality,
+        tabs=list_tabs(extract.enrollment, "Outcomes"),
+    )
+
+
+@bp.get("/imports/<int:extract_id>/news")
+@guarded(SEE, get_extract)
+def news(extract: ExtractImport) -> ResponseReturnValue:
+    (row,) = list_imports(db.session(), ExtractImport.id == extract.id)
+    return render_template("measurement/_import.html", row=ImportRow.of(row, is_news=True))

@@ -1,0 +1,66 @@
+"""Uploads that never touch the disk: an extract holds people's names until it is reduced."""
+
+import io
+from typing import IO
+
+from flask import Request
+from werkzeug.datastructures import FileStorage
+
+from config import Settings
+from webapp.measurement.pseudonym_key import pseudonym_key
+from workflows.clock import local_date, utc_now
+from workflows.enrollments.models import Enrollment
+from workflows.measurement.answers import EXTRACT_REQUEST_MAX_BYTES
+from workflows.measurement.formula import Formula
+from workflows.measurement.operations import ReducedExtract, sha256_of
+from workflows.measurement.reduction import reduce_extract
+
+IN_MEMORY = frozenset({"measurement.upload"})  # endpoints whose files stay in memory
+
+
+class InMemoryRequest(Request):
+    """A request whose files, where they name people, are held in memory: usually a large one goes to a temporary file.
+
+    What is held is bounded: a larger body is refused before it is read.
+    """
+
+    @property
+    def max_content_length(self) -> int | None:
+        return EXTRACT_REQUEST_MAX_BYTES if self._stays_in_memory else super().max_content_length
+
+    @max_content_length.setter
+    def max_content_length(self, value: int | None) -> None:
+        self._max_content_length = value
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        if self._stays_in_memory:
+            return io.BytesIO()
+        return super()._get_file_stream(total_content_length, content_type, filename, content_length)
+
+    @property
+    def _stays_in_memory(self) -> bool:
+        return self.endpoint in IN_MEMORY
+
+
+def reduce_upload(
+    file: FileStorage, *, enrollment: Enrollment, formulas: list[Formula], settings: Settings
+) -> ReducedExtract:
+    """The upload without anybody in it: the affiliate's own rows, keys in place of people. Raises DomainError."""
+    content = file.stream.read()
+    kept = io.BytesIO()
+    affiliate = enrollment.affiliate
+    report = reduce_extract(
+        io.BytesIO(content),
+        kept,
+        key=pseudonym_key(settings),
+        formulas=formulas,
+        site=affiliate.code,
+        today=local_date(utc_now(), affiliate.time_zone),
+    )
+    return ReducedExtract(file.filename or "", sha256_of(content), kept.getvalue(), report)
