@@ -235,6 +235,8 @@ def _check_in(session: Session, year: Enrollment, coach: User) -> CheckIn:
         state=CheckInState.HELD,
         calendar_uid=f"check-in-{year.id}@example.org",
         held_at=NOW + timedelta(hours=1),
+        focus="Childcare in the evening",
+        wins="31 learners came.",
         shared_note="The evening class works. Childcare is next.",
         early_signal="Attendance rises.",
     )

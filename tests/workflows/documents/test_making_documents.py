@@ -8,17 +8,22 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from word_files import words
 
-from tests.factories import NOW
+from tests.factories import NOW, a_person
 from tests.scenes_documents import PRIVATE, Year, a_document, a_year, an_owed_run, context_of
+from tests.scenes_proposals import a_complete_proposal, an_affiliate_that_writes
 from workflows.coaching.models import CheckInState, PrivateNote
 from workflows.documents.catalogue import DOCUMENTS, TEMPLATES
+from workflows.documents.draft import Wanted
 from workflows.documents.jobs import make_document, sweep_files
 from workflows.documents.models import Document
 from workflows.documents.operations import ask_for_document, why_not_ask
+from workflows.documents.render import render
 from workflows.errors import DomainError, NotFound
 from workflows.events import EVENTS
 from workflows.files import FileStore
 from workflows.outbox import JobRun, OutboxEvent, RunState
+from workflows.permissions import Role
+from workflows.proposals.snapshot import sealed
 
 GOLDEN = {
     "proposal": ("Work that lasts", "As submitted, version 2", "Half find work & we want to know why. Version 2.",
@@ -29,7 +34,8 @@ GOLDEN = {
     "grant_agreement": ("1 April 2026 to 31 March 2027", "$12,500.00", "Ruth Adeyemi", "the State of EX"),
     "report": ("57.4%", "More people kept their jobs & we know why", "Import 7, data as of 30 June 2026", "95 minutes",
                "3 days after the due date", "Hidden: fewer than 5 people", "$4,872.50", "19%", "One more bus"),
-    "check_in_summary": ("The evening class works. Childcare is next.", "Call the library", "50 minutes", "Video"),
+    "check_in_summary": ("The evening class works. Childcare is next.", "Call the library", "50 minutes", "Video",
+                         "Childcare in the evening", "What went well: 31 learners came."),
 }  # fmt: skip
 
 
@@ -75,6 +81,26 @@ def test_the_event_says_which_version_of_the_proposal(session: Session, year: Ye
     make_document(context_of(run, files))(session)
     session.flush()
     assert session.scalars(select(Document.title)).all() == ["Proposal, version 1"]
+
+
+def test_freshly_sealed_proposal_can_be_written(session: Session, files: FileStore) -> None:
+    scene = an_affiliate_that_writes(session)
+    proposal = a_complete_proposal(session, scene)
+    snapshot = sealed(
+        proposal,
+        number=1,
+        typed_name="Dana Ortiz",
+        submitted_by_id=a_person(session, Role.COACH).id,
+        submitted_by="Dana Ortiz",
+        now=NOW,
+    )
+    session.add(snapshot)
+    session.flush()
+    draft = DOCUMENTS["proposal"].build(session, Wanted(enrollment_id=proposal.enrollment_id, subject_id=proposal.id))
+    shown = words(render((TEMPLATES / draft.template).read_bytes(), draft.context))
+    told = [goal["sentence"] for goal in snapshot.content["goals"]]
+    assert told != []
+    assert [text for text in (*told, "Dana Ortiz", snapshot.digest) if text not in shown] == []
 
 
 def test_asking_twice_makes_one_document(session: Session, year: Year, files: FileStore) -> None:

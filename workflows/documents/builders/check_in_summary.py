@@ -34,7 +34,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
             number=f"{check_in.enrollment.affiliate.code}-{check_in.id}",
             standing="Shared by coach and affiliate",
             prepared_on=local_day(held_at, zone),
-            fingerprint=fingerprint([check_in.id, check_in.shared_note, check_in.early_signal]),
+            fingerprint=fingerprint([check_in.id, check_in.wins, check_in.shared_note, check_in.early_signal]),
         ),
         coach=check_in.coach.name,
         held_at=moment_in(check_in.starts_at, zone),
@@ -42,7 +42,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         mode=MODES[check_in.mode],
         attendees=(),
         focus=check_in.focus or check_in.agenda or "As agreed in the conversation",
-        summary=check_in.shared_note,
+        summary=_summary(check_in),
         since_last=tuple(_past(action, check_in) for action in list_earlier_actions(session, check_in)),
         data_looked_at=(),
         suggests="",
@@ -69,6 +69,12 @@ def build(session: Session, wanted: Wanted) -> Draft:
         template="check_in_summary.docx",
         context=context,
     )
+
+
+def _summary(check_in: CheckIn) -> str:
+    """The shared note, and what went well in a paragraph of its own."""
+    wins = f"What went well: {check_in.wins}" if check_in.wins else ""
+    return "\n\n".join(text for text in (check_in.shared_note, wins) if text)
 
 
 def _owner(action: ActionItem, check_in: CheckIn) -> str:
