@@ -97,7 +97,8 @@ def move_check_in(
     now: datetime,
 ) -> None:
     """Another time or place; calendars see it as the same entry, one sequence later. Raises Refused, Stale."""
-    _require_version(check_in, expected_version)
+    if check_in.version != expected_version:
+        raise Stale()
     row = CHECK_IN.move(check_in, "move", actor=actor, now=now)
     check_in.starts_at = _moment(appointment, now=now)
     check_in.minutes = appointment.minutes
@@ -135,9 +136,11 @@ def save_notes(
     require(actor, Permission.COACH, check_in)
     if check_in.state is CheckInState.CANCELLED:
         raise DomainError("This check-in was cancelled. Plan another one to write notes.")
+    is_stale = check_in.version != expected_version
     private = find_private_note(session, check_in, actor=actor)
-    theirs = _texts(check_in, private_text=private.text if private else "")
-    _require_version(check_in, expected_version, mine=_texts(notes, private_text=notes.private_text), theirs=theirs)
+    if is_stale:
+        theirs = _texts(check_in, private_text=private.text if private else "")
+        raise Stale(mine=_texts(notes, private_text=notes.private_text), theirs=theirs)
     if len(notes.actions) > ACTIONS_MAX:
         raise DomainError(Reason(f"One check-in keeps up to {ACTIONS_MAX} actions. Fewer get done sooner.", "actions"))
     check_in.focus = notes.focus
@@ -190,17 +193,6 @@ def _moment(appointment: Appointment, *, now: datetime) -> datetime:
     if moment > now + PLANNED_WITHIN:
         raise DomainError(Reason("That day is more than a year ahead. Check the year.", "day"))
     return moment
-
-
-def _require_version(
-    check_in: CheckIn,
-    expected: int,
-    *,
-    mine: dict[str, str] | None = None,
-    theirs: dict[str, str] | None = None,
-) -> None:
-    if check_in.version != expected:
-        raise Stale(mine=mine, theirs=theirs)
 
 
 def _texts(notes: CheckInNotes | CheckIn, *, private_text: str) -> dict[str, str]:

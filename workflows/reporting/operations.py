@@ -40,7 +40,9 @@ def plan_reports(award: Award, *, session: Session) -> Sequence[Report]:
 
     Returns the reports that were added. Needs the award's enrollment with its affiliate.
     """
-    there = set(session.execute(select(Report.kind, Report.number).where(Report.award_id == award.id)).tuples())
+    there = {
+        (report.kind, report.number) for report in session.scalars(select(Report).where(Report.award_id == award.id))
+    }
     zone = award.enrollment.affiliate.time_zone
     added = [
         Report(
