@@ -17,7 +17,7 @@ from wtforms import (
 from wtforms import Form as PartForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from forms.base import VersionedForm
+from forms.base import VersionedForm, choices_of
 from workflows.coaching import answers
 from workflows.coaching.answers import ACTION_MAX, MINUTES_MAX, MINUTES_MIN
 
@@ -52,7 +52,7 @@ class AppointmentForm(VersionedForm):
         ],
         default=answers.MINUTES_USUAL,
     )
-    mode = SelectField("How you meet", choices=list(MODES), default="video")
+    mode = SelectField("How you meet", choices=choices_of(MODES), default="video")
     place = StringField(
         "Link, number or place",
         [Optional(), Length(max=answers.PLACE_MAX)],
@@ -68,7 +68,7 @@ class AppointmentForm(VersionedForm):
     def for_zones(cls, zones: Sequence[tuple[str, str]], **values: object) -> "AppointmentForm":
         """`zones` are (name, words): the affiliate's and the coach's; `values` fill a form that is only shown."""
         form = cls(data=values)
-        form.time_zone.choices = list(zones)
+        form.time_zone.choices = choices_of(zones)
         if form.time_zone.data is None:
             form.time_zone.data = zones[0][0]
         return form
@@ -108,7 +108,7 @@ class ActionPart(PartForm):
     """One action: what, who, by when. A row without text is left out."""
 
     text = StringField("What will be done", [Optional(), Length(max=ACTION_MAX)])
-    side = SelectField("Who does it", choices=list(SIDES), default="affiliate")
+    side = SelectField("Who does it", choices=choices_of(SIDES), default="affiliate")
     due_on = DateField("By", [Optional()])
 
 

@@ -20,7 +20,7 @@ from wtforms import (
 from wtforms import Form as PartForm
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
-from forms.base import Form, VersionedForm
+from forms.base import Form, VersionedForm, choices_of
 from workflows.reporting import answers
 from workflows.reporting.answers import GOALS, GOALS_MAX, Column, Kind, Question, questions_of
 
@@ -117,7 +117,9 @@ def _field(question: Question) -> Field:
         case Kind.TEXT:
             return TextAreaField(question.label, limit, description=question.hint)
         case Kind.CHOICE:
-            return RadioField(question.label, [Optional()], choices=list(question.choices), description=question.hint)
+            return RadioField(
+                question.label, [Optional()], choices=choices_of(question.choices), description=question.hint
+            )
         case Kind.ROWS:
             part = type(f"{question.name.capitalize()}Part", (PartForm,), {c.name: _cell(c) for c in question.columns})
             return FieldList(FormField(part), question.label, max_entries=answers.ROWS_MAX, description=question.hint)

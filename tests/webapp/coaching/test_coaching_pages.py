@@ -254,7 +254,7 @@ def test_the_caseload_takes_the_same_few_queries(
         client = sign_in(person)
         count_queries.clear()
         assert client.get("/coaching/").status_code == 200
-        assert len(count_queries) == 6
+        assert len(count_queries) == 5
 
 
 @pytest.mark.parametrize("many", [1, 30])
