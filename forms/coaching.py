@@ -15,7 +15,7 @@ from wtforms import (
     TimeField,
 )
 from wtforms import Form as PartForm
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forms.base import VersionedForm, choices_of
 from workflows.coaching import answers
@@ -169,7 +169,7 @@ class NotesForm(VersionedForm):
         for row in field.entries:
             if (row.form.text.data or "").strip() and row.form.due_on.data is None and not row.form.due_on.errors:
                 row.form.due_on.errors = ["By which day? Choose one."]
-                raise ValueError("An action needs a day.")
+                raise ValidationError("An action needs a day.")
 
     @property
     def answers(self) -> NotesAnswers:

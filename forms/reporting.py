@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PartForm
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forms.base import Form, VersionedForm, choices_of
 from workflows.reporting import answers
@@ -70,7 +70,7 @@ class ReportForm(VersionedForm):
 
     def validate_spent_amount(self, field: DecimalField) -> None:
         if field.data is not None and field.data != round(field.data, 2):
-            raise ValueError("Write dollars and cents, with two places at most.")
+            raise ValidationError("Write dollars and cents, with two places at most.")
 
     def add_blank_rows(self) -> None:
         """Empty rows below the written ones, so that the page works without a script."""
