@@ -21,7 +21,7 @@ from webapp import create_app
 from workflows.db import db
 from workflows.outbox import JobRun, RunState
 
-PATIENCE = 45  # seconds on a busy machine
+PATIENCE = 90  # seconds for one step on a very busy machine
 PASSWORD = "only-in-tests-0123456789"
 
 
