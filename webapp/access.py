@@ -32,6 +32,7 @@ from workflows.training.queries import Series
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 Load = Callable[..., Any]
 
+_FILES = frozenset({"static", "bootstrap.static"})
 P = Permission
 SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Affiliate: (P.SEE_ENROLLMENT, P.SEE_COHORTS),
@@ -124,6 +125,8 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def open_origin() -> None:
+        if request.endpoint in _FILES:
+            return  # a style sheet asks for nobody
         g.origin = ExitStack()
         writes = request.method not in ("GET", "HEAD", "OPTIONS")
         token = request.form.get("once", "") if writes else ""
