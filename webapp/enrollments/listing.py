@@ -8,7 +8,7 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from webapp.filters import short_date
-from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from webapp.tables import TableFilter, TablePage
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
 from workflows.cohorts.queries import list_cohorts
@@ -24,6 +24,8 @@ from workflows.permissions import Actor
 from workflows.stages import Stage
 
 EXPORT_HEADER = ("Affiliate", "Code", "Town", "State", "Cohort", "Stage", "In stage since", "Days in stage", "Coach")
+
+ROWS_SHOWN = 50  # a network has a few hundred affiliates: a handful of pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def read_filter(cohort: Cohort | None = None) -> EnrollmentFilter:
 def build_table(session: Session, *, actor: Actor, cohort: Cohort | None = None) -> EnrollmentTable:
     wanted = read_filter(cohort)
     total = count_enrollments(session, wanted, actor=actor)
-    pages = max(1, -(-total // PAGE_SIZE))
+    pages = max(1, -(-total // ROWS_SHOWN))
     number = min(max(1, request.args.get("page", 1, type=int)), pages)
     kept = {name: request.args.get(name, "") for name in ("cohort", "stage", "coach", "q")}
     page = TablePage(
@@ -61,9 +63,10 @@ def build_table(session: Session, *, actor: Actor, cohort: Cohort | None = None)
         sort=wanted.sort,
         direction="desc" if wanted.descending else "asc",
         filters=kept,
+        size=ROWS_SHOWN,
         export_url=_export_url(wanted),
     )
-    rows = list_enrollments(session, wanted, actor=actor, first=(number - 1) * PAGE_SIZE, at_most=PAGE_SIZE)
+    rows = list_enrollments(session, wanted, actor=actor, first=(number - 1) * ROWS_SHOWN, at_most=ROWS_SHOWN)
     return EnrollmentTable(rows, page, _filters(session, wanted, cohort), _columns(cohort))
 
 

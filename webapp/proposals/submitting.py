@@ -23,7 +23,7 @@ from workflows.proposals.completeness import list_gaps
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import submit_proposal
-from workflows.proposals.queries import get_proposal, names_of
+from workflows.proposals.queries import get_proposal, get_proposal_at_the_gate, names_of
 from workflows.proposals.snapshot import content_of
 
 
@@ -36,7 +36,7 @@ def submit(proposal: Proposal) -> ResponseReturnValue:
 
 
 @bp.post("/<int:proposal_id>/submit")
-@guarded(Permission.SUBMIT_PROPOSAL, get_proposal)
+@guarded(Permission.SUBMIT_PROPOSAL, get_proposal_at_the_gate)
 def certify(proposal: Proposal) -> ResponseReturnValue:
     form = CertifyForm()
     if form.validate():
@@ -47,7 +47,7 @@ def certify(proposal: Proposal) -> ResponseReturnValue:
         except Refused:  # the page lists the same reasons, each with its place
             return _check_page(get_proposal(db.session(), proposal.id, fresh=True), form), 422
         return redirect(url_for(".receipt", proposal_id=proposal.id), 303)
-    return _check_page(proposal, form), status_of(form)
+    return _check_page(get_proposal(db.session(), proposal.id), form), status_of(form)
 
 
 @bp.get("/<int:proposal_id>/receipt")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload, selectinload
 
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment, Participant
@@ -41,9 +41,9 @@ def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
 def get_enrollment(session: Session, enrollment_id: int) -> Enrollment:
     """With cohort, affiliate, coach, data lead, commitment and participants; raises NotFound."""
     loading = (
-        selectinload(Enrollment.coach),
-        selectinload(Enrollment.data_lead),
-        selectinload(Enrollment.commitment),
+        joinedload(Enrollment.coach),
+        joinedload(Enrollment.data_lead),
+        joinedload(Enrollment.commitment),
         selectinload(Enrollment.participants),
     )
     found = session.scalar(select(Enrollment).where(Enrollment.id == enrollment_id).options(*loading))
@@ -164,9 +164,9 @@ class EnrollmentFilter:
     descending: bool = False
 
 
-_SORTS: Mapping[str, ColumnElement[Any]] = {
-    "affiliate": func.lower(Affiliate.name),
-    "cohort": func.lower(Cohort.name),
+_SORTS: Mapping[str, InstrumentedAttribute[Any] | ColumnElement[Any]] = {
+    "affiliate": Affiliate.name,
+    "cohort": Cohort.name,
     "stage": Enrollment.stage.expression,
     "since": Enrollment.stage_since.expression,
 }
@@ -182,14 +182,22 @@ def list_enrollments(
     loading = (
         contains_eager(Enrollment.affiliate),
         contains_eager(Enrollment.cohort),
-        selectinload(Enrollment.coach),
+        joinedload(Enrollment.coach),
     )
-    rows = _chosen(select(Enrollment), wanted, actor).options(*loading)
+    rows = (
+        _chosen(select(Enrollment), wanted, actor)
+        .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
+        .join(Cohort, Cohort.id == Enrollment.cohort_id)
+        .options(*loading)
+    )
     return session.scalars(rows.order_by(order, Enrollment.id).offset(first).limit(at_most)).all()
 
 
 def count_enrollments(session: Session, wanted: EnrollmentFilter, *, actor: Actor) -> int:
-    return session.scalar(_chosen(select(func.count(Enrollment.id)), wanted, actor)) or 0
+    rows = select(func.count(Enrollment.id))
+    if wanted.words:
+        rows = rows.join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
+    return session.scalar(_chosen(rows, wanted, actor)) or 0
 
 
 def iterate_enrollments(session: Session, wanted: EnrollmentFilter, *, actor: Actor) -> Iterator[Enrollment]:
@@ -200,8 +208,8 @@ def iterate_enrollments(session: Session, wanted: EnrollmentFilter, *, actor: Ac
         first += size
 
 
-def _chosen(rows: Select[tuple[Any]], wanted: EnrollmentFilter, actor: Actor) -> Select[tuple[Any]]:
-    rows = rows.join(Affiliate, Affiliate.id == Enrollment.affiliate_id).join(Cohort, Cohort.id == Enrollment.cohort_id)
+def _chosen(rows: Select[Any], wanted: EnrollmentFilter, actor: Actor) -> Select[Any]:
+    """The rows of `wanted` that this actor may see; words are looked for in the affiliate, which the caller joins."""
     rows = rows.where(visible_to(actor, Permission.SEE_ENROLLMENT))
     chosen = {
         Enrollment.cohort_id: wanted.cohort_id,

@@ -48,9 +48,7 @@ class User(Audited, Versioned, Row):
     is_active: Mapped[bool] = mapped_column(default=True)
     invited_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     joined_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    roles: Mapped[list["RoleAssignment"]] = relationship(
-        back_populates="user", foreign_keys="RoleAssignment.user_id", lazy="selectin"
-    )
+    roles: Mapped[list["RoleAssignment"]] = relationship(back_populates="user", foreign_keys="RoleAssignment.user_id")
 
     @property
     def reach(self) -> Reach:

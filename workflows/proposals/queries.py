@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from workflows.enrollments.models import Enrollment
@@ -21,10 +21,10 @@ from workflows.proposals.models import BudgetLine, Goal, Proposal, ProposalSecti
 
 def _whole() -> tuple[ORMOption, ...]:
     return (
-        selectinload(Proposal.enrollment),
-        selectinload(Proposal.framework),
+        joinedload(Proposal.enrollment, innerjoin=True),
+        joinedload(Proposal.framework),
         selectinload(Proposal.sections),
-        selectinload(Proposal.goals).selectinload(Goal.indicator),
+        selectinload(Proposal.goals).joinedload(Goal.indicator),
         selectinload(Proposal.budget_lines),
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),
@@ -36,6 +36,16 @@ def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> 
     snapshots; raises NotFound. `fresh` reads everything again, over what this session already holds."""
     wanted = select(Proposal).where(Proposal.id == proposal_id).options(*_whole())
     found = session.scalar(wanted.execution_options(populate_existing=fresh))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_proposal_at_the_gate(session: Session, proposal_id: int) -> Proposal:
+    """With enrollment and reviews alone: enough to say whose it is; raises NotFound."""
+    wanted = select(Proposal).where(Proposal.id == proposal_id)
+    loading = (joinedload(Proposal.enrollment, innerjoin=True), selectinload(Proposal.reviews))
+    found = session.scalar(wanted.options(*loading))
     if found is None:
         raise NotFound()
     return found
