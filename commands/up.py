@@ -10,16 +10,7 @@ import click
 from commands import launch, queue_server
 from commands.kept import Kept, find_kept, first_launch, keep, keep_changed
 from config import FALSE_WORDS, Settings, SettingsError, data_dir_of
-
-DEMO_SIGN_INS = (
-    ("admin@national.example.org", "network administrator"),
-    ("manager@national.example.org", "program manager"),
-    ("finance@national.example.org", "finance officer"),
-    ("coach@national.example.org", "coach"),
-    ("reviewer@national.example.org", "reviewer"),
-    ("director@harbor.example.org", "affiliate director"),
-    ("data@harbor.example.org", "affiliate data lead"),
-)
+from workflows.people.demo_sign_ins import DEMO_SIGN_INS
 
 
 @click.command()
@@ -102,9 +93,9 @@ def welcome(settings: Settings, link: str | None, *, began: float) -> None:
     """Say where the product is and how to get in: the answer of this command, on standard output."""
     lines = [f"Accompany is ready at {settings.base_url}"]
     if settings.demo:
-        width = max(len(address) for address, _ in DEMO_SIGN_INS)
+        width = max(len(row.email) for row in DEMO_SIGN_INS)
         lines += ["", "Sign in to the demo world as"]
-        lines += [f"  {address:<{width}}  {role}" for address, role in DEMO_SIGN_INS]
+        lines += [f"  {row.email:<{width}}  {row.known_as or row.role.label}".lower() for row in DEMO_SIGN_INS]
         lines += [f"with the password  {settings.demo_password}", ""]
     elif link:
         lines += ["", "Make the first administrator here:", f"  {link}", ""]

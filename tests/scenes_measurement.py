@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from commands.demo.extracts import EXTRACT
 from tests.factories import NOW, a_cohort, an_affiliate, an_enrollment
 from workflows.db import transaction
 from workflows.enrollments.models import Enrollment
@@ -21,7 +22,7 @@ from workflows.people.models import User
 from workflows.stages import Stage
 
 SAMPLES = Path(__file__).parent / "samples" / "extract"
-CLEAN = SAMPLES / "synthetic_extract_clean.csv"
+CLEAN = EXTRACT
 AS_OF = date(2024, 9, 30)
 KEY = b"a secret of the tests, 32 bytes."
 JOBS: dict[str, Job] = {"compute_extract": compute_extract, "forget_reduced_file": forget_reduced_file}

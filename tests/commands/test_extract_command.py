@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from commands.demo.extracts import EXTRACT
 from commands.extract import extract
 from workflows.errors import DomainError
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "extract"
-CLEAN = SAMPLES / "synthetic_extract_clean.csv"
+CLEAN = EXTRACT
 DIRTY = SAMPLES / "synthetic_extract.csv"
 
 

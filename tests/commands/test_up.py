@@ -87,5 +87,5 @@ def test_the_demo_sign_ins_are_shown_with_their_password(tmp_path: Path, capsys)
     kept = first_launch(demo=True)
     up.welcome(up.settings_for({}, folder=tmp_path, kept=kept), None, began=0.0)
     shown = capsys.readouterr().out
-    assert [address for address, _ in up.DEMO_SIGN_INS if address not in shown] == []
+    assert [row.email for row in up.DEMO_SIGN_INS if row.email not in shown] == []
     assert f"with the password  {kept.demo_password}\n" in shown

@@ -36,6 +36,8 @@ DEMO_SIGN_INS: tuple[DemoSignIn, ...] = (
     _national("coach", "Amara Diallo", Role.COACH),
     _national("reviewer", "Jonas Feld", Role.REVIEWER),
     _national("reviewer2", "Priya Raman", Role.REVIEWER, "Second reviewer"),
+    _national("privacy", "Solveig Moen", Role.PRIVACY_STEWARD),
+    _national("auditor", "Gerald Whitlock", Role.AUDITOR),
     _inside("Harbor", "director", "Dana Ortiz", Role.AFFILIATE_DIRECTOR),
     _inside("Harbor", "data", "Samir Haddad", Role.AFFILIATE_DATA_LEAD),
     _inside("Harbor", "staff", "Lucy Brandt", Role.AFFILIATE_STAFF),

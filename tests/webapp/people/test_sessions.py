@@ -8,7 +8,6 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from commands import up
 from config import Settings
 from tests.factories import an_affiliate
 from tests.scenes_people import is_signed_in, somebody, type_password, with_app
@@ -196,7 +195,3 @@ def test_what_was_typed_into_a_form_that_came_too_late_is_shown_to_copy(settings
     assert story.replace("<", "&lt;").replace(">", "&gt;") in page
     assert typed["password"] not in page
     assert page.count("<textarea") == 1
-
-
-def test_whoever_the_run_command_names_is_in_the_demo_world() -> None:
-    assert {address for address, _role in up.DEMO_SIGN_INS} <= {row.email for row in DEMO_SIGN_INS}

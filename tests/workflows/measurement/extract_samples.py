@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from commands.demo.extracts import EXTRACT
 from workflows.measurement.formula import library_formulas
 from workflows.measurement.reduction import ReductionReport, reduce_bytes
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "extract"
-CLEAN = SAMPLES / "synthetic_extract_clean.csv"
+CLEAN = EXTRACT
 DIRTY = SAMPLES / "synthetic_extract.csv"
 AS_OF = date(2024, 9, 30)
 KEY = b"a secret of the tests, 32 bytes."

@@ -1,0 +1,264 @@
+"""Deeds between the training and the project year: proposal, reviews, decision, signatures and payments."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from commands.demo.papers import make_now
+from commands.demo.proposals import PROJECTS, answers_for, budget_for
+from commands.demo.review_texts import GRADES, STRENGTHS
+from commands.demo.world import Deed, Scene
+from workflows.advance import advance_if_ready
+from workflows.documents.models import Document
+from workflows.frameworks.models import Indicator
+from workflows.funding.models import Award, Payment, Side
+from workflows.funding.operations import approve_proposal, sign_agreement
+from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
+from workflows.permissions import PROGRAM
+from workflows.proposals.answers import GoalAnswers, MilestoneAnswers
+from workflows.proposals.models import Proposal
+from workflows.proposals.operations import (
+    add_goal,
+    save_budget,
+    save_goal,
+    save_section,
+    start_proposal,
+    submit_proposal,
+)
+from workflows.reporting.operations import ensure_reports
+from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.decisions import decline_proposal, request_changes
+from workflows.reviews.models import Review
+from workflows.reviews.operations import assign_reviewers, declare_no_conflict, edition_of, finish_review, save_scores
+
+
+def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool = True, budget: bool = True) -> None:
+    """Write the member's project; `sections` limits it to these for a draft."""
+    project = PROJECTS[scene.key]
+    proposal = start_proposal(scene.enrollment, session=scene.session, actor=scene.actor, now=scene.now)
+    for name, answers in answers_for(scene.member).items():
+        if sections and name not in sections:
+            continue
+        row = proposal.section(name)
+        assert row is not None
+        save_section(
+            proposal,
+            name=name,
+            answers=answers,
+            expected_version=row.version,
+            session=scene.session,
+            actor=scene.actor,
+            now=scene.now,
+        )
+    if goals:
+        for number in range(len(project.goals)):
+            _write_goal(scene, proposal, number)
+    if budget:
+        _write_budget(scene, proposal)
+
+
+def _write_goal(scene: Scene, proposal: Proposal, number: int) -> None:
+    told = PROJECTS[scene.key].goals[number]
+    indicator = scene.session.scalars(
+        select(Indicator).where(Indicator.framework_id == proposal.framework_id, Indicator.code == told.indicator)
+    ).one()
+    due_on = scene.enrollment.cohort.ends_on - timedelta(days=20)
+    goal = add_goal(proposal, session=scene.session, actor=scene.actor, now=scene.now)
+    answers = GoalAnswers(
+        indicator_id=indicator.id,
+        population=told.population,
+        direction_verb=told.verb,
+        baseline_value=Decimal(told.baseline),
+        baseline_n=told.baseline_n,
+        baseline_on=scene.now.date() - timedelta(days=9),
+        target_value=Decimal(told.target),
+        due_on=due_on,
+        milestones=_milestones(told.baseline, told.target, due_on),
+        data_source="Monthly extract of the case database",
+        owner=f"{scene.member.data_lead}, data lead",
+        activities=told.activities,
+        risk=told.risk,
+        rationale=told.rationale,
+        activity_rationale=told.activity_rationale,
+    )
+    save_goal(
+        goal, answers=answers, expected_version=goal.version, session=scene.session, actor=scene.actor, now=scene.now
+    )
+
+
+def _milestones(baseline: str, target: str, due_on: date) -> tuple[MilestoneAnswers, ...]:
+    """A third and two thirds of the way, four and eight months before the end."""
+    start, end = Decimal(baseline), Decimal(target)
+    return tuple(
+        MilestoneAnswers(due_on - timedelta(days=days), (start + (end - start) * third / 3).quantize(Decimal("0.1")))
+        for third, days in ((1, 240), (2, 120))
+    )
+
+
+def _write_budget(scene: Scene, proposal: Proposal) -> None:
+    row = proposal.section("budget")
+    assert row is not None
+    save_budget(
+        proposal,
+        lines=budget_for(scene.key),
+        expected_version=row.version,
+        session=scene.session,
+        actor=scene.actor,
+        now=scene.now,
+    )
+
+
+def submit(scene: Scene) -> None:
+    submit_proposal(
+        _proposal(scene), typed_name=scene.member.director, session=scene.session, actor=scene.actor, now=scene.now
+    )
+
+
+def _proposal(scene: Scene) -> Proposal:
+    proposal = scene.session.scalars(
+        select(Proposal).where(Proposal.enrollment_id == scene.enrollment.id).execution_options(populate_existing=True)
+    ).one()
+    scene.session.refresh(proposal, ["reviews", "goals", "snapshots", "sections", "budget_lines"])
+    return proposal
+
+
+def ask_reviewers(scene: Scene, *, boxes: tuple[str, ...]) -> None:
+    people = [scene.world.people[f"{box}@national.example.org"].id for box in boxes]
+    assign_reviewers(_proposal(scene), reviewer_ids=people, session=scene.session, actor=scene.actor, now=scene.now)
+
+
+def _own_review(scene: Scene) -> Review:
+    return scene.session.scalars(
+        select(Review)
+        .join(Proposal, Proposal.id == Review.proposal_id)
+        .where(Proposal.enrollment_id == scene.enrollment.id, Review.reviewer_id == scene.actor.id)
+    ).one()
+
+
+def score(scene: Scene, *, anchors: tuple[int, ...], questions: str = "", files: bool = True) -> None:
+    """Declare, score the first criteria by these anchors, and file the review where all nine are given."""
+    review = _own_review(scene)
+    if review.declared_at is None:
+        declare_no_conflict(review, session=scene.session, actor=scene.actor, now=scene.now)
+    scene.session.flush()  # the edition below counts the versions that are saved
+    title = PROJECTS[scene.key].title
+    answers = [
+        ScoreAnswer(f"C{number}", anchor, GRADES[f"C{number}", anchor].format(title=title, name=scene.member.name))
+        for number, anchor in enumerate(anchors, 1)
+    ]
+    save_scores(
+        review,
+        scores=answers,
+        strengths=STRENGTHS[len(title) % len(STRENGTHS)].format(title=title, name=scene.member.name),
+        questions=questions,
+        edition=edition_of(review),
+        session=scene.session,
+        actor=scene.actor,
+    )
+    scene.session.flush()  # filing reads what is saved
+    if files:
+        finish_review(review, session=scene.session, actor=scene.actor, now=scene.now)
+
+
+def approve(scene: Scene, *, starts: int, feedback: str, conditions: str = "") -> None:
+    proposal = _proposal(scene)
+    approve_proposal(
+        proposal,
+        amount=proposal.total,
+        starts_on=scene.world.day(starts),
+        feedback=feedback,
+        conditions=conditions,
+        session=scene.session,
+        actor=scene.actor,
+        now=scene.now,
+    )
+
+
+def ask_for_changes(scene: Scene, *, note: str) -> None:
+    request_changes(_proposal(scene), note=note, session=scene.session, actor=scene.actor, now=scene.now)
+
+
+def decline(scene: Scene, *, feedback: str) -> None:
+    decline_proposal(_proposal(scene), feedback=feedback, session=scene.session, actor=scene.actor, now=scene.now)
+
+
+def _award(scene: Scene) -> Award:
+    return scene.session.scalars(select(Award).where(Award.enrollment_id == scene.enrollment.id)).one()
+
+
+def print_agreement(scene: Scene) -> None:
+    """Signatures name the agreement's file, so it is made at once, by the job itself."""
+    make_now(scene, "grant_agreement", _award(scene).id)
+
+
+def sign(scene: Scene, *, side: str, name: str) -> None:
+    award = _award(scene)
+    document = scene.session.scalars(
+        select(Document).where(Document.kind == "grant_agreement", Document.subject_id == award.id)
+    ).one()
+    sign_agreement(
+        award,
+        document,
+        side=Side(side),
+        typed_name=name,
+        address="192.0.2.10",
+        session=scene.session,
+        actor=scene.actor,
+        now=scene.now,
+    )
+
+
+def schedule_payments(scene: Scene) -> None:
+    schedule_suggested(_award(scene), session=scene.session, actor=scene.actor, now=scene.now)
+
+
+def _payment(scene: Scene, number: int) -> Payment:
+    award = _award(scene)
+    return scene.session.scalars(select(Payment).where(Payment.award_id == award.id, Payment.number == number)).one()
+
+
+def ask_payment(scene: Scene, *, number: int) -> None:
+    request_payment(_payment(scene, number), session=scene.session, actor=scene.actor, now=scene.now)
+
+
+def release_payment(scene: Scene, *, number: int) -> None:
+    approve_payment(_payment(scene, number), session=scene.session, actor=scene.actor, now=scene.now)
+
+
+def pay(scene: Scene, *, number: int) -> None:
+    reference = f"ACH-{scene.now:%y%m%d}-{scene.enrollment.id:03}"
+    record_paid(
+        _payment(scene, number),
+        paid_on=scene.now.date(),
+        reference=reference,
+        session=scene.session,
+        actor=scene.actor,
+        now=scene.now,
+    )
+
+
+def begin_year(scene: Scene) -> None:
+    advance_if_ready(scene.enrollment, "begin_project_year", session=scene.session, actor=PROGRAM, now=scene.now)
+    ensure_reports(scene.enrollment, session=scene.session)
+
+
+AWARD_DEEDS: dict[str, Deed] = {
+    deed.__name__: deed
+    for deed in (
+        write_proposal,
+        submit,
+        ask_reviewers,
+        score,
+        approve,
+        ask_for_changes,
+        decline,
+        print_agreement,
+        sign,
+        schedule_payments,
+        ask_payment,
+        release_payment,
+        pay,
+        begin_year,
+    )
+}

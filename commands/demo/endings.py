@@ -1,0 +1,72 @@
+"""What happened to single affiliates: closings, late reports, ways out, and what is about to come."""
+
+from collections.abc import Iterator
+
+from commands.demo.cast import MEMBER_BY_KEY
+from commands.demo.review_texts import CHANGES, NOT_FUNDED
+from commands.demo.world import Step, step
+
+_MANAGER, _FINANCE, _COACH = (f"{box}@national.example.org" for box in ("manager", "finance", "coach"))
+_CLOSED = ("Juniper", "Ridge", "Valley", "Cedar")
+
+
+def list_endings() -> Iterator[Step]:
+    """Every step, in no order yet."""
+    yield from _ROWS
+    for place, key in enumerate(_CLOSED):
+        yield from _closing(key, 24 - place)
+
+
+def _closing(key: str, day: int) -> Iterator[Step]:
+    """The closeout report, the final payment and the end of the year, within eight days."""
+    member = MEMBER_BY_KEY[key]
+    yield step(day + 2, member.data_email, "write_report", key, number=5, spent=22_400)
+    yield step(day, member.director_email, "certify_report", key, number=5)
+    yield step(day - 3, _MANAGER, "accept", key, number=5)
+    yield step(day - 4, _FINANCE, "ask_payment", key, number=3)
+    yield step(day - 5, _MANAGER, "release_payment", key, number=3)
+    yield step(day - 6, _FINANCE, "pay", key, number=3)
+    yield step(day - 8, _MANAGER, "complete", key)
+
+
+_harbor, _ridgeview, _orchard = (MEMBER_BY_KEY[key] for key in ("Harbor", "Ridgeview", "Orchard"))
+
+_ROWS: tuple[Step, ...] = (
+    # Harbor: actions get done, one is late, the first report is begun, the next check-in is planned.
+    step(92, _harbor.data_email, "do_actions", "Harbor", at_most=1),
+    step(95, _COACH, "do_actions", "Harbor", at_most=1),
+    step(60, _harbor.data_email, "do_actions", "Harbor", at_most=1),
+    step(66, _COACH, "do_actions", "Harbor", at_most=1),
+    step(28, _harbor.director_email, "do_actions", "Harbor", at_most=2),
+    step(11, _COACH, "do_actions", "Harbor", at_most=1),
+    step(6, _harbor.data_email, "write_report", "Harbor", number=1, spent=4310,
+         only=("headline", "decisions", "themes", "goals")),
+    step(8, _COACH, "plan_check_in", "Harbor", on=-4, focus="Read the draft of the first report together"),
+    # Ridgeview: the first report is late, and the goal is off its line.
+    step(20, _ridgeview.data_email, "write_report", "Ridgeview", number=1, spent=3970, only=("headline",)),
+    step(100, _COACH, "do_actions", "Ridgeview", at_most=1),
+    # Lakeside: the year is over, the books are being closed.
+    step(350, "data@lakeside.example.org", "do_actions", "Lakeside", at_most=1),
+    step(14, "data@lakeside.example.org", "write_report", "Lakeside", number=5, spent=21_900,
+         only=("headline", "worked", "did_not_work", "data")),
+    step(5, _COACH, "plan_check_in", "Lakeside", on=-9, focus="Finish the closeout report"),
+    step(60, "data@prairie.example.org", "do_actions", "Prairie", at_most=1),
+    step(3, _COACH, "plan_check_in", "Cascade", on=-2, focus="Goals and budget, side by side"),
+    step(19, _COACH, "do_actions", "Cascade", at_most=1),
+    # Decisions that were not an approval.
+    step(16, _MANAGER, "ask_for_changes", "Orchard", note=CHANGES),
+    step(166, _MANAGER, "decline", "Dune", feedback=NOT_FUNDED),
+    # Ways out.
+    step(250, _MANAGER, "leave", "Willow", how="terminate",
+         note="Willow Street lost its lease and both case managers in one month. We ended the award together; the "
+              "families were taken over by Cedar House."),
+    step(240, "director@aspen.example.org", "leave", "Aspen", how="withdraw",
+         note="Our data lead left, and we would rather come back next year with two people than send none."),
+    step(34, _MANAGER, "move_by_hand", "Pinecrest", how="suspend",
+         note="The audit of the school district’s agreement is open. Payments resume when the district has signed the "
+              "new data-sharing agreement."),
+    step(31, "director@maple.example.org", "defer", "Maple",
+         note="We are moving offices until spring. Please ask us again for the next cohort."),
+    step(37, "director@birch.example.org", "decline_invitation", "Birch",
+         note="With five people on staff we cannot free anybody for the training this year."),
+)  # fmt: skip  # one step a paragraph

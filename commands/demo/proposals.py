@@ -1,0 +1,121 @@
+"""Each affiliate's proposal as the form takes it: its own project, with the parts that all of them word alike."""
+
+from decimal import Decimal
+from typing import Any
+
+from commands.demo.cast import Member
+from commands.demo.project import Project
+from commands.demo.projects_expansion import EXPANSION_PROJECTS
+from commands.demo.projects_pilot import PILOT_PROJECTS
+from commands.demo.projects_waiting import WAITING_PROJECTS
+from workflows.proposals.answers import BudgetLineAnswers
+
+PROJECTS: dict[str, Project] = PILOT_PROJECTS | EXPANSION_PROJECTS | WAITING_PROJECTS
+
+_CHECKS = (
+    "Every first Friday {data_lead} lists cases with an empty date in the fields above and sends each case manager "
+    "their own. Two cases a month are compared with the paper file. Last quarter 4 of 96 rows were corrected."
+)
+_CYCLE = (
+    "Once a quarter, in the week after the extract, {director}, {data_lead} and two case managers sit down for an hour "
+    "with the chart and the questions “What do we see? What do we think is behind it? What do we try?”. {director} "
+    "decides in the room; the decision and its date go on one page that stays on the kitchen wall."
+)
+_PERSONAL = (
+    "The extract holds dates, yes/no fields and numbers of cases. Names, A-numbers, birthdays and notes are removed "
+    "before anything leaves our office. {data_lead} and {director} see case-level rows; everyone else sees totals of "
+    "five or more. Raw exports are deleted after thirty days."
+)
+_CONSENT = (
+    "At intake we explain in the client’s language what we write down and why, with an interpreter where needed, and "
+    "ask again before an interview or a story. Saying no changes nothing about our services, and anybody may change "
+    "their mind by telling any member of staff."
+)
+_SUSTAINING = (
+    "The monthly extract and the quarterly hour stay in {data_lead}’s job description. The running cost after the year "
+    "is about six hours a month. We speak with {partner} about sharing the cost of what works."
+)
+
+
+def answers_for(member: Member) -> dict[str, dict[str, Any]]:
+    """The answers by section and field, as a person of the affiliate would have typed them."""
+    project = PROJECTS[member.key]
+    names = {"data_lead": member.data_lead, "director": member.director, "partner": project.partner}
+    fields = "arrival_date and the two date fields of the indicator, employable, case_status and out_migrated_date."
+    return {
+        "story": {
+            "title": project.title,
+            "summary": project.summary,
+            "need_with_data": project.need,
+            "population": project.population,
+            "eligible_n": project.eligible_n,
+        },
+        "data_plan": {
+            "source": "Monthly extract of our case database, on the last Friday",
+            "fields": fields,
+            "frequency": "quarterly",
+            "owner": f"{member.data_lead}, data lead",
+            "quality_checks": _CHECKS.format(**names),
+        },
+        "learning": {
+            "improvement_cycle": _CYCLE.format(**names),
+            "feedback_protocol": project.voice,
+        },
+        "privacy": {
+            "personal_data": _PERSONAL.format(**names),
+            "consent": _CONSENT,
+            "ethics": True,
+        },
+        "staffing": {
+            "staffing": (
+                f"{member.data_lead} for six hours a week, one case manager for eight, and {member.director} for the "
+                f"quarterly review. We would like our coach’s help with reading small numbers. Our partner is "
+                f"{project.partner}."
+            ),
+            "risks": project.risks,
+            "sustaining": _SUSTAINING.format(**names),
+        },
+    }
+
+
+_BUDGETS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+    "people": (
+        ("PER", "Employment specialist, 8 hours a week for 50 weeks", "400", "26.50"),
+        ("PER", "Data lead, 3 hours a week for 50 weeks", "150", "28.00"),
+        ("FRI", "Fringe benefits at 22 percent of the two lines above", "1", "3256.00"),
+        ("TRA", "Visits to employers, miles at the current rate", "1400", "0.70"),
+        ("PAR", "Bus passes for the first month of work", "30", "48.00"),
+        ("CON", "Interpreters for 40 hours of job coaching", "40", "45.00"),
+        ("IND", "Indirect costs, 10 percent of direct costs", "1", "2230.00"),
+    ),
+    "class": (
+        ("PER", "Class coordinator, 6 hours a week for 48 weeks", "288", "27.00"),
+        ("CON", "Evening teacher, two groups of ten weeks", "80", "42.00"),
+        ("CON", "Child care during class, 2 helpers", "160", "19.50"),
+        ("SUP", "Six tablets with cases, and workbooks for 60 people", "1", "2640.00"),
+        ("PAR", "Bus passes for learners", "60", "36.00"),
+        ("OTH", "Room at the library on evenings without charge; cleaning", "10", "60.00"),
+        ("IND", "Indirect costs, 10 percent of direct costs", "1", "1972.00"),
+    ),
+    "health": (
+        ("PER", "Health navigator, 10 hours a week for 46 weeks", "460", "25.00"),
+        ("FRI", "Fringe benefits at 20 percent", "1", "2300.00"),
+        ("CON", "Telephone interpretation, by the minute", "3200", "0.85"),
+        ("TRA", "Rides to first appointments where no bus goes", "90", "22.00"),
+        ("SUP", "Appointment cards in six languages, printing", "1", "480.00"),
+        ("IND", "Indirect costs, 10 percent of direct costs", "1", "1898.00"),
+    ),
+    "neighbors": (
+        ("PER", "Volunteer coordinator, 7 hours a week for 48 weeks", "336", "24.50"),
+        ("FRI", "Fringe benefits at 18 percent", "1", "1481.76"),
+        ("OTH", "Background checks for new mentors", "45", "28.00"),
+        ("PAR", "Shared meals of mentors and families, four times", "4", "420.00"),
+        ("TRA", "Home visits in the two outlying towns", "1800", "0.70"),
+        ("IND", "Indirect costs, 10 percent of direct costs", "1", "1391.00"),
+    ),
+}  # fmt: skip  # category · what for · quantity · unit cost
+
+
+def budget_for(key: str) -> tuple[BudgetLineAnswers, ...]:
+    rows = _BUDGETS[PROJECTS[key].budget]
+    return tuple(BudgetLineAnswers(code, what, Decimal(many), Decimal(cost)) for code, what, many, cost in rows)

@@ -1,0 +1,134 @@
+"""The story of the demo world: who does what, how many days before the loading."""
+
+from collections.abc import Iterator
+
+from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
+from commands.demo.endings import list_endings
+from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
+from commands.demo.roads import PILOT_REPORTS, ROADS, Road
+from commands.demo.world import Step, step
+
+ADMIN, MANAGER, FINANCE = (f"{box}@national.example.org" for box in ("admin", "manager", "finance"))
+PAST = frozenset({"Juniper", "Ridge", "Valley", "Cedar", "Willow", "Pinecrest", "Dune"})  # whose papers nobody misses
+
+_COHORTS: tuple[Step, ...] = (
+    step(690, ADMIN, "open_network", hour=14),
+    step(640, MANAGER, "open_cohort", key=PILOT, name="Pilot cohort", starts=620, ends=45, seats=6, budget=180_000,
+         first_session=590, proposals_due=480),
+    step(340, MANAGER, "open_cohort", key=EXPANSION, name="Expansion cohort", starts=335, ends=-270, seats=20,
+         budget=420_000, first_session=280, proposals_due=-25),
+    step(595, MANAGER, "begin_training", key=PILOT, hour=17),
+    step(290, MANAGER, "begin_training", key=EXPANSION, hour=17),
+    step(150, MANAGER, "begin_training", key=EXPANSION, hour=17),
+    step(96, MANAGER, "begin_training", key=EXPANSION, hour=17),
+)  # fmt: skip  # one step a paragraph
+
+# Who missed which session live, by its number.
+_MISSED: dict[str, dict[int, tuple[str, ...]]] = {
+    PILOT: {4: ("Cedar",), 9: ("Ridge", "Willow")},
+    EXPANSION: {3: ("Dune",), 5: ("Harbor",), 8: ("Ridgeview", "Stonebridge"), 11: ("Clearwater",)},
+}
+_GRADES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
+    "Prairie": ((100, 75, 75, 75, 75, 75, 75, 75, 75), (75, 75, 75, 75, 75, 50, 75, 75, 75)),
+    "Dune": ((50, 50, 50, 75, 50, 75, 50, 75, 50), (50, 50, 50, 50, 50, 50, 75, 50, 50)),
+    "Orchard": ((75, 75, 50, 75, 75, 50, 75, 50, 75), (75, 75, 50, 50, 75, 75, 75, 50, 50)),
+}
+_USUAL = ((100, 100, 75, 75, 100, 75, 75, 100, 75), (75, 100, 75, 100, 75, 75, 100, 75, 75))
+
+
+def list_steps() -> list[Step]:
+    """Every step, in no order yet."""
+    steps = [*_COHORTS, *_sessions(PILOT, 590), *_sessions(EXPANSION, 280)]
+    for road in ROADS:
+        member = MEMBER_BY_KEY[road.key]
+        for part in (_joining, _proposing, _deciding, _beginning, _measuring):
+            steps += part(road, member)
+        if member.cohort == PILOT:
+            steps += _reporting(member)
+    return [*steps, *list_endings()]
+
+
+def _sessions(cohort: str, first: int) -> Iterator[Step]:
+    for number in range(1, 13):
+        missed = _MISSED[cohort].get(number, ())
+        day = first - 7 * (number - 1)
+        yield step(day - 1, MANAGER, "count_session", key=cohort, number=number, missed_by=missed)
+        for key in missed:
+            who = MEMBER_BY_KEY[key].data_email
+            yield step(day - 4, who, "watch", key, key=cohort, numbers=(number,), hour=20)
+
+
+def _joining(road: Road, member: Member) -> Iterator[Step]:
+    yield step(road.invited, MANAGER, "invite", road.key)
+    if road.committed is not None:
+        yield step(road.committed, member.director_email, "commit", road.key, hour=16)
+    if road.confirmed is not None:
+        yield step(road.confirmed, MANAGER, "confirm", road.key)
+    for day, numbers in road.watched:
+        yield step(day, member.data_email, "watch", road.key, key=member.cohort, numbers=numbers, hour=20)
+
+
+def _proposing(road: Road, member: Member) -> Iterator[Step]:
+    if road.written is None:
+        return
+    if road.submitted is None:
+        parts = ("story",)
+        yield step(road.written, member.data_email, "write_proposal", road.key, sections=parts, budget=False, hour=18)
+        return
+    yield step(road.written, member.data_email, "write_proposal", road.key, hour=18)
+    yield step(road.submitted, member.director_email, "submit", road.key, hour=20)
+
+
+def _deciding(road: Road, _member: Member) -> Iterator[Step]:
+    if road.submitted is None or road.reviewed is None:
+        return
+    first, second = ("reviewer@national.example.org", "reviewer2@national.example.org")
+    anchors = _GRADES.get(road.key, _USUAL)
+    yield step(road.submitted - 2, MANAGER, "ask_reviewers", road.key, boxes=("reviewer", "reviewer2"))
+    yield step(road.reviewed, second, "score", road.key, anchors=anchors[1], questions=QUESTIONS[0], hour=21)
+    if road.key == "Mesa":  # the first reviewer has only begun: this is what a newcomer can try
+        return
+    yield step(road.reviewed - 1, first, "score", road.key, anchors=anchors[0], questions=QUESTIONS[1], hour=22)
+    if road.decided is not None and road.key not in ("Dune", "Orchard"):
+        starts = road.starts if road.starts is not None else -21
+        condition = CONDITIONS if road.key in ("Harbor", "Stonebridge") else ""
+        yield step(road.decided, MANAGER, "approve", road.key, starts=starts, feedback=APPROVED, conditions=condition)
+        yield step(road.decided, "", "print_agreement", road.key, hour=16)
+
+
+def _beginning(road: Road, member: Member) -> Iterator[Step]:
+    if road.signed is None or road.starts is None:
+        return
+    day = road.signed
+    yield step(day, member.director_email, "sign", road.key, side="affiliate", name=member.director, hour=16)
+    yield step(day - 2, MANAGER, "sign", road.key, side="network", name="Marisol Vega")
+    yield step(day - 4, FINANCE, "schedule_payments", road.key)
+    if road.starts < 0:
+        yield step(day - 22, FINANCE, "ask_payment", road.key, number=1)
+        return
+    before = road.starts + 9
+    yield step(before, FINANCE, "ask_payment", road.key, number=1)
+    yield step(before - 2, MANAGER, "release_payment", road.key, number=1)
+    yield step(road.starts, "", "begin_year", road.key, hour=14)
+    yield step(road.starts - 1, FINANCE, "pay", road.key, number=1)
+
+
+def _measuring(road: Road, member: Member) -> Iterator[Step]:
+    for as_of, uploaded in road.extracts:
+        yield step(uploaded, member.data_email, "upload", road.key, as_of=as_of, hour=18)
+    for day, told in road.talks:
+        yield step(day, f"{member.coach}@national.example.org", "talk", road.key, told=told, hour=19)
+
+
+def _reporting(member: Member) -> Iterator[Step]:
+    """The four quarters of the pilot year; Willow's award ended after the first."""
+    key = member.key
+    for number, certified, accepted, spent in PILOT_REPORTS[:1] if key == "Willow" else PILOT_REPORTS:
+        told = spent + 10 * len(member.name)
+        yield step(certified + 2, member.data_email, "write_report", key, number=number, spent=told)
+        yield step(certified, member.director_email, "certify_report", key, number=number)
+        yield step(accepted, MANAGER, "accept", key, number=number)
+    if key != "Willow":
+        yield step(200, FINANCE, "ask_payment", key, number=2)
+        yield step(198, MANAGER, "release_payment", key, number=2)
+        yield step(195, FINANCE, "pay", key, number=2)
