@@ -379,6 +379,7 @@ def upgrade() -> None:
         sa.Column("number", sa.String(length=30), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("scheduled_amount", sa.BigInteger(), nullable=False),
+        sa.Column("returned_amount", sa.BigInteger(), nullable=False),
         sa.Column(
             "source", sa.Enum("federal", "private", name="fundingsource", native_enum=False, length=40), nullable=False
         ),
@@ -399,7 +400,7 @@ def upgrade() -> None:
         sa.CheckConstraint("amount > 0", name=op.f("ck_awards_amount_is_positive")),
         sa.CheckConstraint("ends_on > starts_on", name=op.f("ck_awards_period_runs_forward")),
         sa.CheckConstraint(
-            "scheduled_amount >= 0 AND scheduled_amount <= amount",
+            "scheduled_amount >= 0 AND returned_amount >= 0 AND scheduled_amount + returned_amount <= amount",
             name=op.f("ck_awards_payments_stay_within_the_award"),
         ),
         sa.ForeignKeyConstraint(["awarded_by_id"], ["users.id"], name=op.f("fk_awards_awarded_by_id_users")),

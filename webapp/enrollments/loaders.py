@@ -2,7 +2,7 @@
 
 from sqlalchemy.orm import Session
 
-from workflows.enrollments.by_hand import get_by_hand
+from workflows.by_hand import get_by_hand
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment, get_participant
 

@@ -15,10 +15,10 @@ from webapp.enrollments.loaders import load_with_change, load_with_participant
 from webapp.enrollments.tabs import list_tabs
 from webapp.enrollments.track import list_track
 from webapp.refusals import refusals_into, status_of
+from workflows.by_hand import get_by_hand, list_by_hand
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.answers import COMMITMENT_TEXT
-from workflows.enrollments.by_hand import get_by_hand, list_by_hand
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import NextStep, next_step
 from workflows.enrollments.operations import add_participant, assign_coach, remove_participant, sign_commitment

@@ -18,7 +18,6 @@ from workflows.funding.models import Award, Payment
 from workflows.funding.payments import (
     approve_payment,
     cancel_payment,
-    free_amount,
     record_paid,
     request_payment,
     return_payment,
@@ -42,7 +41,7 @@ def schedule_usual(award: Award) -> ResponseReturnValue:
 @bp.route("/<int:award_id>/payments/new", methods=["GET", "POST"])
 @guarded(Permission.REQUEST_PAYMENT, get_award)
 def schedule(award: Award) -> ResponseReturnValue:
-    form = PaymentForm(data={"amount": free_amount(award), "due_on": award.starts_on})
+    form = PaymentForm(data={"amount": award.free_amount, "due_on": award.starts_on})
     if form.validate_on_submit():
         with refusals_into(form):
             given = form.answers
@@ -59,7 +58,7 @@ def schedule(award: Award) -> ResponseReturnValue:
             flash(f"{given.label} is scheduled.", "good")
             return _to_award(award)
     reasons = why_not_schedule(award, actor=actor())
-    page = render_template("funding/schedule.html", award=award, form=form, reasons=reasons, free=free_amount(award))
+    page = render_template("funding/schedule.html", award=award, form=form, reasons=reasons, free=award.free_amount)
     return page, status_of(form)
 
 

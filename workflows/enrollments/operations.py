@@ -61,11 +61,11 @@ def confirm_enrollment(
     enrollment: Enrollment, *, note: str = "", session: Session, actor: Actor, now: datetime
 ) -> None:
     """Give the affiliate its seat. Seats are counted one after another; a full cohort refuses with the reason."""
-    cohort = enrollment.cohort
-    lock(session, cohort)
+    lock(session, enrollment)
+    lock(session, enrollment.cohort)
     enrollment.confirmed_at = now
     advance(enrollment, "confirm", session=session, actor=actor, now=now, note=note)
-    cohort.seats_taken += 1
+    enrollment.cohort.seats_taken += 1
 
 
 def defer_enrollment(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
@@ -90,12 +90,17 @@ def waive_training(enrollment: Enrollment, *, note: str, session: Session, actor
 def leave_program(
     enrollment: Enrollment, name: str, *, note: str, session: Session, actor: Actor, now: datetime
 ) -> None:
-    """Withdraw or terminate (`name` is the transition); frees the seat of a confirmed enrollment."""
-    cohort = enrollment.cohort
-    lock(session, cohort)
+    """Withdraw or terminate (`name` is the transition), and free the seat. An award's money is `end_year`'s to free."""
+    lock(session, enrollment)
     advance(enrollment, name, session=session, actor=actor, now=now, note=note)
+    free_seat(enrollment, session=session)
+
+
+def free_seat(enrollment: Enrollment, *, session: Session) -> None:
+    """Give the seat of a confirmed enrollment back to its cohort; call it once, when the year ends early."""
     if enrollment.confirmed_at is not None:
-        cohort.seats_taken -= 1
+        lock(session, enrollment.cohort)
+        enrollment.cohort.seats_taken -= 1
 
 
 def assign_coach(enrollment: Enrollment, coach: User, *, session: Session, actor: Actor, now: datetime) -> None:

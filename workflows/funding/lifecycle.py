@@ -8,7 +8,8 @@ from workflows.machine import Machine, Transition
 from workflows.permissions import Permission as P
 from workflows.stages import Stage
 
-STOPPED = frozenset({Stage.SUSPENDED, Stage.TERMINATED, Stage.WITHDRAWN})
+ENDED_EARLY = frozenset({Stage.TERMINATED, Stage.WITHDRAWN})
+STOPPED = ENDED_EARLY | {Stage.SUSPENDED}
 
 
 def agreement_is_signed(payment: Payment, now: datetime) -> Reason | None:
@@ -22,6 +23,12 @@ def award_is_running(payment: Payment, now: datetime) -> Reason | None:
     if stage not in STOPPED:
         return None
     return Reason(f"The year is {stage.label.lower()}, so no payment moves.")
+
+
+def year_has_ended(payment: Payment, now: datetime) -> Reason | None:
+    if payment.award.enrollment.stage in ENDED_EARLY:
+        return None
+    return Reason("Payments stop by themselves when the year ends early.")
 
 
 S, T = PaymentState, Transition
@@ -43,5 +50,7 @@ PAYMENT: Machine[PaymentState] = Machine(
           _ELIGIBLE, ("payment_paid",), "Record as paid"),
         T("cancel", (S.SCHEDULED, S.REQUESTED), S.CANCELLED, P.REQUEST_PAYMENT,
           (), ("payment_cancelled",), "Cancel", needs_note=True),
+        T("stop", (S.SCHEDULED, S.REQUESTED, S.APPROVED), S.CANCELLED, None,
+          (year_has_ended,), ("payment_cancelled",), "Stop with the year", needs_note=True),
     ),
 )  # fmt: skip  # the columns of the table

@@ -26,18 +26,22 @@ class Restriction(StrEnum):
 
 
 class Award(Audited, Versioned, Row):
-    """The money and the twelve months it is for."""
+    """The money and the twelve months it is for. `returned_amount` went back when the year ended early."""
 
     __tablename__ = "awards"
     __table_args__ = (
         CheckConstraint("amount > 0", name="amount_is_positive"),
         CheckConstraint("ends_on > starts_on", name="period_runs_forward"),
-        CheckConstraint("scheduled_amount >= 0 AND scheduled_amount <= amount", name="payments_stay_within_the_award"),
+        CheckConstraint(
+            "scheduled_amount >= 0 AND returned_amount >= 0 AND scheduled_amount + returned_amount <= amount",
+            name="payments_stay_within_the_award",
+        ),
     )
     enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"), unique=True)
     number: Mapped[str] = mapped_column(String(30), unique=True)
     amount: Mapped[Decimal] = mapped_column(MONEY)
     scheduled_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
+    returned_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
     source: Mapped[FundingSource] = mapped_column(enum_of(FundingSource), default=FundingSource.PRIVATE)
     restriction: Mapped[Restriction] = mapped_column(enum_of(Restriction), default=Restriction.RESTRICTED)
     starts_on: Mapped[date]
@@ -52,6 +56,11 @@ class Award(Audited, Versioned, Row):
     @property
     def reach(self) -> Reach:
         return self.enrollment.reach
+
+    @property
+    def free_amount(self) -> Decimal:
+        """What can still be scheduled, in US dollars."""
+        return self.amount - self.scheduled_amount - self.returned_amount
 
 
 class Side(StrEnum):

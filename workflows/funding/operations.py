@@ -144,6 +144,7 @@ def sign_agreement(
 
     `address` is the network address the signature came from. Raises Refused with every reason.
     """
+    lock(session, award.enrollment)
     lock(session, award)
     reasons = why_not_sign(award, document, side=side, actor=actor)
     if reasons:

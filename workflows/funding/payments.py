@@ -17,17 +17,12 @@ from workflows.outbox import announce
 from workflows.permissions import PROGRAM, Actor, Permission, why_cannot
 
 
-def free_amount(award: Award) -> Decimal:
-    """What of the award is not scheduled yet, in US dollars."""
-    return award.amount - award.scheduled_amount
-
-
 def why_not_schedule(award: Award, *, actor: Actor) -> tuple[Reason, ...]:
     """Every reason against another payment of this award by this person."""
     found = [why_cannot(actor, Permission.REQUEST_PAYMENT, award)]
     if award.enrollment.stage in STOPPED:
         found.append(Reason(f"The year is {award.enrollment.stage.label.lower()}, so nothing more is scheduled."))
-    if free_amount(award) <= 0:
+    elif award.free_amount <= 0:
         found.append(Reason("All of the award is scheduled. Cancel a payment first to plan it anew."))
     return tuple(reason for reason in found if reason is not None)
 
@@ -36,7 +31,7 @@ def schedule_payment(
     award: Award, *, label: str, amount: Decimal, due_on: date, session: Session, actor: Actor, now: datetime
 ) -> Payment:
     """Plan one payment in US dollars; raises Refused when it would exceed what is free of the award."""
-    lock(session, award)
+    _hold_award(award, session=session)
     reasons = [*why_not_schedule(award, actor=actor), *_why_not_amount(award, amount)]
     if reasons:
         raise Refused(*reasons)
@@ -55,7 +50,7 @@ def schedule_payment(
 
 
 def _why_not_amount(award: Award, amount: Decimal) -> list[Reason]:
-    free = free_amount(award)
+    free = award.free_amount
     rules = (
         (amount <= 0, "A payment has to be more than nothing."),
         (amount != amount.quantize(CENT), "Write the amount in dollars and cents."),
@@ -74,7 +69,7 @@ def why_not_suggested(award: Award, *, actor: Actor) -> tuple[Reason, ...]:
 
 def schedule_suggested(award: Award, *, session: Session, actor: Actor, now: datetime) -> list[Payment]:
     """The usual three payments, 50, 40 and 10 percent, in one step."""
-    lock(session, award)
+    _hold_award(award, session=session)
     reasons = why_not_suggested(award, actor=actor)
     if reasons:
         raise Refused(*reasons)
@@ -136,9 +131,25 @@ def cancel_payment(payment: Payment, *, note: str, session: Session, actor: Acto
     payment.award.scheduled_amount -= payment.amount
 
 
+def stop_payments(award: Award, *, note: str, session: Session, now: datetime) -> None:
+    """Cancel everything that is not paid, because the year has ended; `note` is the reason it ended."""
+    _hold_award(award, session=session)
+    for payment in award.payments:
+        if payment.state in PAYMENT.row("stop").sources:
+            lock(session, payment)
+            _move(payment, "stop", session=session, actor=PROGRAM, now=now, note=note)
+            award.scheduled_amount -= payment.amount
+
+
 def _hold(payment: Payment, *, session: Session) -> None:
-    lock(session, payment.award)
+    _hold_award(payment.award, session=session)
     lock(session, payment)
+
+
+def _hold_award(award: Award, *, session: Session) -> None:
+    """The year first, then its award: everybody takes them in this order, so that nobody waits in a circle."""
+    lock(session, award.enrollment)
+    lock(session, award)
 
 
 def _move(payment: Payment, name: str, *, session: Session, actor: Actor, now: datetime, note: str = "") -> None:

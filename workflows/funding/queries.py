@@ -13,7 +13,7 @@ from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound, Reason
-from workflows.funding.lifecycle import PAYMENT
+from workflows.funding.lifecycle import ENDED_EARLY, PAYMENT
 from workflows.funding.models import Award, Payment, PaymentState, Side
 from workflows.outbox import JobRun
 from workflows.people.models import Affiliate, User
@@ -155,7 +155,7 @@ def line_of(award: Award, *, has_agreement: bool) -> AwardLine:
     return AwardLine(
         award=award,
         paid=sum((p.amount for p in award.payments if p.state is PaymentState.PAID), Decimal(0)),
-        free=award.amount - award.scheduled_amount,
+        free=award.free_amount,
         next_payment=min(unpaid, key=lambda p: (p.due_on, p.number), default=None),
         waits_for=_waits_for(award, unpaid, has_agreement=has_agreement),
     )
@@ -167,12 +167,13 @@ def _waits_for(award: Award, unpaid: Sequence[Payment], *, has_agreement: bool) 
     signed = {signature.side for signature in award.signatures}
     is_signed = award.enrollment.agreement_signed_at is not None
     rules = (
+        (award.enrollment.stage in ENDED_EARLY, ""),
         (award.enrollment.stage is Stage.AWARDED and not has_agreement, "The agreement is being made"),
         (not is_signed and Side.AFFILIATE not in signed, "The affiliate’s signature"),
         (not is_signed and Side.NETWORK not in signed, "The national office’s signature"),
         (PaymentState.REQUESTED in states, "A payment’s approval"),
         (PaymentState.APPROVED in states, "A payment to record as paid"),
-        (award.scheduled_amount < award.amount, "The schedule of payments"),
+        (award.free_amount > 0, "The schedule of payments"),
         (
             PaymentState.SCHEDULED in states and award.enrollment.first_payment_approved_at is None,
             "The first payment’s request",

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflows.advance import advance
 from workflows.db import lock
+from workflows.enrollments.operations import free_seat
 from workflows.errors import Reason
 from workflows.lifecycle import LIFECYCLE
 from workflows.machine import Refused
@@ -98,5 +99,7 @@ def request_changes(proposal: Proposal, *, note: str, session: Session, actor: A
 
 
 def decline_proposal(proposal: Proposal, *, feedback: str, session: Session, actor: Actor, now: datetime) -> Decision:
-    """End this year's way for the affiliate, with feedback that helps next time."""
-    return record_decision(proposal, Outcome.DECLINE, feedback=feedback, session=session, actor=actor, now=now)
+    """End this year's way for the affiliate, with feedback that helps next time; its seat is free again."""
+    decision = record_decision(proposal, Outcome.DECLINE, feedback=feedback, session=session, actor=actor, now=now)
+    free_seat(proposal.enrollment, session=session)
+    return decision

@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_cohort, a_participant, a_person, an_affiliate, an_enrollment
 from tests.scenes_cohorts import a_planned_cohort
+from workflows.by_hand import get_by_hand
 from workflows.enrollments.answers import AffiliateProfile
-from workflows.enrollments.by_hand import get_by_hand
 from workflows.enrollments.models import Commitment, Enrollment
 from workflows.enrollments.operations import (
     add_participant,

@@ -78,5 +78,8 @@ def test_both_get_a_seat_while_there_are_two(postgres_app: Flask) -> None:
 
 def test_the_same_affiliate_is_confirmed_once(postgres_app: Flask) -> None:
     administrator, ids = a_cohort_with_two_commitments(postgres_app, seats=2)
-    assert confirm_at_once(postgres_app, administrator, [ids[0], ids[0]]) == ["confirmed", "stale"]
+    assert confirm_at_once(postgres_app, administrator, [ids[0], ids[0]]) == [
+        "This is possible in the stage committed; now it is enrolled.",
+        "confirmed",
+    ]
     assert seats_and_stages(postgres_app) == (1, [Stage.COMMITTED, Stage.ENROLLED])

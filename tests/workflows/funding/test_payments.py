@@ -19,7 +19,6 @@ from workflows.funding.models import Award, Payment, PaymentState
 from workflows.funding.payments import (
     approve_payment,
     cancel_payment,
-    free_amount,
     record_paid,
     request_payment,
     return_payment,
@@ -77,7 +76,7 @@ def test_the_usual_schedule_is_50_40_10(session: Session) -> None:
         (2, "Second payment", Decimal(9_600), date(2026, 11, 1)),
         (3, "Final payment", Decimal(2_400), date(2027, 6, 29)),
     ]
-    assert free_amount(award) == 0
+    assert award.free_amount == 0
 
 
 def _payment(session: Session, award: Award, actor: Actor, amount: str = "12000") -> Payment:
@@ -200,7 +199,7 @@ def test_returning_and_cancelling_ask_why_and_free_the_money(session: Session) -
     return_payment(payment, note="The account changed.", session=session, actor=other, now=NOW)
     assert (payment.state, payment.requested_by_id) == (PaymentState.SCHEDULED, None)
     cancel_payment(payment, note="Planned anew.", session=session, actor=one, now=NOW)
-    assert (payment.state, free_amount(award)) == (PaymentState.CANCELLED, Decimal(24_000))
+    assert (payment.state, award.free_amount) == (PaymentState.CANCELLED, Decimal(24_000))
     with pytest.raises(Refused, match="now it is cancelled"):
         request_payment(payment, session=session, actor=one, now=NOW)
 

@@ -16,9 +16,10 @@ from tests.scenes_reviews import a_scene, funded, reviewed
 from workflows.cohorts.models import Cohort
 from workflows.db import Origin, db, originating, transaction
 from workflows.errors import DomainError
-from workflows.funding.models import Award, Payment
+from workflows.funding.ending import end_year
+from workflows.funding.models import Award, Payment, PaymentState
 from workflows.funding.operations import approve_proposal
-from workflows.funding.payments import approve_payment, request_payment, schedule_payment
+from workflows.funding.payments import approve_payment, request_payment, schedule_payment, schedule_suggested
 from workflows.funding.queries import get_award, get_payment
 from workflows.people.models import User
 from workflows.permissions import Actor
@@ -141,3 +142,28 @@ def test_two_schedules_at_once_never_pass_the_award(postgres_app: Flask) -> None
     with postgres_app.app_context():
         assert db.session.scalar(select(func.sum(Payment.amount))) == Decimal(14_000)
         assert db.session.scalars(select(Award.scheduled_amount)).one() == Decimal(14_000)
+
+
+def test_a_payment_is_not_approved_while_the_year_is_terminated(postgres_app: Flask) -> None:
+    _, managers, finance, award_id = _saved_scene(postgres_app)
+    with postgres_app.app_context(), originating(Origin(writes=True)), transaction() as session:
+        requester = session.get_one(User, finance[0]).as_actor(NOW)
+        award = get_award(session, award_id)
+        payment = schedule_suggested(award, session=session, actor=requester, now=NOW)[0]
+        request_payment(payment, session=session, actor=requester, now=NOW)
+        payment_id = payment.id
+
+    def approve_or_end(session: Session, wanted: int, actor: Actor) -> None:
+        if actor.id == managers[0]:
+            end_year(get_award(session, award_id).enrollment, "terminate", note="They closed.",
+                     session=session, actor=actor, now=NOW)  # fmt: skip  # one step of two
+        else:
+            approve_payment(get_payment(session, wanted), session=session, actor=actor, now=NOW)
+
+    heard = at_once(postgres_app, get_payment, approve_or_end, [(payment_id, who) for who in (managers[0], finance[1])])
+    assert heard[-1] == "done"
+    with postgres_app.app_context():
+        assert {p.state for p in db.session.scalars(select(Payment))} == {PaymentState.CANCELLED}
+        award = db.session.get_one(Award, award_id)
+        assert (award.scheduled_amount, award.returned_amount) == (Decimal(0), Decimal(24_000))
+        assert award.enrollment.cohort.committed_amount == Decimal(0)

@@ -1,4 +1,4 @@
-"""The stage changes that need only a person and a sentence, as one table."""
+"""The stage changes that need only a person and a sentence, as one table; each is done by the slice it belongs to."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +12,10 @@ from workflows.enrollments.operations import (
     confirm_enrollment,
     defer_enrollment,
     invite_again,
-    leave_program,
     waive_training,
 )
 from workflows.errors import NotFound
+from workflows.funding.ending import end_year
 from workflows.lifecycle import LIFECYCLE
 from workflows.machine import Transition
 from workflows.permissions import Actor, can
@@ -33,9 +33,9 @@ def _take(name: str) -> ChangeStage:
     return change
 
 
-def _leave(name: str) -> ChangeStage:
+def _end(name: str) -> ChangeStage:
     def change(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
-        leave_program(enrollment, name, note=note, session=session, actor=actor, now=now)
+        end_year(enrollment, name, note=note, session=session, actor=actor, now=now)
 
     return change
 
@@ -86,14 +86,15 @@ BY_HAND: tuple[ByHand, ...] = (
            "What has changed?",
            "Resumed. The project year goes on.", _take("resume")),
     ByHand("terminate",
-           "The award ends early and the seat becomes free. This cannot be undone.",
+           "The award ends early: open payments are cancelled, and the seat and what was not paid become free. "
+           "This cannot be undone.",
            "Why does the award end?",
-           "Terminated. The record stays readable.", _leave("terminate"), True),
+           "Terminated. The record stays readable.", _end("terminate"), True),
     ByHand("withdraw",
-           "You leave the program and the seat becomes free. This cannot be undone; you may always come back "
-           "in a later cohort.",
+           "You leave the program; your seat and what was not paid of an award become free. This cannot be undone; "
+           "you may always come back in a later cohort.",
            "Why do you leave? It helps the next cohort.",
-           "Withdrawn. Thank you for telling us why.", _leave("withdraw"), True),
+           "Withdrawn. Thank you for telling us why.", _end("withdraw"), True),
 )  # fmt: skip  # the columns of the table
 
 
