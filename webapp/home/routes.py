@@ -8,11 +8,13 @@ from flask.typing import ResponseReturnValue
 
 from webapp.access import allows, guarded
 from webapp.actors import actor, signed_in_user
+from webapp.coaching.attention import Attention, by_attention
 from webapp.cohorts.board import list_columns
 from webapp.enrollments.track import list_track
 from webapp.home.affiliate import list_goal_cards
 from webapp.home.national import list_domain_rows, list_money_parts
 from workflows.clock import local_date, utc_now
+from workflows.coaching.queries import list_caseload
 from workflows.cohorts.models import Cohort
 from workflows.cohorts.queries import list_cohorts
 from workflows.db import db
@@ -25,10 +27,12 @@ from workflows.home.network import count_goals_by_domain, count_reports, get_mon
 from workflows.home.upkeep import count_upkeep
 from workflows.home.waiting import list_waiting
 from workflows.permissions import Permission, Scope, scopes_of
+from workflows.reporting.queries import list_report_needs
 
 bp = Blueprint("home", __name__)
 
 DOCUMENTS_SHOWN = 5
+CASES_SHOWN = 12
 
 
 @bp.get("/")
@@ -63,11 +67,19 @@ def _national() -> str:
         "home/national.html",
         now=now,
         waiting=list_waiting(session, actor()),
+        shown=_caseload() if allows(Permission.COACH) else None,
         upkeep=count_upkeep(session) if allows(Permission.MANAGE_USERS) else (),
         cohorts=cohorts,
         cohort=cohort,
         glance=_glance(cohort) if cohort is not None and _sees_every_affiliate() else None,
     )
+
+
+def _caseload() -> list[Attention]:
+    """The affiliates this coach accompanies, those to look at first on top."""
+    session, now = db.session(), utc_now()
+    lines = [line for line in list_caseload(session, actor(), now=now) if line.enrollment.coach_id == actor().id]
+    return by_attention(lines, list_report_needs(session, actor(), now=now))[:CASES_SHOWN]
 
 
 def _glance(cohort: Cohort) -> dict[str, Any]:

@@ -254,7 +254,7 @@ def test_the_caseload_takes_the_same_few_queries(
         session.expunge_all()
         count_queries.clear()
         assert client.get("/coaching/").status_code == 200
-        assert len(count_queries) == 7
+        assert len(count_queries) == 6
 
 
 @pytest.mark.parametrize("many", [1, 30])
@@ -269,4 +269,4 @@ def test_an_affiliate_s_check_ins_take_the_same_few_queries(
     count_queries.clear()
     assert client.get(f"/coaching/of/{scene.enrollment.id}").status_code == 200
     assert len(count_queries) <= 12
-    assert len(count_queries) == 11
+    assert len(count_queries) == 7
