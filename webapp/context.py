@@ -12,11 +12,12 @@ from workflows.permissions import VISITOR, Permission
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One line of the navigation: label · endpoint · who."""
+    """One line of the navigation: label · endpoint · who · what it is called inside one affiliate."""
 
     label: str
     endpoint: str
     who: Permission
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ P = Permission
 SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Home", "home.show", P.SEE_HOME),
     SectionRow("Cohorts", "cohorts.index", P.SEE_COHORTS),
-    SectionRow("Affiliates", "enrollments.index", P.SEE_ENROLLMENT),
+    SectionRow("Affiliates", "enrollments.index", P.SEE_ENROLLMENT, "Record"),
     SectionRow("Training", "training.index", P.SEE_TRAINING),
-    SectionRow("Proposals", "proposals.index", P.SEE_PROPOSAL),
+    SectionRow("Proposals", "proposals.index", P.SEE_PROPOSAL, "Proposal"),
     SectionRow("Reviews", "reviews.index", P.SCORE_PROPOSAL),
     SectionRow("Decisions", "reviews.decisions", P.SEE_REVIEWS),
     SectionRow("Funding", "funding.index", P.SEE_FUNDING),
-    SectionRow("Coaching", "coaching.index", P.SEE_COACHING),
+    SectionRow("Coaching", "coaching.index", P.SEE_COACHING, "Check-ins"),
     SectionRow("Outcomes", "measurement.index", P.SEE_OUTCOMES),
     SectionRow("Reports", "reporting.index", P.SEE_REPORTS),
     SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS),
@@ -54,7 +55,11 @@ def list_sections() -> list[SectionLink]:
         return []
     named = {row.endpoint for row in SECTIONS}
     return [
-        SectionLink(row.label, url_for(row.endpoint), current=_is_here(row.endpoint, named))
+        SectionLink(
+            row.label if actor().is_national else row.own or row.label,
+            url_for(row.endpoint),
+            current=_is_here(row.endpoint, named),
+        )
         for row in SECTIONS
         if allows(row.who)
     ]
