@@ -22,6 +22,7 @@ from config import ROOT, TRUE_WORDS, SettingsError
 
 QUEUE_READY_WITHIN = 10.0  # seconds
 BESIDE_PYTHON = Path(sys.executable).parent
+ON_BOTH_DATABASES = ("tests/workflows", "tests/webapp")  # run once on SQLite and once on PostgreSQL
 SETTINGS_OF_A_LAUNCH = ("DATABASE_URL", "REDIS_URL")  # and ACCOMPANY_*: none may reach a test
 
 
@@ -66,8 +67,16 @@ def test(arguments: tuple[str, ...]) -> None:
         failed = [check.name for check in CHECKS if not passes(check, environ)]
         if failed:
             click.echo(f"Failed before the tests: {', '.join(failed)}.")
-        tests = subprocess.run(pytest_command(arguments), cwd=ROOT, env=environ, check=False)  # noqa: S603 - ours
-    sys.exit(tests.returncode or (1 if failed else 0))
+        codes = [run_tests(arguments, environ)]
+        if not arguments and environ.get("ACCOMPANY_TEST_POSTGRES"):
+            click.echo("-- the same rules and pages on PostgreSQL")
+            codes.append(run_tests(ON_BOTH_DATABASES, environ | {"ACCOMPANY_TEST_ON": "postgresql"}))
+    sys.exit(max(*codes, 1 if failed else 0))
+
+
+def run_tests(arguments: tuple[str, ...], environ: Mapping[str, str]) -> int:
+    """pytest's exit status."""
+    return subprocess.run(pytest_command(arguments), cwd=ROOT, env=environ, check=False).returncode  # noqa: S603 - ours
 
 
 def passes(check: Check, environ: Mapping[str, str]) -> bool:
@@ -78,7 +87,8 @@ def passes(check: Check, environ: Mapping[str, str]) -> bool:
 
 def pytest_command(arguments: tuple[str, ...]) -> tuple[str, ...]:
     """The whole suite on all cores; a chosen part in one process, which starts faster."""
-    spread = () if arguments or (os.cpu_count() or 1) < 2 else ("-n", "auto", "--dist", "loadfile")
+    is_chosen = bool(arguments) and arguments != ON_BOTH_DATABASES
+    spread = () if is_chosen or (os.cpu_count() or 1) < 2 else ("-n", "auto", "--dist", "loadfile")
     return (sys.executable, "-m", "pytest", *spread, *arguments)
 
 

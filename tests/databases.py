@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from workflows.db import db
 
-SERVER = os.environ.get("ACCOMPANY_TEST_POSTGRES", "postgresql://127.0.0.1:5432/postgres")
+SERVER = os.environ.get("ACCOMPANY_TEST_POSTGRES", "postgresql://127.0.0.1:5432/postgres").replace("+psycopg", "")
 ON_POSTGRESQL = "postgresql"
 
 
