@@ -22,11 +22,11 @@ from workflows.enrollments.operations import (
     assign_coach,
     confirm_enrollment,
     defer_enrollment,
-    leave_program,
     sign_commitment,
     start_training,
 )
 from workflows.frameworks.operations import seed_framework
+from workflows.funding.ending import end_year
 from workflows.people.models import Affiliate
 from workflows.people.operations import invite_person
 from workflows.permissions import Role
@@ -212,7 +212,7 @@ def defer(scene: Scene, *, note: str) -> None:
 
 
 def leave(scene: Scene, *, how: str, note: str) -> None:
-    leave_program(scene.enrollment, how, note=note, session=scene.session, actor=scene.actor, now=scene.now)
+    end_year(scene.enrollment, how, note=note, session=scene.session, actor=scene.actor, now=scene.now)
 
 
 def move_by_hand(scene: Scene, *, how: str, note: str) -> None:

@@ -24,6 +24,8 @@ def list_money_parts(amounts: Money) -> list[MoneyPart]:
     return [MoneyPart(label, money(amount), round(float(100 * amount / whole), 1)) for label, amount in parts]
 
 
-def list_domain_rows(table: Mapping[str, Counter[GoalStatus]]) -> list[tuple[str, int, list[int]]]:
-    """Domain, number of goals, and how many stand in each status in the order of GoalStatus."""
-    return [(domain, counts.total(), [counts[status] for status in GoalStatus]) for domain, counts in table.items()]
+def list_domain_rows(table: Mapping[str, Counter[GoalStatus | None]]) -> list[tuple[str, int, list[int]]]:
+    """Domain, number of goals, and how many stand in each status in the order of GoalStatus, then those not shown."""
+    return [
+        (domain, counts.total(), [counts[status] for status in (*GoalStatus, None)]) for domain, counts in table.items()
+    ]

@@ -11,8 +11,8 @@ from webapp.actors import actor, signed_in_user
 from webapp.coaching.attention import Attention, by_attention
 from webapp.cohorts.board import list_columns
 from webapp.enrollments.track import list_track
-from webapp.home.affiliate import list_goal_cards
 from webapp.home.national import list_domain_rows, list_money_parts
+from webapp.measurement.outcome_rows import goal_cards
 from workflows.clock import local_date, utc_now
 from workflows.coaching.queries import list_caseload
 from workflows.cohorts.models import Cohort
@@ -23,9 +23,11 @@ from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import next_step
 from workflows.enrollments.queries import find_own_enrollment, list_of_cohort
 from workflows.home.due import find_next_check_in, list_due
-from workflows.home.network import count_goals_by_domain, count_reports, get_money
+from workflows.home.network import count_reports, get_money
 from workflows.home.upkeep import count_upkeep
 from workflows.home.waiting import list_waiting
+from workflows.measurement.goals import count_goals_by_domain, list_seen_goals
+from workflows.measurement.series import list_series, profile_of
 from workflows.permissions import Permission, Scope, scopes_of
 from workflows.reporting.queries import list_report_needs
 
@@ -46,6 +48,9 @@ def show() -> ResponseReturnValue:
 
 def _affiliate(enrollment: Enrollment) -> str:
     session, now, zone = db.session(), utc_now(), _zone()
+    profile = profile_of(actor(), enrollment)
+    series = list_series(session, enrollment, profile=profile)
+    goals = list_seen_goals(session, enrollment, series=series, today=local_date(now, zone))
     return render_template(
         "home/affiliate.html",
         enrollment=enrollment,
@@ -53,7 +58,7 @@ def _affiliate(enrollment: Enrollment) -> str:
         track=list_track(enrollment, zone=zone),
         step=next_step(enrollment, actor=actor(), now=now),
         due=list_due(session, enrollment, now=now),
-        goals=list_goal_cards(session, enrollment, zone=zone, today=local_date(now, zone)),
+        goals=goal_cards(goals, profile),
         check_in=find_next_check_in(session, enrollment, now=now),
         documents=list_documents_of(session, enrollment.id, kinds=kinds_seen_by(actor(), enrollment))[:DOCUMENTS_SHOWN],
     )
@@ -89,7 +94,7 @@ def _glance(cohort: Cohort) -> dict[str, Any]:
     return {
         "board": list_columns(list_of_cohort(session, cohort.id, actor=actor()), now=now),
         "money": list_money_parts(get_money(session, cohort)) if allows(Permission.SEE_FUNDING) else (),
-        "domains": list_domain_rows(count_goals_by_domain(session, cohort, today=today)),
+        "domains": list_domain_rows(count_goals_by_domain(session, Enrollment.cohort_id == cohort.id, today=today)),
         "reports": count_reports(session, cohort, now=now),
     }
 

@@ -9,8 +9,8 @@ from webapp.charts import Chart, Point, goal_chart
 from webapp.filters import short_date
 from workflows.frameworks.models import Indicator
 from workflows.measurement.figures import Figure
+from workflows.measurement.goals import SeenGoal
 from workflows.measurement.hiding import Hidden
-from workflows.measurement.queries import GoalProgress
 from workflows.measurement.series import SeenFigure, Series
 from workflows.measurement.suppression import NOBODY_TEXT, Profile, hidden_words
 
@@ -59,9 +59,8 @@ def by_domain(series: Sequence[Series], profile: Profile) -> list[DomainShelf]:
     ]
 
 
-def goal_cards(goals: Sequence[GoalProgress], series: Sequence[Series], profile: Profile) -> list[GoalCard]:
-    by_indicator = {one.indicator.id: one for one in series}
-    return [_card(goal, by_indicator.get(goal.goal.indicator_id or 0), profile) for goal in goals]
+def goal_cards(goals: Sequence[SeenGoal], profile: Profile) -> list[GoalCard]:
+    return [_card(goal, profile) for goal in goals]
 
 
 def value_text(value: Decimal | int | None, unit: str) -> str:
@@ -110,20 +109,17 @@ def _change(series: Series) -> tuple[str, str]:
     return f"{'up' if step > 0 else 'down'} {abs(step):,} {since}", "good" if good else "watch"
 
 
-def _card(goal: GoalProgress, series: Series | None, profile: Profile) -> GoalCard:
-    row, indicator = goal.goal, goal.goal.indicator
-    assert indicator is not None
-    latest = series.latest if series is not None else None
-    is_hidden = latest is not None and latest.hidden is not None
+def _card(goal: SeenGoal, profile: Profile) -> GoalCard:
+    row, indicator, latest = goal.goal, goal.indicator, goal.latest
     return GoalCard(
         title=row.statement or indicator.name,
         source=_source(indicator, latest, profile),
         baseline="–" if row.baseline_value is None else value_text(plain(row.baseline_value), indicator.unit),
         actual="–" if latest is None else shown(latest.figure, latest.hidden, unit=indicator.unit, profile=profile)[0],
         target="–" if row.target_value is None else value_text(plain(row.target_value), indicator.unit),
-        word="Too few people to show" if is_hidden else goal.status.words,
-        tone="wait" if is_hidden else goal.status.tone,
-        chart=_chart(goal, series, profile) if series is not None else None,
+        word=goal.word,
+        tone=goal.tone,
+        chart=_chart(goal, profile) if goal.seen else None,
     )
 
 
@@ -137,9 +133,9 @@ def _source(indicator: Indicator, latest: SeenFigure | None, profile: Profile) -
     return f"{indicator.code} · {counted}, {where}" if counted else f"{indicator.code} · {where}"
 
 
-def _chart(goal: GoalProgress, series: Series, profile: Profile) -> Chart:
-    indicator, row = series.indicator, goal.goal
-    points = [Point(short_date(seen.as_of), seen.value, _note(seen, profile)) for seen in series.seen]
+def _chart(goal: SeenGoal, profile: Profile) -> Chart:
+    indicator, row = goal.indicator, goal.goal
+    points = [Point(short_date(seen.as_of), seen.value, _note(seen, profile)) for seen in goal.seen]
     return goal_chart(
         points,
         name=f"goal-{row.id}",

@@ -21,6 +21,7 @@ from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment, visible_to
 from workflows.frameworks.queries import list_indicators
 from workflows.measurement.formula import parse_formula
+from workflows.measurement.goals import list_seen_goals
 from workflows.measurement.models import ExtractImport
 from workflows.measurement.network import NetworkFigures, get_network_figures
 from workflows.measurement.operations import upload_extract, why_not_upload
@@ -28,7 +29,6 @@ from workflows.measurement.queries import (
     count_data_states,
     get_extract,
     list_data_states,
-    list_goal_progress,
     list_imports,
     list_measured_affiliates,
 )
@@ -97,15 +97,15 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     session, now = db.session(), utc_now()
     today = local_date(now, enrollment.affiliate.time_zone)
     profile = profile_of(actor(), enrollment)
-    series = list_series(session, enrollment, reader=actor())
-    goals = list_goal_progress(session, Enrollment.id == enrollment.id, today=today)
+    series = list_series(session, enrollment, profile=profile)
+    goals = list_seen_goals(session, enrollment, series=series, today=today)
     imports = list_imports(session, ExtractImport.enrollment_id == enrollment.id)
     return render_template(
         "measurement/of_enrollment.html",
         enrollment=enrollment,
         tabs=list_tabs(enrollment, "Outcomes"),
         domains=by_domain(series, profile),
-        goals=goal_cards(goals, series, profile),
+        goals=goal_cards(goals, profile),
         imports=[ImportRow.of(row) for row in imports],
         newest=max((one.latest for one in series), key=lambda seen: seen.as_of, default=None),
         reasons=why_not_upload(enrollment, actor=actor(), now=now),

@@ -8,10 +8,10 @@ from typing import Any
 
 from webapp.charts import Chart, Point, goal_chart
 from webapp.filters import DASH
-from workflows.measurement.progress import GoalStatus
+from workflows.measurement.progress import TOO_FEW, GoalStatus
 
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?")
-_TONES = {status.words: status.tone for status in GoalStatus}
+_TONES = {status.words: status.tone for status in GoalStatus} | {TOO_FEW: GoalStatus.TOO_EARLY.tone}
 
 
 @dataclass(frozen=True, slots=True)

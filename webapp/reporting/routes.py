@@ -18,6 +18,7 @@ from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment
 from workflows.lifecycle import why_not
+from workflows.measurement.series import profile_of
 from workflows.permissions import Permission
 from workflows.reporting.answers import Kind, is_answered, parts_of, questions_of, rows_of
 from workflows.reporting.lifecycle import REPORT, list_warnings, why_not_submit, why_not_write
@@ -106,8 +107,10 @@ def complete(enrollment: Enrollment) -> ResponseReturnValue:
 
 
 def _known(report: Report) -> Prefill:
-    """What the program knows today, for a report that is still open."""
-    return prefill(db.session(), report, today=local_date(utc_now(), report.enrollment.affiliate.time_zone))
+    """What the program knows today, for a report that is still open, as this reader may see it."""
+    enrollment = report.enrollment
+    today = local_date(utc_now(), enrollment.affiliate.time_zone)
+    return prefill(db.session(), report, profile=profile_of(actor(), enrollment), today=today)
 
 
 @bp.get("/<int:report_id>")

@@ -1,9 +1,9 @@
-"""The network at a glance: the cohort's board, its money, reports by state, goals by domain."""
+"""The network at a glance: a cohort's money and its reports by state."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import case, func, select
@@ -12,8 +12,6 @@ from sqlalchemy.orm import Session
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment
 from workflows.funding.models import Award, Payment, PaymentState
-from workflows.measurement.progress import GoalStatus
-from workflows.measurement.queries import list_goal_progress
 from workflows.reporting.models import Report, ReportState
 
 
@@ -48,12 +46,3 @@ def count_reports(session: Session, cohort: Cohort, *, now: datetime) -> Mapping
         .group_by(word)
     )
     return Counter({str(getattr(name, "value", name)): number for name, number in session.execute(rows)})
-
-
-def count_goals_by_domain(session: Session, cohort: Cohort, *, today: date) -> Mapping[str, Counter[GoalStatus]]:
-    """Goals of awarded years by domain of integration and how they stand."""
-    table: dict[str, Counter[GoalStatus]] = defaultdict(Counter)
-    for progress in list_goal_progress(session, Enrollment.cohort_id == cohort.id, today=today):
-        if progress.goal.indicator is not None:
-            table[progress.goal.indicator.domain][progress.status] += 1
-    return dict(sorted(table.items(), key=lambda row: (-row[1].total(), row[0])))

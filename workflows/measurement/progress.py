@@ -11,6 +11,9 @@ ON_TRACK_FROM = Decimal("0.9")  # of the way that the time so far would ask for
 WATCH_FROM = Decimal("0.5")
 
 
+TOO_FEW = "Too few people to show"  # in place of a status that would tell on a hidden figure
+
+
 class GoalStatus(StrEnum):
     ON_TRACK = "on_track"
     WATCH = "watch"

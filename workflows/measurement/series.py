@@ -19,6 +19,8 @@ from workflows.measurement.suppression import PROFILES, Profile, suppress
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor
 
+OWN = PROFILES["internal_affiliate"]
+
 
 @dataclass(frozen=True, slots=True)
 class SeenFigure:
@@ -46,8 +48,8 @@ class Series:
         return self.seen[-1]
 
 
-def list_series(session: Session, enrollment: Enrollment, *, reader: Actor) -> Sequence[Series]:
-    """The enrollment's own figures by indicator, as this reader may see them; the newest import wins for a day."""
+def list_series(session: Session, enrollment: Enrollment, *, profile: Profile) -> Sequence[Series]:
+    """The enrollment's own figures by indicator, as `profile` leaves them to see; the newest import wins for a day."""
     days: dict[int, dict[date, tuple[int, Figure]]] = defaultdict(dict)
     indicators: dict[int, Indicator] = {}
     wanted = (
@@ -63,7 +65,6 @@ def list_series(session: Session, enrollment: Enrollment, *, reader: Actor) -> S
     for row, indicator, number in session.execute(wanted):
         indicators[indicator.id] = indicator
         days[indicator.id][row.as_of] = (number, figure_of(row))
-    profile = profile_of(reader, enrollment)
     network = get_network_figures(session) if profile is NETWORK else None
     return [
         Series(indicator, _seen(days[key], profile, _hidden_in_network(network, key, enrollment)))
@@ -73,8 +74,7 @@ def list_series(session: Session, enrollment: Enrollment, *, reader: Actor) -> S
 
 def profile_of(reader: Actor, enrollment: Enrollment) -> Profile:
     """People of the affiliate see their own figures as they are; everyone else in the network, without small cells."""
-    own = enrollment.affiliate_id in reader.affiliate_ids
-    return PROFILES["internal_affiliate"] if own else NETWORK
+    return OWN if enrollment.affiliate_id in reader.affiliate_ids else NETWORK
 
 
 def _seen(

@@ -17,12 +17,14 @@ from workflows.errors import DomainError, Stale
 from workflows.funding.models import Award
 from workflows.lifecycle import REPORTS_IN_A_YEAR
 from workflows.machine import Refused
+from workflows.measurement.network import NETWORK
+from workflows.measurement.series import OWN
 from workflows.outbox import announce
 from workflows.permissions import PROGRAM, Actor, Permission, require
 from workflows.reporting.answers import GOALS_MAX, Kind, explanation_of, questions_of
 from workflows.reporting.lifecycle import REPORT, why_not_submit, why_not_write
 from workflows.reporting.models import Report, ReportKind
-from workflows.reporting.prefill import prefill
+from workflows.reporting.prefill import list_figures
 from workflows.reporting.schedule import owed_reports
 
 
@@ -97,16 +99,21 @@ def submit_report(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Certify the report as it stands, with its figures sealed as of today. Raises Refused, Stale."""
+    """Certify the report as it stands, with its figures sealed as of today. Raises Refused, Stale.
+
+    A sealed report is for the network, so that what the network does not see is hidden in it for every reader, in
+    Word too; what is asked of the affiliate (an explanation) rests on its own figures.
+    """
     if report.version != expected_version:
         raise Stale()
     today = local_date(now, report.enrollment.affiliate.time_zone)
-    figures = prefill(session, report, today=today).figures
-    reasons = why_not_submit(report, figures, actor=actor, now=now)
+    own = list_figures(session, report.enrollment, profile=OWN, today=today)
+    reasons = why_not_submit(report, own, actor=actor, now=now)
     if reasons:
         raise Refused(*reasons)
+    sealed = list_figures(session, report.enrollment, profile=NETWORK, today=today)
     _take("submit", report, session=session, actor=actor, now=now)
-    report.figures = list(figures)
+    report.figures = list(sealed)
     report.certified_name = typed_name
     report.submitted_by_id = actor.id
     report.submitted_at = now

@@ -14,16 +14,15 @@ from workflows.coaching.queries import Dosage, count_dosage_between, list_open_a
 from workflows.enrollments.models import Enrollment
 from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award, PaymentState
-from workflows.measurement.figures import Figure
-from workflows.measurement.progress import Observation
-from workflows.measurement.queries import GoalProgress, list_goal_progress
-from workflows.measurement.suppression import PROFILES, suppress
+from workflows.measurement.goals import SeenGoal, list_seen_goals
+from workflows.measurement.hiding import Hidden
+from workflows.measurement.progress import TOO_FEW
+from workflows.measurement.series import SeenFigure, list_series
+from workflows.measurement.suppression import Profile, hidden_words
 from workflows.reporting.models import Report, ReportKind
 
 NOTHING = ""  # where there is no such figure
 NOT_MEASURED = "Not measured yet"
-READERS = PROFILES["network_internal"]  # a report leaves the affiliate
-HIDDEN = f"Hidden: fewer than {READERS.min_cell} people"
 _UNITS = {"%": "%", "number": ""}  # others stand after the number, with a space
 
 
@@ -31,7 +30,6 @@ _UNITS = {"%": "%", "number": ""}  # others stand after the number, with a space
 class Prefill:
     """Everything that stands in the report before a person writes a word; amounts are US dollars."""
 
-    goals: tuple[GoalProgress, ...]
     figures: tuple[dict[str, Any], ...]  # see `figure_of`
     coaching: Dosage  # within the report's period
     open_actions: tuple[ActionItem, ...]
@@ -40,19 +38,29 @@ class Prefill:
     spent_before: Decimal  # what the other reports of the award told
 
 
-def prefill(session: Session, report: Report, *, today: date) -> Prefill:
-    """Read everything with a fixed number of queries; `today` is the affiliate's day. Needs award and payments."""
-    goals = tuple(list_goal_progress(session, Enrollment.id == report.enrollment_id, today=today))
+def prefill(session: Session, report: Report, *, profile: Profile, today: date) -> Prefill:
+    """Read everything with a fixed number of queries; `profile` is the reader's, `today` the affiliate's day.
+
+    Needs award and payments.
+    """
     since, until = _moments_of(report)
     return Prefill(
-        goals=goals,
-        figures=tuple(figure_of(goal) for goal in goals),
+        figures=list_figures(session, report.enrollment, profile=profile, today=today),
         coaching=count_dosage_between(session, report.enrollment_id, since=since, until=until),
         open_actions=tuple(list_open_actions(session, report.enrollment_id)),
         awarded=report.award.amount,
         paid=paid_amount(report.award),
         spent_before=sum_spent_elsewhere(session, report),
     )
+
+
+def list_figures(
+    session: Session, enrollment: Enrollment, *, profile: Profile, today: date
+) -> tuple[dict[str, Any], ...]:
+    """The goals of the year in their order, each as `figure_of` writes it."""
+    series = list_series(session, enrollment, profile=profile)
+    goals = list_seen_goals(session, enrollment, series=series, today=today)
+    return tuple(figure_of(goal, profile=profile) for goal in goals)
 
 
 def paid_amount(award: Award) -> Decimal:
@@ -74,63 +82,57 @@ def _moments_of(report: Report) -> tuple[datetime, datetime]:
     return first.astimezone(UTC), after.astimezone(UTC)
 
 
-def figure_of(progress: GoalProgress) -> dict[str, Any]:
+def figure_of(goal: SeenGoal, *, profile: Profile) -> dict[str, Any]:
     """One goal as it is sealed into `Report.figures`: display text by name, so that it never changes afterwards.
 
     `history` is [{"label": "31 Mar 2026", "value": "54.4"}], oldest first, plain numbers without a unit for a chart.
-    `result` says in words how far the way to the target was gone. A group of fewer than five is hidden, as
-    everywhere inside the network: then words stand for the numbers, so that nothing can be computed back.
+    `result` says in words how far the way to the target was gone. Of a figure that `profile` hides, words stand for
+    all its numbers, for the status and for the result, so that nothing can be computed back.
     """
-    goal, latest = progress.goal, progress.latest
     indicator = goal.indicator
-    assert indicator is not None
     return {
-        "goal": goal.statement,
+        "goal": goal.goal.statement,
         "indicator": indicator.code,
         "name": indicator.name,
         "unit": _UNITS.get(indicator.unit, indicator.unit),
-        "baseline": shown(goal.baseline_value, indicator),
-        "target": shown(goal.target_value, indicator),
+        "baseline": shown(goal.goal.baseline_value, indicator),
+        "target": shown(goal.goal.target_value, indicator),
         "original_target": NOTHING,  # targets are not amended yet in this program
-        **_latest_of(latest, indicator),
-        "status": progress.status.words,
-        "result": _result(progress, latest),
+        **_latest_of(goal.latest, indicator, profile),
+        "status": goal.word,
+        "result": _result(goal),
         "history": [
-            {"label": day_in_words(seen.as_of), "value": "Hidden" if is_hidden(seen, indicator) else plain(seen.value)}
-            for seen in progress.history
+            {"label": day_in_words(seen.as_of), "value": "Hidden" if seen.value is None else plain(seen.value)}
+            for seen in goal.seen
         ],
     }
 
 
-def _latest_of(latest: Observation | None, indicator: Indicator) -> dict[str, str]:
+def _latest_of(latest: SeenFigure | None, indicator: Indicator, profile: Profile) -> dict[str, str]:
     if latest is None:
         names = ("numerator", "denominator", "n", "as_of", "import_number")
         return {"actual": NOT_MEASURED, **dict.fromkeys(names, NOTHING)}
     source = {"as_of": day_in_words(latest.as_of), "import_number": _count(latest.import_number)}
-    if is_hidden(latest, indicator):
-        return {**dict.fromkeys(("actual", "numerator", "denominator", "n"), HIDDEN), **source}
+    if latest.figure is None:
+        words = hidden_words(latest.hidden or Hidden.SMALL, profile)
+        return {**dict.fromkeys(("actual", "numerator", "denominator", "n"), words[0].upper() + words[1:]), **source}
     return {
         "actual": shown(latest.value, indicator),
-        "numerator": _count(latest.numerator),
-        "denominator": _count(latest.denominator),
-        "n": _count(latest.n),
+        "numerator": _count(latest.figure.numerator),
+        "denominator": _count(latest.figure.denominator),
+        "n": _count(latest.figure.n),
         **source,
     }
 
 
-def is_hidden(seen: Observation, indicator: Indicator) -> bool:
-    """Whether so few people stand behind the value that it could tell on one of them."""
-    total = seen.value * seen.n if indicator.calculation == "mean" else None
-    figure = Figure(indicator.code, "", seen.numerator, seen.denominator, total, seen.n)
-    return suppress([figure], READERS)[0].hidden is not None
-
-
-def _result(progress: GoalProgress, latest: Observation | None) -> str:
+def _result(seen: SeenGoal) -> str:
     """Where the goal ended: met, partly met (at least half of the way) or not met."""
-    goal = progress.goal
-    if latest is None or goal.target_value is None or goal.indicator is None:
+    goal, latest = seen.goal, seen.latest
+    if seen.status is None:
+        return TOO_FEW
+    if latest is None or latest.value is None or goal.target_value is None:
         return NOT_MEASURED
-    sign = 1 if goal.indicator.direction == "higher" else -1
+    sign = 1 if seen.indicator.direction == "higher" else -1
     if sign * (latest.value - goal.target_value) >= 0:
         return "Met"
     start = goal.target_value if goal.baseline_value is None else goal.baseline_value
@@ -138,16 +140,16 @@ def _result(progress: GoalProgress, latest: Observation | None) -> str:
     return "Partly met" if way > 0 and 2 * sign * (latest.value - start) >= way else "Not met"
 
 
-def shown(value: Decimal | None, indicator: Indicator) -> str:
+def shown(value: Decimal | int | None, indicator: Indicator) -> str:
     """`54.4%`, `36 days`, `1,204`; empty for None."""
     if value is None:
         return NOTHING
     unit = _UNITS.get(indicator.unit, f" {indicator.unit}")
-    return f"{value.normalize():,f}{unit}"
+    return f"{Decimal(value).normalize():,f}{unit}"
 
 
-def plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+def plain(value: Decimal | int) -> str:
+    return f"{Decimal(value).normalize():f}"
 
 
 def _count(value: int | None) -> str:

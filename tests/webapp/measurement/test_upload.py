@@ -20,7 +20,7 @@ from werkzeug.test import encode_multipart
 from config import Settings
 from tests.conftest import Statements
 from tests.factories import a_person, an_affiliate
-from tests.scenes_measurement import CLEAN, a_year, work
+from tests.scenes_measurement import CLEAN, SAMPLES, a_year, work
 from webapp.measurement.intake import IN_MEMORY
 from webapp.measurement.pseudonym_key import pseudonym_key
 from workflows.enrollments.models import Enrollment
@@ -212,7 +212,7 @@ def test_the_row_of_an_import_tells_its_progress_and_then_where_to_look(
 def test_the_quality_report_names_rows_columns_and_remedies(session: Session, sign_in: SignIn) -> None:
     year = a_year(session)
     client = sign_in(a_lead(session, year))
-    client.post(page_of(year), data=answer((CLEAN.parent / "synthetic_extract.csv").read_bytes()))
+    client.post(page_of(year), data=answer((SAMPLES / "synthetic_extract.csv").read_bytes()))
     page = client.get("/outcomes/imports/1")
     assert page.status_code == 200
     assert "What would help" in page.text

@@ -7,13 +7,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.scenes_year import LATER, YearScene, a_figure, a_year
+from workflows.measurement.network import NETWORK
+from workflows.measurement.series import OWN
+from workflows.measurement.suppression import Profile
 from workflows.reporting.models import Report, ReportKind
 from workflows.reporting.operations import ensure_reports, plan_reports
 from workflows.reporting.prefill import Prefill, prefill
 
 
-def known(session: Session, scene: YearScene, today: date = date(2026, 7, 10)) -> Prefill:
-    return prefill(session, scene.first, today=today)
+def known(session: Session, scene: YearScene, profile: Profile = OWN) -> Prefill:
+    return prefill(session, scene.first, profile=profile, today=date(2026, 7, 10))
 
 
 def test_the_year_owes_four_reports_and_the_closeout_at_the_affiliate_s_midnight(session: Session) -> None:
@@ -74,10 +77,19 @@ def test_a_goal_without_a_figure_says_so(session: Session) -> None:
 def test_a_group_of_fewer_than_five_is_hidden_in_every_number(session: Session) -> None:
     scene = a_year(session)
     a_figure(session, scene, as_of=date(2026, 6, 30), numerator=3, denominator=63)
-    [figure] = known(session, scene).figures
-    hidden = "Hidden: fewer than 5 people"
+    [figure] = known(session, scene, NETWORK).figures
+    hidden = "Hidden, fewer than 5"
     assert [figure[name] for name in ("actual", "numerator", "denominator", "n")] == [hidden] * 4
+    assert (figure["status"], figure["result"]) == ("Too few people to show", "Too few people to show")
     assert figure["history"] == [{"label": "30 Jun 2026", "value": "Hidden"}]
+
+
+def test_the_affiliate_itself_sees_its_small_figures(session: Session) -> None:
+    scene = a_year(session)
+    a_figure(session, scene, as_of=date(2026, 6, 30), numerator=3, denominator=4)
+    [figure] = known(session, scene).figures
+    assert [figure[name] for name in ("actual", "numerator", "denominator", "n")] == ["75%", "3", "4", "4"]
+    assert (figure["status"], figure["result"]) == ("On track", "Met")
 
 
 def test_money_and_coaching_are_filled_in(session: Session) -> None:
@@ -87,6 +99,6 @@ def test_money_and_coaching_are_filled_in(session: Session) -> None:
     session.flush()
     first = known(session, scene)
     assert (first.awarded, first.paid, first.spent_before) == (Decimal(25_000), Decimal(12_500), Decimal(0))
-    third = prefill(session, scene.reports[2], today=LATER.date())
+    third = prefill(session, scene.reports[2], profile=OWN, today=LATER.date())
     assert third.spent_before == Decimal("4972.50")
     assert (first.coaching.sessions, first.coaching.minutes) == (0, 0)

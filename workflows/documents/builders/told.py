@@ -6,8 +6,8 @@
      "numerator", "denominator", "n", "as_of", "import_number", "status",
      "history": [{"label": "Q1", "value": "49.2"}, …]}
 
-`original_target` is empty where the target was never amended; a hidden small cell arrives as words ("Hidden: fewer
-than 5 people"), so that nothing can be computed back.
+`original_target` is empty where the target was never amended; a hidden small cell arrives as words ("Hidden, fewer
+than 5"), so that nothing can be computed back.
 
 `Report.answers` holds text by name, except lists of dicts whose keys are the fields of the dataclass they become
 ("decisions": saw, decided, changed, decided_on; "themes": theme, heard; "next_steps": what, who, by; for a closeout
