@@ -102,7 +102,7 @@ CONVERSATIONS: dict[str, Conversation] = {
         "Esperance is close to giving up the early hours. Speak with Paul alone.",
         "The second bus to the industrial park was cut.",
         (
-            Promise("Ask the chamber for bus vouchers", "affiliate", 10),
+            Promise("Ask the chamber for bus vouchers", "affiliate", 38),
             Promise("Speak with Paul about the early hours", "coach", 7),
         ),
     ),
@@ -137,6 +137,18 @@ CONVERSATIONS: dict[str, Conversation] = {
         "",
         (Promise("Correct the six missing dates", "affiliate", 7),),
     ),
+    "prairie-2": Conversation(
+        "While you wait: keeping the trial mornings alive",
+        "Both trial mornings went on without us, with 13 and 15 adults.",
+        "Nothing can be changed in the proposal now, and nothing has to be. We used the time to write down how the van "
+        "routes are planned, so that somebody other than Tomas could do it. I will not hear about the scores before "
+        "you do.",
+        "Helen asked twice how the decision goes. I do not know and said so.",
+        "",
+        (Promise("Write the van routes on one page", "affiliate", 24),),
+        30,
+        "phone",
+    ),
     "cascade-1": Conversation(
         "From a good idea to one goal",
         "The mentors’ soup evening had 14 guests.",
@@ -145,7 +157,7 @@ CONVERSATIONS: dict[str, Conversation] = {
         "Nora is new in her role and would like clearer deadlines from us.",
         "",
         (
-            Promise("Finish the need section with the counts of last year", "affiliate", 12),
+            Promise("Finish the need section with the counts of last year", "affiliate", 26),
             Promise("Send three proposals from small affiliates", "coach", 5),
         ),
     ),

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -37,6 +37,7 @@ from workflows.training.operations import confirm_watched, open_recording
 from workflows.training.series import list_series, plan_series
 
 EVERYDAY = "America/New_York"
+WEDNESDAY = 2
 AUDITED_FOR = timedelta(days=60)
 
 
@@ -97,8 +98,15 @@ def open_cohort(
     )
     cohort = create_cohort(terms, session=scene.session)
     world.cohorts[key] = cohort
-    for row in plan_series(cohort, first_on=world.day(first_session), first_at=time(14), session=scene.session):
+    for row in plan_series(
+        cohort, first_on=_wednesday(world.day(first_session)), first_at=time(14), session=scene.session
+    ):
         row.meeting_url = f"https://meet.example.org/{key}/{row.number}"
+
+
+def _wednesday(day: date) -> date:
+    """The last one until that day."""
+    return day - timedelta(days=(day.weekday() - WEDNESDAY) % 7)
 
 
 def invite(scene: Scene) -> None:

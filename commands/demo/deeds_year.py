@@ -80,7 +80,7 @@ def plan_check_in(scene: Scene, *, on: int, focus: str) -> None:
 
 def _appointment(scene: Scene, *, on: int, focus: str) -> Appointment:
     return Appointment(
-        at=datetime.combine(scene.world.day(on), time(10, 30)),
+        at=datetime.combine(scene.world.workday(on), time(10, 30)),
         time_zone=scene.member.time_zone,
         minutes=45,
         mode=CheckInMode.VIDEO,

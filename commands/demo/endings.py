@@ -45,6 +45,8 @@ _ROWS: tuple[Step, ...] = (
     # Ridgeview: the first report is late, and the goal is off its line.
     step(20, _ridgeview.data_email, "write_report", "Ridgeview", number=1, spent=3970, only=("headline",)),
     step(100, _COACH, "do_actions", "Ridgeview", at_most=1),
+    step(86, _ridgeview.data_email, "do_actions", "Ridgeview", at_most=1),
+    step(41, _COACH, "do_actions", "Ridgeview", at_most=1),
     # Lakeside: the year is over, the books are being closed.
     step(350, "data@lakeside.example.org", "do_actions", "Lakeside", at_most=1),
     step(14, "data@lakeside.example.org", "write_report", "Lakeside", number=5, spent=21_900,
@@ -53,6 +55,7 @@ _ROWS: tuple[Step, ...] = (
     step(60, "data@prairie.example.org", "do_actions", "Prairie", at_most=1),
     step(3, _COACH, "plan_check_in", "Cascade", on=-2, focus="Goals and budget, side by side"),
     step(19, _COACH, "do_actions", "Cascade", at_most=1),
+    step(7, _COACH, "plan_check_in", "Prairie", on=-13, focus="After the decision: the first weeks"),
     # Decisions that were not an approval.
     step(16, _MANAGER, "ask_for_changes", "Orchard", note=CHANGES),
     step(166, _MANAGER, "decline", "Dune", feedback=NOT_FUNDED),

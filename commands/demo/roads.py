@@ -42,7 +42,7 @@ PILOT_ROADS: tuple[Road, ...] = (
     Road("Willow", 613, 603, 600, (), 502, 487, 477, 468, 457, 409),
     Road("Lakeside", 615, 609, 602, (), 507, 492, 481, 471, 462, 409,
          ((512, 508), (376, 373), (285, 282), (194, 191), (103, 100), (12, 9)),
-         ((378, "lakeside-1"), (58, "lakeside-2"))),
+         ((378, "lakeside-1"), (24, "lakeside-2"))),
 )  # fmt: skip  # invited, committed, confirmed, watched, written, submitted, reviewed, decided, signed, starts
 
 EXPANSION_ROADS: tuple[Road, ...] = (
@@ -57,7 +57,7 @@ EXPANSION_ROADS: tuple[Road, ...] = (
     Road("Stonebridge", 316, 306, 299, (), 84, 61, 44, 13),
     Road("Clearwater", 316, 307, 299, (), 98, 77, 60, 41, 27, -12),
     Road("Aspen", 316, 304, 298),
-    Road("Prairie", 172, 164, 157, _watched(140, 121, 104), 92, 33, 12, talks=((70, "prairie-1"),)),
+    Road("Prairie", 172, 164, 157, _watched(140, 121, 104), 92, 33, 12, talks=((70, "prairie-1"), (15, "prairie-2"))),
     Road("Mesa", 171, 160, 156, _watched(139, 118, 99), 85, 26, 7),
     Road("Cascade", 170, 161, 155, _watched(136, 110, 62), 48, extracts=((42, 40),), talks=((23, "cascade-1"),)),
     Road("Orchard", 171, 163, 156, _watched(138, 115, 96), 88, 47, 30, 16),

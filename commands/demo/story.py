@@ -33,7 +33,12 @@ _GRADES: dict[str, tuple[tuple[int, ...], tuple[int, ...]]] = {
     "Dune": ((50, 50, 50, 75, 50, 75, 50, 75, 50), (50, 50, 50, 50, 50, 50, 75, 50, 50)),
     "Orchard": ((75, 75, 50, 75, 75, 50, 75, 50, 75), (75, 75, 50, 50, 75, 75, 75, 50, 50)),
 }
-_USUAL = ((100, 100, 75, 75, 100, 75, 75, 100, 75), (75, 100, 75, 100, 75, 75, 100, 75, 75))
+_USUAL = (  # one pair of reviews after the other
+    ((100, 100, 75, 75, 100, 75, 75, 100, 75), (75, 100, 75, 100, 75, 75, 100, 75, 75)),
+    ((75, 75, 75, 75, 100, 75, 100, 75, 50), (100, 75, 75, 75, 75, 75, 75, 75, 75)),
+    ((100, 75, 100, 75, 75, 100, 75, 100, 75), (75, 100, 75, 75, 100, 75, 50, 75, 75)),
+    ((100, 100, 100, 75, 75, 75, 75, 75, 75), (100, 75, 75, 100, 100, 50, 75, 75, 100)),
+)
 
 
 def list_steps() -> list[Step]:
@@ -83,7 +88,7 @@ def _deciding(road: Road, _member: Member) -> Iterator[Step]:
     if road.submitted is None or road.reviewed is None:
         return
     first, second = ("reviewer@national.example.org", "reviewer2@national.example.org")
-    anchors = _GRADES.get(road.key, _USUAL)
+    anchors = _GRADES.get(road.key, _USUAL[len(road.key + road.key[:2]) % len(_USUAL)])
     yield step(road.submitted - 2, MANAGER, "ask_reviewers", road.key, boxes=("reviewer", "reviewer2"))
     yield step(road.reviewed, second, "score", road.key, anchors=anchors[1], questions=QUESTIONS[0], hour=21)
     if road.key == "Mesa":  # the first reviewer has only begun: this is what a newcomer can try

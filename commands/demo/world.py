@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import func, select, update
@@ -19,6 +19,9 @@ from workflows.measurement.figures import Figure
 from workflows.outbox import expand_events
 from workflows.people.models import User
 from workflows.permissions import PROGRAM, Actor
+
+FRIDAY, SATURDAY = 4, 5
+PAUSE = timedelta(seconds=20)  # between two steps at least, so that the timeline keeps their order
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +59,19 @@ class World:
     def day(self, days_ago: int) -> date:
         return (self.loaded_at - timedelta(days=days_ago)).date()
 
+    def workday(self, days_ago: int) -> date:
+        """That day, or the Monday after a weekend."""
+        day = self.day(days_ago)
+        return day + timedelta(days=max(0, 7 - day.weekday()) if day.weekday() >= SATURDAY else 0)
+
     def moment(self, days_ago: int, hour: int) -> datetime:
-        """Never after the loading, so that nothing lies in the future that has happened."""
         at = (self.loaded_at - timedelta(days=days_ago)).replace(hour=hour, minute=(7 * days_ago) % 60, second=0)
-        return min(at.replace(microsecond=0), self.loaded_at)
+        return at.replace(microsecond=0)
+
+    def working_moment(self, row: Step) -> datetime:
+        """When the step is taken: people do on Friday what would fall on a weekend, the program keeps its days."""
+        at = self.moment(row.days_ago, row.hour)
+        return at - timedelta(days=max(0, at.weekday() - FRIDAY)) if row.who else at
 
     def actor(self, email: str, now: datetime) -> Actor:
         return self.people[email].as_actor(now) if email else PROGRAM
@@ -93,8 +105,9 @@ Deed = Callable[..., None]
 
 def play(steps: Iterable[Step], world: World, deeds: dict[str, Deed]) -> None:
     """Do every step in the order of time, as its person, at its moment: events and audit say so."""
+    now = datetime.min.replace(tzinfo=UTC)
     for row in sorted(steps, key=lambda s: (-s.days_ago, s.hour)):
-        now = world.moment(row.days_ago, row.hour)
+        now = max(world.working_moment(row), now + PAUSE)
         actor = world.actor(row.who, now)
         with originating(Origin(actor_id=actor.id, request_id="demo", writes=True)), _audited_at(world.session, now):
             deeds[row.deed](Scene(world, actor, now, row.member), **dict(row.given))
