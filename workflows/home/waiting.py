@@ -108,7 +108,11 @@ def _own_reviews(actor: Actor) -> Select[Any]:
         select(*_columns(Review.id, Review.assigned_at))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
         .join(Review, Review.proposal_id == Proposal.id)
-        .where(Review.reviewer_id == actor.id, Review.state.in_((ReviewState.ASSIGNED, ReviewState.SCORING)))
+        .where(
+            Enrollment.stage == Stage.IN_REVIEW,  # while changes are being made, nobody can score
+            Review.reviewer_id == actor.id,
+            Review.state.in_((ReviewState.ASSIGNED, ReviewState.SCORING)),
+        )
     )
 
 

@@ -13,7 +13,7 @@ from workflows.home.waiting import list_waiting
 from workflows.people.models import User
 from workflows.permissions import Actor, Role
 from workflows.proposals.models import Proposal, ProposalState
-from workflows.reviews.models import Review
+from workflows.reviews.models import Review, ReviewState
 from workflows.stages import Stage
 
 
@@ -83,6 +83,33 @@ def test_a_review_waits_only_for_its_reviewer(session: Session) -> None:
     assert [row.what for row in list_waiting(session, reviewer_actor)] == ["Review a proposal"]
     assert list_waiting(session, other) == []
     assert [row.what for row in list_waiting(session, manager_actor)] == ["Assign reviewers"]
+
+
+def test_a_review_does_not_wait_while_the_affiliate_makes_changes(session: Session) -> None:
+    enrollment = an_enrollment(session, Stage.PROPOSING)
+    proposal = Proposal(
+        enrollment=enrollment,
+        framework_id=enrollment.cohort.framework_id,
+        started_at=NOW,
+        submitted_at=NOW,
+        state=ProposalState.CHANGES_REQUESTED,
+    )
+    session.add(proposal)
+    session.flush()
+    reviewer, reviewer_actor = _as(session, Role.REVIEWER)
+    session.add(
+        Review(
+            proposal_id=proposal.id,
+            reviewer_id=reviewer.id,
+            assigned_by_id=reviewer.id,
+            assigned_at=NOW,
+            declared_at=NOW,
+            state=ReviewState.SCORING,
+            rubric="2026-1",
+        )
+    )
+    session.flush()
+    assert list_waiting(session, reviewer_actor) == []
 
 
 def test_a_requested_payment_waits_for_another_person_than_its_requester(session: Session) -> None:
