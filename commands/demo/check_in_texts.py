@@ -125,7 +125,7 @@ CONVERSATIONS: dict[str, Conversation] = {
         "",
         (
             Promise("Write down what became of the data", "affiliate", 30),
-            Promise("Ask the next cohort who would like to hear about the week planner", "coach", 21),
+            Promise("Ask the next cohort who would like to hear about the week planner", "coach", 40),
         ),
     ),
     "prairie-1": Conversation(
