@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInState
+from workflows.clock import moment_at
+from workflows.coaching.models import ActionSide, CheckIn, CheckInState
+from workflows.coaching.queries import list_open_actions
 from workflows.enrollments.models import Enrollment
 from workflows.reporting.models import Report, ReportKind, ReportState
+from workflows.reporting.schedule import LAST_MINUTE
 from workflows.stages import Stage
 from workflows.training.models import TrainingSession
 
+ACTIONS_SHOWN = 10
 SOON = timedelta(days=120)  # a report further away than this is not «due» yet
 
 
@@ -47,27 +50,17 @@ def _proposal(enrollment: Enrollment) -> list[DueItem]:
 
 
 def _actions(session: Session, enrollment: Enrollment) -> list[DueItem]:
-    zone = ZoneInfo(enrollment.affiliate.time_zone)
-    mine = (
-        select(ActionItem)
-        .where(
-            ActionItem.enrollment_id == enrollment.id,
-            ActionItem.done_at.is_(None),
-            ActionItem.side == ActionSide.AFFILIATE,
-        )
-        .order_by(ActionItem.due_on)
-        .limit(10)
-    )
+    mine = [row for row in list_open_actions(session, enrollment.id) if row.side is ActionSide.AFFILIATE]
     return [
         DueItem(
             row.text,
             "action from a check-in",
-            datetime.combine(row.due_on, time(23, 59), zone),
+            moment_at(row.due_on, LAST_MINUTE, enrollment.affiliate.time_zone),
             "coaching.of_enrollment",
             "enrollment_id",
             enrollment.id,
         )
-        for row in session.scalars(mine)
+        for row in mine[:ACTIONS_SHOWN]
     ]
 
 

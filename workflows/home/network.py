@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.reporting.models import Report, ReportState
+from workflows.reporting.queries import is_owed
+
+_ARRIVED = (ReportState.SUBMITTED, ReportState.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def count_reports(session: Session, cohort: Cohort, *, now: datetime) -> Mapping
     rows = (
         select(word, func.count(Report.id))
         .join(Enrollment, Enrollment.id == Report.enrollment_id)
-        .where(Enrollment.cohort_id == cohort.id)
+        .where(Enrollment.cohort_id == cohort.id, or_(Report.state.in_(_ARRIVED), is_owed()))
         .group_by(word)
     )
     return Counter({str(getattr(name, "value", name)): number for name, number in session.execute(rows)})

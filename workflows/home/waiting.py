@@ -26,6 +26,7 @@ from workflows.db import MONEY, UtcDateTime
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
+from workflows.funding.lifecycle import STOPPED
 from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, scopes_of
@@ -136,7 +137,7 @@ def _payments(state: PaymentState, *, by_another: bool = False) -> Finder:
             select(*_columns(Enrollment.id, since, Payment.amount))
             .join(Award, Award.enrollment_id == Enrollment.id)
             .join(Payment, Payment.award_id == Award.id)
-            .where(Payment.state == state)
+            .where(Payment.state == state, Enrollment.stage.not_in(STOPPED))
         )
         return rows.where(Payment.requested_by_id != actor.id) if by_another else rows
 
@@ -156,7 +157,7 @@ def _reports(_actor: Actor) -> Select[Any]:
     return (
         select(*_columns(Report.id, Report.submitted_at))
         .join(Report, Report.enrollment_id == Enrollment.id)
-        .where(Report.state == ReportState.SUBMITTED)
+        .where(Report.state == ReportState.SUBMITTED, Enrollment.stage.in_((Stage.IMPLEMENTING, Stage.CLOSING)))
     )
 
 
@@ -170,7 +171,7 @@ P = Permission
 KINDS: tuple[Kind, ...] = (
     Kind("confirm", P.CONFIRM_ENROLLMENT, "Confirm the enrollment", "The director signed the commitment.",
          "enrollments.show", "enrollment_id", _in_stage(Stage.COMMITTED)),
-    Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "The proposal has fewer than two reviewers.",
+    Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "It has fewer reviewers than the cohort asks for.",
          "reviews.assign", "proposal_id", _reviews_to_assign),
     Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",
          "reviews.show", "review_id", _own_reviews),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from workflows.cohorts.models import Cohort
@@ -48,17 +48,6 @@ def list_reports_of(session: Session, enrollment_id: int) -> Sequence[Report]:
     return session.scalars(wanted.order_by(Report.due_at, Report.id)).all()
 
 
-def find_earlier_report(session: Session, report: Report) -> Report | None:
-    """The last report of the same award that was submitted before this one's period ended."""
-    earlier = select(Report).where(
-        Report.award_id == report.award_id,
-        Report.id != report.id,
-        Report.submitted_at.is_not(None),
-        Report.period_ends_on < report.period_ends_on,
-    )
-    return session.scalar(earlier.order_by(Report.period_ends_on.desc()).limit(1))
-
-
 @dataclass(frozen=True, slots=True)
 class ReportNeeds:
     """How many reports of one enrollment wait: late ones, returned ones, and submitted ones to read."""
@@ -68,8 +57,13 @@ class ReportNeeds:
     to_read: int
 
 
+def is_owed() -> ColumnElement[bool]:
+    """Whether somebody still has to write it, over reports joined with enrollments: a year that ended owes nothing."""
+    return and_(Report.state.in_((S.DRAFT, S.RETURNED)), Enrollment.stage.in_(_RUNNING))
+
+
 def _is_late(now: datetime) -> ColumnElement[bool]:
-    return and_(Report.state.in_((S.DRAFT, S.RETURNED)), Report.due_at < now)
+    return and_(is_owed(), Report.due_at < now)
 
 
 def list_report_needs(session: Session, actor: Actor, *, now: datetime) -> Mapping[int, ReportNeeds]:
@@ -102,7 +96,7 @@ def _which(show: str, *, now: datetime) -> ColumnElement[bool]:
         return Report.state.in_(_SHOWN[show])
     if show == "all":
         return true()
-    return Report.state != S.ACCEPTED
+    return or_(Report.state == S.SUBMITTED, is_owed())
 
 
 def _visible(actor: Actor, show: str, *, now: datetime) -> Select[Report]:
@@ -169,7 +163,11 @@ def list_cohort_reporting(session: Session, actor: Actor, *, now: datetime) -> S
         select(Cohort.name, Report.state, Report.due_at, Report.first_submitted_at)
         .join(Report.enrollment)
         .join(Enrollment.cohort)
-        .where(visible_to(actor, Permission.SEE_REPORTS), Report.kind == ReportKind.PROGRESS)
+        .where(
+            visible_to(actor, Permission.SEE_REPORTS),
+            Report.kind == ReportKind.PROGRESS,
+            or_(Report.submitted_at.is_not(None), is_owed()),
+        )
         .order_by(Cohort.name)
     )
     groups: dict[str, list[tuple[ReportState, datetime, datetime | None]]] = defaultdict(list)

@@ -6,6 +6,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
+from tests.scenes_reviews import a_scene
+from tests.scenes_year import a_year
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.funding.models import Award, Payment, PaymentState
@@ -13,6 +15,7 @@ from workflows.home.waiting import list_waiting
 from workflows.people.models import User
 from workflows.permissions import Actor, Role
 from workflows.proposals.models import Proposal, ProposalState
+from workflows.reporting.models import ReportState
 from workflows.reviews.models import Review, ReviewState
 from workflows.stages import Stage
 
@@ -161,3 +164,31 @@ def test_an_agreement_waits_for_each_side_once_it_is_made(session: Session) -> N
     assert [row.what for row in list_waiting(session, director)] == ["Sign the agreement"]
     assert [row.what for row in list_waiting(session, manager_actor)] == ["Sign the agreement"]
     assert list_waiting(session, stranger) == []
+
+
+def test_nothing_waits_that_cannot_be_done(session: Session) -> None:
+    """A review after the decision, a payment of a suspended award, a report of a year that ended."""
+    manager, manager_actor = _as(session, Role.PROGRAM_MANAGER)
+    reviewer, reviewer_actor = _as(session, Role.REVIEWER)
+    scene = a_scene(session)
+    seat = Review(
+        proposal=scene.proposal, reviewer_id=reviewer.id, assigned_by_id=manager.id, assigned_at=NOW, rubric="2026-1"
+    )
+    session.add(seat)
+    session.flush()
+    assert [row.key for row in list_waiting(session, reviewer_actor)] == [seat.id]
+    year = a_year(session)
+    year.award.payments[1].state = PaymentState.REQUESTED
+    year.award.payments[1].requested_by_id, year.award.payments[1].requested_at = year.staff.id, NOW
+    year.first.state, year.first.submitted_at = ReportState.SUBMITTED, NOW
+    session.flush()
+    assert {row.what for row in list_waiting(session, manager_actor)} == {
+        "Approve a payment",
+        "Read a report",
+        "Assign reviewers",
+    }
+    scene.enrollment.stage, scene.enrollment.decided_at = Stage.NOT_FUNDED, NOW
+    year.enrollment.stage = Stage.SUSPENDED
+    session.flush()
+    assert list_waiting(session, manager_actor) == []
+    assert list_waiting(session, reviewer_actor) == []
