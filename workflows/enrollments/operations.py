@@ -105,6 +105,7 @@ def free_seat(enrollment: Enrollment, *, session: Session) -> None:
 
 def assign_coach(enrollment: Enrollment, coach: User, *, session: Session, actor: Actor, now: datetime) -> None:
     """Name who accompanies the affiliate; raises DomainError for somebody who reviews its proposal."""
+    lock(session, enrollment)  # whoever asks reviewers holds it too: nobody becomes both in the same moment
     if enrollment.coach_id == coach.id:
         return
     if is_reviewer_of(session, enrollment, coach.id):

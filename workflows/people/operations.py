@@ -8,7 +8,7 @@ from workflows.errors import DomainError, Reason
 from workflows.outbox import announce
 from workflows.people.accounts import turn_off_two_steps
 from workflows.people.models import RoleAssignment, User
-from workflows.people.queries import count_administrators, find_by_email
+from workflows.people.queries import count_administrators, find_by_email, hold_administrators
 from workflows.permissions import Actor, Permission, Role, can, require
 
 LAST_ADMINISTRATOR = (
@@ -122,6 +122,7 @@ def why_not_end_role(held: RoleAssignment, *, session: Session, now: datetime) -
 
 def end_role(held: RoleAssignment, *, session: Session, now: datetime) -> None:
     """The person no longer holds it from this moment; raises DomainError for the last administrator."""
+    hold_administrators(session)
     reasons = why_not_end_role(held, session=session, now=now)
     if reasons:
         raise DomainError(*reasons)
@@ -139,6 +140,7 @@ def why_not_deactivate(user: User, *, session: Session, actor: Actor, now: datet
 
 def deactivate(user: User, *, session: Session, actor: Actor, now: datetime) -> None:
     """The person can no longer sign in, and every open session of theirs ends; raises DomainError with the reasons."""
+    hold_administrators(session)
     reasons = why_not_deactivate(user, session=session, actor=actor, now=now)
     if reasons:
         raise DomainError(*reasons)

@@ -114,6 +114,12 @@ def count_administrators(session: Session, *, now: datetime, besides: int | None
     return session.scalar(administrators) or 0
 
 
+def hold_administrators(session: Session) -> None:
+    """Until the transaction ends nobody else ends an administrator's role: two who remove each other leave one."""
+    held = RoleAssignment.role == Role.NETWORK_ADMINISTRATOR, RoleAssignment.ended_at.is_(None)
+    session.execute(select(RoleAssignment.id).where(*held).order_by(RoleAssignment.id).with_for_update())
+
+
 def list_affiliates(session: Session) -> Sequence[Affiliate]:
     """All of the network, by name."""
     return session.scalars(select(Affiliate).order_by(Affiliate.name)).all()

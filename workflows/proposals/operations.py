@@ -255,8 +255,8 @@ _GOAL_FIELDS = (
 
 def _hold(proposal: Proposal, *, session: Session) -> None:
     """Writers of one proposal wait for each other, so that nothing changes under a submission."""
+    session.refresh(proposal.enrollment, ["stage", "version"], with_for_update=True)
     session.refresh(proposal, ["state", "version"], with_for_update=True)
-    session.refresh(proposal.enrollment, ["stage", "version"])
 
 
 def _open(proposal: Proposal, *, session: Session, actor: Actor) -> None:

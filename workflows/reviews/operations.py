@@ -33,6 +33,7 @@ def assign_reviewers(
     """A seat for each person, announced to them; refuses all of them when one may not review."""
     require(actor, Permission.ASSIGN_REVIEWERS, proposal)
     assert actor.id is not None
+    lock(session, proposal.enrollment)
     lock(session, proposal)
     candidates = {c.person.id: c for c in list_candidates(session, proposal, now=now)}
     reasons = [*why_not_assign(proposal), *_reasons_against(reviewer_ids, candidates)]

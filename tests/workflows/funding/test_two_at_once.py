@@ -1,10 +1,7 @@
 """Two people decide, approve or schedule in the same moment: one after the other, and never too much."""
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
-from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -13,9 +10,9 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_cohort
 from tests.scenes_reviews import a_scene, funded, reviewed
+from tests.two_at_once import at_once
 from workflows.cohorts.models import Cohort
 from workflows.db import Origin, db, originating, transaction
-from workflows.errors import DomainError
 from workflows.funding.ending import end_year
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.funding.operations import approve_proposal
@@ -27,31 +24,6 @@ from workflows.reviews.models import Decision
 from workflows.reviews.queries import get_proposal_in_review
 
 pytestmark = pytest.mark.postgres
-
-Load = Callable[[Session, int], object]
-Work = Callable[[Session, int, Actor], None]
-
-
-def at_once(app: Flask, load: Load, work: Work, who: Sequence[tuple[int, int]]) -> list[str]:
-    """What each of two people heard about (record's id, person's id), both having looked before either acts."""
-    both_have_looked = Barrier(2, timeout=10)
-
-    def act(pair: tuple[int, int]) -> str:
-        record_id, person_id = pair
-        with app.app_context(), originating(Origin(writes=True)):
-            actor = db.session.get_one(User, person_id).as_actor(NOW)
-            kept = load(db.session(), record_id)
-            both_have_looked.wait()
-            try:
-                with transaction() as session:
-                    work(session, record_id, actor)
-            except DomainError as refusal:
-                return str(refusal)
-            assert kept is not None
-            return "done"
-
-    with ThreadPoolExecutor(2) as people:
-        return sorted(people.map(act, who))
 
 
 def _approve(session: Session, proposal_id: int, actor: Actor) -> None:
