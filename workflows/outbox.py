@@ -59,6 +59,7 @@ class JobRun(Row):
         UniqueConstraint("key"),
         Index("ix_job_runs_due", "state", "due_at"),
         Index("ix_job_runs_enrollment", "enrollment_id", "job"),
+        Index("ix_job_runs_subject", "subject_id", "job"),
     )
     job: Mapped[str] = mapped_column(String(60))
     key: Mapped[str] = mapped_column(String(120))

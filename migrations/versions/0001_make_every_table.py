@@ -832,6 +832,7 @@ def upgrade() -> None:
     with op.batch_alter_table("job_runs", schema=None) as batch_op:
         batch_op.create_index("ix_job_runs_due", ["state", "due_at"], unique=False)
         batch_op.create_index("ix_job_runs_enrollment", ["enrollment_id", "job"], unique=False)
+        batch_op.create_index("ix_job_runs_subject", ["subject_id", "job"], unique=False)
 
     op.create_table(
         "measurements",
@@ -1090,6 +1091,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("run_id", "user_id", name=op.f("uq_deliveries_run_id_user_id")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_deliveries_sent_at"), ["sent_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_deliveries_user_id"), ["user_id"], unique=False)
 
     op.create_table(
@@ -1112,6 +1114,7 @@ def downgrade() -> None:
     op.drop_table("scores")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_user_id"))
+        batch_op.drop_index(batch_op.f("ix_deliveries_sent_at"))
 
     op.drop_table("deliveries")
     with op.batch_alter_table("signatures", schema=None) as batch_op:
@@ -1143,6 +1146,7 @@ def downgrade() -> None:
 
     op.drop_table("measurements")
     with op.batch_alter_table("job_runs", schema=None) as batch_op:
+        batch_op.drop_index("ix_job_runs_subject")
         batch_op.drop_index("ix_job_runs_enrollment")
         batch_op.drop_index("ix_job_runs_due")
 

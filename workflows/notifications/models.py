@@ -16,4 +16,4 @@ class Delivery(Row):
     run_id: Mapped[int] = mapped_column(Key, ForeignKey("job_runs.id"))
     user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"), index=True)
     kind: Mapped[str] = mapped_column(String(40))
-    sent_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sent_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
