@@ -62,6 +62,11 @@ class Award(Audited, Versioned, Row):
         """What can still be scheduled, in US dollars."""
         return self.amount - self.scheduled_amount - self.returned_amount
 
+    @property
+    def paid_amount(self) -> Decimal:
+        """What has been paid, in US dollars; needs the payments."""
+        return sum((p.amount for p in self.payments if p.state is PaymentState.PAID), Decimal(0))
+
 
 class Side(StrEnum):
     AFFILIATE = "affiliate"

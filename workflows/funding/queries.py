@@ -76,9 +76,12 @@ def find_agreement(session: Session, award: Award) -> Document | None:
 
 def find_agreement_run(session: Session, award: Award) -> JobRun | None:
     """The newest piece of work that makes the agreement, for its progress."""
-    runs = select(JobRun).where(JobRun.enrollment_id == award.enrollment_id, JobRun.job == "make_document")
-    newest = session.scalars(runs.order_by(JobRun.id.desc()))
-    return next((run for run in newest if run.arguments.get("kind") == AGREEMENT), None)
+    runs = select(JobRun).where(
+        JobRun.enrollment_id == award.enrollment_id,
+        JobRun.job == "make_document",
+        JobRun.arguments["kind"].as_string() == AGREEMENT,
+    )
+    return session.scalar(runs.order_by(JobRun.id.desc()).limit(1))
 
 
 def list_years_to_begin(session: Session, *, now: datetime) -> Sequence[Enrollment]:
@@ -154,7 +157,7 @@ def line_of(award: Award, *, has_agreement: bool) -> AwardLine:
     unpaid = [p for p in award.payments if p.state not in (PaymentState.PAID, PaymentState.CANCELLED)]
     return AwardLine(
         award=award,
-        paid=sum((p.amount for p in award.payments if p.state is PaymentState.PAID), Decimal(0)),
+        paid=award.paid_amount,
         free=award.free_amount,
         next_payment=min(unpaid, key=lambda p: (p.due_on, p.number), default=None),
         waits_for=_waits_for(award, unpaid, has_agreement=has_agreement),

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from workflows.coaching.models import CheckIn, CheckInState
+from workflows.documents.words import moment_in
 from workflows.funding.models import Payment, PaymentState
 from workflows.notifications.recipients import (
     Occasion,
@@ -185,15 +184,8 @@ def write_letter(message: Message, occasion: Occasion, person: User, *, link: st
         "about": occasion.subject,
         "affiliate": enrollment.affiliate.name if enrollment is not None else "",
         "cohort": enrollment.cohort.name if enrollment is not None else "",
-        "when": _when(occasion.subject.starts_at, occasion.subject.time_zone) if message.about is CheckIn else "",
+        "when": moment_in(occasion.subject.starts_at, occasion.subject.time_zone) if message.about is CheckIn else "",
         "link": link,
     }
     text = f"Hello {person.name},\n\n{message.text.format_map(words)}\n\nAccompany\n"
     return Letter(person.id, person.email, message.subject.format_map(words), text)
-
-
-def _when(moment: datetime, zone: str) -> str:
-    """`Friday 6 March 2026, 2:30 pm EST`."""
-    local = moment.astimezone(ZoneInfo(zone))
-    clock = f"{local.hour % 12 or 12}:{local:%M} {'am' if local.hour < 12 else 'pm'} {local.tzname()}"
-    return f"{local:%A} {local.day} {local:%B %Y}, {clock}"

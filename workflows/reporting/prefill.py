@@ -1,19 +1,18 @@
 """What a report knows without asking: goals with their figures, check-ins, actions and money."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.clock import moment_at
 from workflows.coaching.models import ActionItem
 from workflows.coaching.queries import Dosage, count_dosage_between, list_open_actions
 from workflows.enrollments.models import Enrollment
 from workflows.frameworks.models import Indicator
-from workflows.funding.models import Award, PaymentState
 from workflows.measurement.goals import SeenGoal, list_seen_goals
 from workflows.measurement.hiding import Hidden
 from workflows.measurement.progress import TOO_FEW
@@ -49,7 +48,7 @@ def prefill(session: Session, report: Report, *, profile: Profile, today: date) 
         coaching=count_dosage_between(session, report.enrollment_id, since=since, until=until),
         open_actions=tuple(list_open_actions(session, report.enrollment_id)),
         awarded=report.award.amount,
-        paid=paid_amount(report.award),
+        paid=report.award.paid_amount,
         spent_before=sum_spent_elsewhere(session, report),
     )
 
@@ -63,10 +62,6 @@ def list_figures(
     return tuple(figure_of(goal, profile=profile) for goal in goals)
 
 
-def paid_amount(award: Award) -> Decimal:
-    return sum((p.amount for p in award.payments if p.state is PaymentState.PAID), Decimal(0))
-
-
 def sum_spent_elsewhere(session: Session, report: Report) -> Decimal:
     """US dollars that the earlier reports of the award told; for a closeout, all of them."""
     others = select(Report.spent_amount).where(Report.award_id == report.award_id, Report.id != report.id)
@@ -76,10 +71,9 @@ def sum_spent_elsewhere(session: Session, report: Report) -> Decimal:
 
 
 def _moments_of(report: Report) -> tuple[datetime, datetime]:
-    zone = ZoneInfo(report.enrollment.affiliate.time_zone)
-    first = datetime.combine(report.period_starts_on, time.min, zone)
-    after = datetime.combine(report.period_ends_on + timedelta(days=1), time.min, zone)
-    return first.astimezone(UTC), after.astimezone(UTC)
+    zone = report.enrollment.affiliate.time_zone
+    after = report.period_ends_on + timedelta(days=1)
+    return moment_at(report.period_starts_on, time.min, zone), moment_at(after, time.min, zone)
 
 
 def figure_of(goal: SeenGoal, *, profile: Profile) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
 
+from workflows.clock import moment_at
 from workflows.funding.answers import months_after
 from workflows.lifecycle import REPORTS_IN_A_YEAR
 from workflows.reporting.answers import CLOSEOUT_DUE_AFTER_DAYS, DUE_AFTER_DAYS, MONTHS_OF_A_PERIOD
@@ -30,11 +30,7 @@ def owed_reports(*, starts_on: date, ends_on: date, time_zone: str) -> Iterator[
         first = months_after(starts_on, MONTHS_OF_A_PERIOD * (number - 1))
         last = months_after(starts_on, MONTHS_OF_A_PERIOD * number) - timedelta(days=1)
         last = ends_on if number == REPORTS_IN_A_YEAR else last
-        due_at = _end_of(last + timedelta(days=DUE_AFTER_DAYS), time_zone)
+        due_at = moment_at(last + timedelta(days=DUE_AFTER_DAYS), LAST_MINUTE, time_zone)
         yield OwedReport(ReportKind.PROGRESS, number, first, last, due_at)
-    due_at = _end_of(ends_on + timedelta(days=CLOSEOUT_DUE_AFTER_DAYS), time_zone)
+    due_at = moment_at(ends_on + timedelta(days=CLOSEOUT_DUE_AFTER_DAYS), LAST_MINUTE, time_zone)
     yield OwedReport(ReportKind.CLOSEOUT, 1, starts_on, ends_on, due_at)
-
-
-def _end_of(day: date, time_zone: str) -> datetime:
-    return datetime.combine(day, LAST_MINUTE, ZoneInfo(time_zone)).astimezone(UTC)
