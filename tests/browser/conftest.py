@@ -7,6 +7,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+pytest.register_assert_rewrite(
+    "tests.browser.acts", "tests.browser.people", "tests.browser.story"
+)  # steps and people assert as tests do
+
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",

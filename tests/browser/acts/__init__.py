@@ -1,0 +1,1 @@
+"""The year in seven acts; each function is one step of one person."""
