@@ -38,6 +38,14 @@ def test_an_affiliate_outside_of_any_cohort_reads_who_invites(session: Session, 
     assert "The national office invites affiliates" in sign_in(director).get("/").text
 
 
+def test_an_empty_installation_offers_its_administrator_the_first_cohort(session: Session, sign_in: SignIn) -> None:
+    administrator = a_person(session, Role.NETWORK_ADMINISTRATOR)
+    assert "Make the first cohort" in sign_in(administrator).get("/").text
+    a_cohort(session)
+    assert "Make the first cohort" not in sign_in(administrator).get("/").text
+    assert "Make the first cohort" not in sign_in(a_person(session, Role.FINANCE_OFFICER)).get("/").text
+
+
 @pytest.mark.parametrize("role", [Role.PROGRAM_MANAGER, Role.NETWORK_ADMINISTRATOR, Role.FINANCE_OFFICER])
 def test_home_asks_the_same_few_questions_for_one_and_for_thirty(
     session: Session, sign_in: SignIn, count_queries: Statements, role: Role
