@@ -125,7 +125,7 @@ def give_role(person: User) -> ResponseReturnValue:
                     actor=actor(),
                     now=utc_now(),
                 )
-            flash(f"{person.name} is {given.role.label.lower()} now.")
+            flash(f"{person.name} now has the role {given.role.label.lower()}.")
             return redirect(url_for(".show", person_id=person.id), 303)
     return render_template("people/give_role.html", form=form, person=person), status_of(form)
 

@@ -95,7 +95,9 @@ _ROWS = (
     Message("cohort_invitation", None, _DIRECTOR, _in_stage(Stage.INVITED), "/enrollments/{enrollment.id}/commitment",
         subject="{affiliate} is invited to {cohort}",
         text="Your organization is invited to {cohort}: training, a proposal of your own, and a year of work with a "
-        "coach beside you. Read what you would commit to, and sign, decline or defer:\n\n{link}"),
+        "coach beside you. Read what you would commit to, and sign, decline or defer:\n\n{link}\n\n"
+        "Are you new here? Then choose your password first: its link is in our message “You are invited to "
+        "Accompany”."),
     Message("commitment_to_confirm", None, _MANAGERS, _in_stage(Stage.COMMITTED), _ENROLLMENT,
         subject="{affiliate} signed the commitment",
         text="{affiliate} signed the commitment to {cohort}. Their place waits for you to confirm it:\n\n{link}"),
