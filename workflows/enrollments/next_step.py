@@ -87,7 +87,7 @@ STEPS: tuple[StepRow, ...] = (
     R(S.ENROLLED, None, "The training starts soon", "The place is confirmed. The sessions stand under Training."),
 
     R(S.TRAINING, _AFFILIATE, "Finish the training",
-      "{open} of {required} sessions are open. Come to the next one live, or watch the recording when it suits you.",
+      "{open} of {required} sessions are open. Come live where you still can, or watch the recordings.",
       "Go to your sessions", _TRAINING, only=_has_open_sessions),
     R(S.TRAINING, _AFFILIATE, "Every session is done",
       "Thank you. The proposal opens by itself in a moment.", "Go to your sessions", _TRAINING),

@@ -97,8 +97,10 @@ def _reviews_to_assign(_actor: Actor) -> Select[Any]:
 
 
 def _decisions(_actor: Actor) -> Select[Any]:
+    """Since the last review became final: until then nobody waited for the decision."""
+    last = select(func.max(Review.finalized_at)).where(Review.proposal_id == Proposal.id).correlate(Proposal)
     return (
-        select(*_columns(Enrollment.id, Proposal.submitted_at))
+        select(*_columns(Enrollment.id, last.scalar_subquery()))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
         .where(Enrollment.stage == Stage.IN_REVIEW, Enrollment.final_reviews >= _reviews_asked_for())
     )

@@ -12,6 +12,7 @@ from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Actor, Permission, Reach, Scope, scopes_of
+from workflows.stages import Stage
 from workflows.training.models import (
     Attendance,
     AttendanceImport,
@@ -22,6 +23,8 @@ from workflows.training.models import (
 )
 from workflows.training.roster_match import RosterEntry
 from workflows.training.series import list_series
+
+_IN_TRAINING = (Stage.COMMITTED, Stage.ENROLLED, Stage.TRAINING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +178,18 @@ def has_opened_recording(session: Session, participant_id: int, session_id: int)
 
 
 def list_enrollments_in_training(session: Session, cohort_id: int, *, actor: Actor) -> Sequence[Enrollment]:
-    """The cohort's enrollments whose training this person may see, by affiliate, with their participants."""
+    """The cohort's confirmed enrollments that this person may see, by affiliate, with their participants.
+
+    Who declined, deferred or withdrew before the training was complete has no row.
+    """
     rows = (
         select(Enrollment)
         .join(Enrollment.affiliate)
-        .where(Enrollment.cohort_id == cohort_id, visible_to(actor, Permission.SEE_TRAINING))
+        .where(
+            Enrollment.cohort_id == cohort_id,
+            visible_to(actor, Permission.SEE_TRAINING),
+            or_(Enrollment.stage.in_(_IN_TRAINING), Enrollment.training_completed_at.is_not(None)),
+        )
         .order_by(Affiliate.name)
         .options(selectinload(Enrollment.participants))
     )
