@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from forms.base import Confirmation
 from forms.coaching import AppointmentForm, CancelForm, NotesForm
 from webapp.access import allows, guarded
-from webapp.actors import actor, signed_in_user
+from webapp.actors import actor
+from webapp.autosave import kept, not_kept
 from webapp.coaching.appointments import appointment_of, as_appointment, new_appointment
 from webapp.coaching.attention import by_attention, loads_of
 from webapp.coaching.notes import as_notes, notes_form
 from webapp.enrollments.tabs import list_tabs
-from webapp.filters import clock_time
 from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TablePage
 from workflows.clock import local_date, utc_now
@@ -219,7 +219,7 @@ def autosave(check_in: CheckIn) -> ResponseReturnValue:
     """Keep the notes while they are being written; JSON for the page's own script."""
     form = NotesForm()
     if not form.validate():
-        return {"sentence": "Not saved yet: look at the minutes and the days of the actions."}, 422
+        return not_kept(form)
     with transaction() as session:
         save_notes(
             check_in,
@@ -229,11 +229,7 @@ def autosave(check_in: CheckIn) -> ResponseReturnValue:
             actor=actor(),
             now=utc_now(),
         )
-    user = signed_in_user()
-    return {
-        "version": check_in.version,
-        "saved_at": clock_time(utc_now(), user.time_zone if user else "UTC"),
-    }
+    return kept(check_in.version, now=utc_now())
 
 
 @bp.post("/check-ins/<int:check_in_id>/summary")

@@ -7,13 +7,12 @@ from typing import Any
 from flask import jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
-from wtforms import BooleanField, FieldList, FormField, SelectField
+from wtforms import BooleanField, FieldList, SelectField
 from wtforms.fields.core import Field
 from wtforms.form import BaseForm
 
 from forms.base import VersionedForm
-from webapp.context import zone_here
-from webapp.filters import clock_time
+from webapp.autosave import kept, not_kept
 from webapp.refusals import refusals_into
 from workflows.clock import utc_now
 from workflows.db import db, transaction
@@ -56,16 +55,8 @@ def save_draft(draft: Draft) -> ResponseReturnValue:
             db.session.rollback()
             return _conflict(draft, stale)
     if _is_automatic():
-        return jsonify(sentence=f"Not saved yet. {first_error(draft.form)}"), 422
+        return not_kept(draft.form)
     return draft.page(), 422
-
-
-def first_error(form: BaseForm) -> str:
-    """The first sentence of what is wrong, with the field it is about."""
-    for field in _fields(form):
-        if field.errors:
-            return f"{field.label.text}: {field.errors[0]}"
-    return str(next(iter(form.form_errors), "Please look at the page again."))
 
 
 def answers_by_name(form: BaseForm) -> dict[str, Answer]:
@@ -75,7 +66,7 @@ def answers_by_name(form: BaseForm) -> dict[str, Answer]:
 
 def _saved(draft: Draft, version: int) -> ResponseReturnValue:
     if _is_automatic():
-        return jsonify(version=version, saved_at=clock_time(utc_now(), zone_here()), **draft.news())
+        return kept(version, now=utc_now(), **draft.news())
     return redirect(draft.onward_url(), 303)
 
 
@@ -135,15 +126,6 @@ def _shown(field: Field, value: str) -> str:
     if isinstance(field, SelectField):
         return next((str(label) for key, label, *_ in field.iter_choices() if str(key) == value), value)
     return value
-
-
-def _fields(form: BaseForm) -> Iterator[Field]:
-    for field in form:
-        if isinstance(field, FieldList):
-            for entry in field.entries:
-                yield from _fields(entry.form)
-        elif not isinstance(field, FormField):
-            yield field
 
 
 def _is_automatic() -> bool:

@@ -6,9 +6,9 @@ from flask.typing import ResponseReturnValue
 from forms.base import Confirmation
 from forms.reporting import CertifyForm, ReportForm, ReturnForm, fill_of, report_form_of
 from webapp.access import guarded
-from webapp.actors import actor, signed_in_user
+from webapp.actors import actor
+from webapp.autosave import kept, not_kept
 from webapp.enrollments.tabs import list_tabs
-from webapp.filters import clock_time
 from webapp.refusals import refusals_into, status_of
 from webapp.reporting.board import standing_of
 from webapp.reporting.figures import shown_goals
@@ -199,10 +199,9 @@ def autosave(report: Report) -> ResponseReturnValue:
     """Keep the report while it is being written; JSON for the page's own script."""
     form = report_form_of(report.kind.value)()
     if not form.validate():
-        return {"sentence": "Not saved yet: look at the amounts, the days and the longest answers."}, 422
+        return not_kept(form)
     _save(report, form)
-    user = signed_in_user()
-    return {"version": report.version, "saved_at": clock_time(utc_now(), user.time_zone if user else "UTC")}
+    return kept(report.version, now=utc_now())
 
 
 @bp.route("/<int:report_id>/certify", methods=["GET", "POST"])

@@ -6,8 +6,8 @@ from flask.typing import ResponseReturnValue
 from forms.base import new_token
 from forms.reviews import DeclarationForm, ScoresForm, StepAsideForm
 from webapp.access import guarded
-from webapp.actors import actor, signed_in_user
-from webapp.filters import clock_time
+from webapp.actors import actor
+from webapp.autosave import kept, not_kept
 from webapp.refusals import refusals_into, status_of
 from webapp.reviews import decision_routes
 from webapp.reviews.blueprint import bp
@@ -92,15 +92,13 @@ def save(review: Review) -> ResponseReturnValue:
     """The page's own script saves a draft here and reads JSON."""
     form = ScoresForm()
     if not form.validate():
-        return {"sentence": "Not saved yet: one of the texts is too long."}, 422
-    now = utc_now()
+        return not_kept(form)
     try:
         with transaction():
             _save(review, form)
     except Stale as conflict:
         return {"sentence": str(conflict), "url": url_for(".show", review_id=review.id)}, 409
-    zone = user.time_zone if (user := signed_in_user()) is not None else "UTC"
-    return {"version": edition_of(review), "saved_at": clock_time(now, zone)}
+    return kept(edition_of(review), now=utc_now())
 
 
 @bp.post("/<int:review_id>/final")
