@@ -59,7 +59,7 @@ class ScoresForm(VersionedForm):
         [Length(max=answers.STRENGTHS_MAX)],
         description="The program manager takes this up in the words for the affiliate.",
     )
-    questions = TextAreaField("Questions for the applicant", [Length(max=answers.QUESTIONS_MAX)], render_kw={"rows": 3})
+    questions = TextAreaField("Questions for the affiliate", [Length(max=answers.QUESTIONS_MAX)], render_kw={"rows": 3})
 
     def fill(self, scores: Sequence[ScoreAnswer]) -> None:
         """Show what is saved."""

@@ -28,7 +28,7 @@ class ScoreAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ApprovalAnswers:
-    """What an approval names: US dollars, the first day of the project year, and the words for the applicant."""
+    """What an approval names: US dollars, the first day of the project year, and the words for the affiliate."""
 
     amount: Decimal
     starts_on: date

@@ -84,7 +84,7 @@ class Outcome(StrEnum):
 
 
 class Decision(Audited, Row):
-    """What was decided on one submitted version, by whom, with the words for the applicant."""
+    """What was decided on one submitted version, by whom, with the words for the affiliate."""
 
     __tablename__ = "decisions"
     __table_args__ = (

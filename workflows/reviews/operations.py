@@ -124,8 +124,8 @@ def save_scores(
 
 def _stale(review: Review, scores: Sequence[ScoreAnswer], *, strengths: str, questions: str) -> Stale:
     saved = {score.criterion: score for score in review.scores}
-    theirs = {"Strengths": review.strengths, "Questions for the applicant": review.questions}
-    mine = {"Strengths": strengths, "Questions for the applicant": questions}
+    theirs = {"Strengths": review.strengths, "Questions for the affiliate": review.questions}
+    mine = {"Strengths": strengths, "Questions for the affiliate": questions}
     for answer in scores:
         label, score = CRITERION_BY_ID[answer.criterion].name, saved.get(answer.criterion)
         mine[label] = _in_words(answer.anchor_percent, answer.justification)
