@@ -29,8 +29,9 @@ from workflows.funding.queries import (
     line_of,
     list_awards,
     list_payment_reasons,
-    names_of,
+    list_people_of_award,
 )
+from workflows.people.queries import names_of
 from workflows.permissions import Permission
 
 __all__ = ["bp", "payment_routes"]
@@ -79,7 +80,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         signed={s.side: s for s in award.signatures},
         sides=[(side, SIDE_WORDS[side], why_not_sign(award, document, side=side, actor=actor())) for side in Side],
         payment_reasons=list_payment_reasons(award, actor=actor(), now=utc_now()),
-        names=names_of(session, award),
+        names=names_of(session, list_people_of_award(award)),
         schedule_reasons=why_not_schedule(award, actor=actor()),
         suggested_reasons=why_not_suggested(award, actor=actor()),
         confirmation=Confirmation(),

@@ -17,13 +17,14 @@ from workflows.db import db, transaction
 from workflows.documents.queries import list_documents_of, list_open_runs
 from workflows.lifecycle import why_not
 from workflows.machine import Refused
+from workflows.people.queries import names_of
 from workflows.permissions import Permission
 from workflows.proposals.answers import CERTIFICATION
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import submit_proposal
-from workflows.proposals.queries import get_proposal, get_proposal_at_the_gate, names_of
+from workflows.proposals.queries import get_proposal, get_proposal_at_the_gate
 from workflows.proposals.snapshot import content_of
 
 

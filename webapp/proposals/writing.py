@@ -17,6 +17,7 @@ from webapp.proposals.saving import Draft, save_draft
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.errors import NotFound
+from workflows.frameworks.queries import list_indicators
 from workflows.permissions import Permission
 from workflows.proposals.answers import GOALS_MAX, SECTION_BY_NAME
 from workflows.proposals.budget import totals_by_category
@@ -31,7 +32,7 @@ from workflows.proposals.operations import (
     save_goal,
     save_section,
 )
-from workflows.proposals.queries import get_goal, get_proposal, list_indicators
+from workflows.proposals.queries import get_goal, get_proposal
 from workflows.proposals.sentence import compose
 from workflows.proposals.smart import judge, plan_of
 

@@ -59,11 +59,6 @@ def count_reports(session: Session, report: Report) -> int:
     return session.scalar(same) or 0
 
 
-def list_reports_of(session: Session, award_id: int) -> Sequence[Report]:
-    """The award's reports as they fall due."""
-    return session.scalars(select(Report).where(Report.award_id == award_id).order_by(Report.due_at)).all()
-
-
 def get_check_in(session: Session, check_in_id: int | None) -> CheckIn:
     """With enrollment, coach and action items; never the private note. Raises NotFound."""
     loading = (joinedload(CheckIn.enrollment), joinedload(CheckIn.coach), selectinload(CheckIn.actions))
@@ -113,7 +108,3 @@ def find_director(session: Session, affiliate_id: int) -> User | None:
         )
     )
     return session.scalar(holds.order_by(RoleAssignment.granted_at, User.id).limit(1))
-
-
-def find_person(session: Session, user_id: int | None) -> User | None:
-    return None if user_id is None else session.get(User, user_id)

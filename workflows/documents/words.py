@@ -52,12 +52,6 @@ def counted(number: int, one: str, many: str) -> str:
     return f"{number:,} {one if number == 1 else many}"
 
 
-def number_text(value: Decimal) -> str:
-    """`57.4`, `1,200`: no zeros that say nothing."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def lines_of(text: str) -> tuple[str, ...]:
     """The lines that a person typed, without empty ones."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())

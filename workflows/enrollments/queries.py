@@ -74,12 +74,6 @@ def list_of_cohort(session: Session, cohort_id: int, *, actor: Actor) -> Sequenc
     return session.scalars(wanted.order_by(Enrollment.stage_since, Enrollment.id)).all()
 
 
-def count_by_stage(session: Session, cohort_id: int) -> dict[Stage, int]:
-    """How many affiliates stand in each stage; stages with nobody are left out."""
-    counted = select(Enrollment.stage, func.count()).where(Enrollment.cohort_id == cohort_id).group_by(Enrollment.stage)
-    return dict(session.execute(counted).all())
-
-
 def list_required_sessions(session: Session, cohort_id: int) -> list[int]:
     """The numbers of the cohort's required sessions."""
     required = select(TrainingSession.number).where(TrainingSession.cohort_id == cohort_id, TrainingSession.is_required)

@@ -16,7 +16,7 @@ from workflows.errors import NotFound, Reason
 from workflows.funding.lifecycle import ENDED_EARLY, PAYMENT
 from workflows.funding.models import Award, Payment, PaymentState, Side
 from workflows.outbox import JobRun
-from workflows.people.models import Affiliate, User
+from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
 from workflows.stages import Stage
 
@@ -196,10 +196,7 @@ def list_payment_reasons(award: Award, *, actor: Actor, now: datetime) -> dict[i
     }
 
 
-def names_of(session: Session, award: Award) -> dict[int, str]:
-    """The names by id of everybody who signed, requested or approved."""
-    ids = {s.signer_id for s in award.signatures}
-    ids |= {who for p in award.payments for who in (p.requested_by_id, p.approved_by_id) if who is not None}
-    if not ids:
-        return {}
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(ids)))}
+def list_people_of_award(award: Award) -> frozenset[int]:
+    """The ids of everybody who signed, requested or approved; needs signatures and payments."""
+    signers = {signature.signer_id for signature in award.signatures}
+    return frozenset(signers | {who for p in award.payments for who in (p.requested_by_id, p.approved_by_id) if who})

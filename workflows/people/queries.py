@@ -1,6 +1,6 @@
 """People and affiliates as the pages and the other slices need them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,9 +26,16 @@ def find_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(User.email == email.strip().lower()))
 
 
-def find_person(session: Session, person_id: int) -> User | None:
-    """With roles."""
-    return session.get(User, person_id)
+def find_person(session: Session, person_id: int | None) -> User | None:
+    """With roles; None for nobody."""
+    return None if person_id is None else session.get(User, person_id)
+
+
+def names_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
+    """The names of these people by id."""
+    if not person_ids:
+        return {}
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(person_ids)))}
 
 
 def get_person(session: Session, person_id: int) -> User:

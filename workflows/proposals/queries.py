@@ -13,8 +13,7 @@ from sqlalchemy.orm.interfaces import ORMOption
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
-from workflows.frameworks.models import Indicator
-from workflows.people.models import Affiliate, User
+from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
 from workflows.proposals.models import BudgetLine, Goal, Proposal, ProposalSection, ProposalState
 
@@ -62,20 +61,6 @@ def get_goal(session: Session, goal_id: int) -> Goal:
     if proposal_id is None:
         raise NotFound()
     return next(goal for goal in get_proposal(session, proposal_id).goals if goal.id == goal_id)
-
-
-def list_indicators(session: Session, framework_id: int) -> Sequence[Indicator]:
-    """The framework's indicators in the order of its domains."""
-    return session.scalars(
-        select(Indicator).where(Indicator.framework_id == framework_id).order_by(Indicator.position)
-    ).all()
-
-
-def names_of(session: Session, user_ids: set[int]) -> dict[int, str]:
-    """The names of these people by id."""
-    if not user_ids:
-        return {}
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))}
 
 
 @dataclass(frozen=True, slots=True)

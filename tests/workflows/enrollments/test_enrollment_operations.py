@@ -20,7 +20,7 @@ from workflows.enrollments.operations import (
     sign_commitment,
     start_training,
 )
-from workflows.enrollments.queries import count_by_stage
+from workflows.enrollments.queries import list_in_stage
 from workflows.errors import DomainError, NotFound
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
@@ -148,7 +148,8 @@ def test_training_starts_for_everyone_confirmed_at_once(session: Session, manage
     assert start_training(cohort, session=session, actor=manager, now=NOW) == 2
     session.flush()
     assert cohort.training_started_at == NOW
-    assert count_by_stage(session, cohort.id) == {Stage.TRAINING: 2, Stage.COMMITTED: 1}
+    assert len(list_in_stage(session, cohort.id, Stage.TRAINING)) == 2
+    assert len(list_in_stage(session, cohort.id, Stage.COMMITTED)) == 1
     started = session.scalars(select(Enrollment).where(Enrollment.stage == Stage.TRAINING)).first()
     assert started is not None
     assert (started.sessions_required, started.open_sessions) == (12, list(range(1, 13)))

@@ -19,16 +19,18 @@ from workflows.documents.builders.parts import (
 from workflows.documents.contexts.award_letter import AwardCondition, AwardLetter
 from workflows.documents.contexts.common import Signature
 from workflows.documents.draft import Draft, Wanted
-from workflows.documents.sources import find_director, find_person, get_award_of, get_snapshot, list_reports_of
+from workflows.documents.sources import find_director, get_award_of, get_snapshot
 from workflows.documents.words import dollars, fingerprint, lines_of, local_day, period
 from workflows.funding.models import Award
+from workflows.people.queries import find_person
+from workflows.reporting.queries import list_reports_of
 
 DAYS_TO_ACCEPT = timedelta(days=14)
 AWARD_KIND = "Fixed amount"
 FREE_CHANGES = (
     "Move up to 10% of the award between budget categories",
     "Change the days, hours or places of activities",
-    "Name another person for a task, except the data lead",
+    "Name another person for a piece of work, except the data lead",
 )
 CHANGES_TO_ASK = (
     "A goal, an indicator or a target",
@@ -66,7 +68,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         payments_total=payments_total(award),
         conditions=_conditions(award),
         goals=goal_lines(snapshot.content),
-        reports=report_lines(list_reports_of(session, award.id), zone),
+        reports=report_lines(list_reports_of(session, award.enrollment_id), zone),
         coach=person(enrollment.coach, "Coach"),
         free_changes=FREE_CHANGES,
         changes_to_ask=CHANGES_TO_ASK,

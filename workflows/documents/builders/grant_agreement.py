@@ -19,9 +19,11 @@ from workflows.documents.builders.parts import (
 )
 from workflows.documents.contexts.grant_agreement import DataDue, FederalElement, GrantAgreement
 from workflows.documents.draft import Draft, Wanted
-from workflows.documents.sources import find_director, find_person, get_award_of, get_snapshot, list_reports_of
+from workflows.documents.sources import find_director, get_award_of, get_snapshot
 from workflows.documents.words import NOT_GIVEN, day, dollars, fingerprint, local_day, period
 from workflows.funding.models import Award, FundingSource, Side
+from workflows.people.queries import find_person
+from workflows.reporting.queries import list_reports_of
 
 DATA_DUE = (
     DataDue(
@@ -66,7 +68,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         payments_total=payments_total(award),
         indirect_rate="As in the budget; at most the de minimis rate of 15% of modified total direct costs",
         match_required="None",
-        reports=report_lines(list_reports_of(session, award.id), zone),
+        reports=report_lines(list_reports_of(session, award.enrollment_id), zone),
         data_due=DATA_DUE,
         data_agreement="the data-sharing agreement between the parties",
         free_transfer="10%",

@@ -10,8 +10,9 @@ from workflows.documents.builders.parts import affiliate_party, budget, paper
 from workflows.documents.contexts.common import Activity, Certification, GoalPlan, Milestone, Party
 from workflows.documents.contexts.proposal import DataPlanLine, Proposal, Risk
 from workflows.documents.draft import Draft, Wanted
-from workflows.documents.sources import find_director, find_person, get_snapshot
+from workflows.documents.sources import find_director, get_snapshot
 from workflows.documents.words import NOT_GIVEN, dollars, lines_of, local_day, moment_in, period
+from workflows.people.queries import find_person
 from workflows.proposals.models import ProposalSnapshot
 
 TOLD_TOGETHER = "Told together with the risk"

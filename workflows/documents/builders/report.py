@@ -12,10 +12,12 @@ from workflows.documents.builders.told import Told, chart, newest_as_of, shown
 from workflows.documents.contexts.common import Certification, DataDecision, Spending
 from workflows.documents.contexts.progress_report import GoalProgress, NextStep, ProgressReport
 from workflows.documents.draft import Draft, Wanted
-from workflows.documents.sources import count_reports, find_person, get_report, list_reports_of
+from workflows.documents.sources import count_reports, get_report
 from workflows.documents.words import counted, lines_of, local_day, moment_in, period
+from workflows.people.queries import find_person
 from workflows.reporting.answers import choice_in_words
 from workflows.reporting.models import Report, ReportKind
+from workflows.reporting.queries import list_reports_of
 
 if TYPE_CHECKING:
     from workflows.documents.values import Context
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 def build(session: Session, wanted: Wanted) -> Draft:
     """The report that the event names; raises NotFound."""
     report = get_report(session, wanted.subject_id)
-    money = spending(report, list_reports_of(session, report.award_id))
+    money = spending(report, list_reports_of(session, report.enrollment_id))
     certified = certification(report, find_person(session, report.submitted_by_id))
     context: Context
     if report.kind is ReportKind.CLOSEOUT:
