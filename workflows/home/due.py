@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from workflows.clock import moment_at
@@ -72,7 +72,7 @@ def _reports(session: Session, enrollment: Enrollment, *, now: datetime) -> list
             Report.enrollment_id == enrollment.id,
             Report.kind == kind,
             Report.state.in_((ReportState.DRAFT, ReportState.RETURNED)),
-            Report.due_at < now + SOON,
+            or_(Report.due_at < now + SOON, Report.state == ReportState.RETURNED),  # a question waits at any time
         )
         .order_by(Report.due_at)
         .limit(4)

@@ -65,6 +65,7 @@ def four_quarters_are_reported(story: Story) -> None:
             mara.fills(note=QUESTION)
             mara.presses("Return the report")
             bo.goes_to("/")
+            bo.sees("returned with a question")
             bo.goes_to(path)
             bo.sees(QUESTION)
             bo.goes_to(f"{path}/write")

@@ -10,6 +10,7 @@ from workflows.coaching.models import ActionItem, ActionSide
 from workflows.coaching.operations import hold_check_in
 from workflows.home.due import list_due
 from workflows.home.network import count_reports
+from workflows.reporting.models import ReportState
 from workflows.reporting.queries import list_cohort_reporting, list_reports
 from workflows.stages import Stage
 
@@ -31,6 +32,15 @@ def test_an_action_is_due_once_its_check_in_was_held(session: Session) -> None:
     session.flush()
     first = list_due(session, scene.enrollment, now=LATER)[0]
     assert (first.what, first.due_at.isoformat()) == ("Call the library", "2026-07-25T03:59:00+00:00")
+
+
+def test_a_report_that_came_back_is_due_however_far_its_day_is(session: Session) -> None:
+    scene = a_year(session)
+    scene.reports[3].state = ReportState.RETURNED
+    session.flush()
+    details = {item.what: item.detail for item in list_due(session, scene.enrollment, now=LATER)}
+    assert details["Progress report 4"] == "returned with a question"
+    assert "Progress report 3" not in details
 
 
 def test_a_year_that_ended_owes_no_report(session: Session) -> None:
