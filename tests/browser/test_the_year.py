@@ -31,6 +31,7 @@ STEPS: tuple[Callable[[Story], None], ...] = (
     *coaching.ACT,
     *measuring.ACT,
     *reporting.ACT,
+    comforts.the_office_looks_around,
     comforts.closed_doors_are_polite,
     comforts.health_is_told,
 )

@@ -68,6 +68,17 @@ def an_expired_session_keeps_the_text(story: Story) -> None:
     assert bo.path == section
 
 
+def the_office_looks_around(story: Story) -> None:
+    """The sections that the year itself does not lead to, as the administrator finds them."""
+    iris = story.person("iris")
+    iris.goes_to("/")
+    sections = iris.page.get_by_role("navigation", name="Sections").get_by_role("link")
+    paths = sections.evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert len(paths) > 10
+    for path in (*paths, "/account", "/account/password"):
+        iris.goes_to(path)
+
+
 def closed_doors_are_polite(story: Story) -> None:
     """What does not exist and what belongs to another affiliate look the same."""
     diya = story.person("diya")
