@@ -48,7 +48,6 @@ class Story:
     session_paths: list[str] = field(default_factory=list)
     proposal_path: str = ""
     goal_sentence: str = ""
-    coach_refusal: str = ""
     check_in_path: str = ""
     report_paths: list[str] = field(default_factory=list)
 

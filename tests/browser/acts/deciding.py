@@ -24,7 +24,7 @@ def reviewers_are_asked(story: Story) -> None:
     mara.follows("Ask reviewers")
     who_cannot = mara.page.locator("section.panel", has=mara.page.get_by_role("heading", name="Who cannot"))
     assert "Coco Banda" in who_cannot.inner_text()
-    story.coach_refusal = who_cannot.locator("small").inner_text()
+    assert who_cannot.locator("small").inner_text() == "Coaches this affiliate, so someone else scores its proposal."
     mara.page.get_by_label("Rosa Meyer").check()
     mara.page.get_by_label("Ravi Shah").check()
     mara.presses("Ask them")
