@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Settings
 from webapp import access, context, doorbell, health, refusals, security
+from webapp.addresses import RecordNumber, refuse_unwritable
 from webapp.blueprints import register_blueprints
 from webapp.extensions import bootstrap, csrf, limiter, login, migrate
 from webapp.filters import FILTERS
@@ -25,6 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask(__name__)
     app.config.update(_flask_settings(settings))
     app.request_class = InMemoryRequest
+    app.url_map.converters["int"] = RecordNumber
     app.extensions[SETTINGS] = settings
     app.extensions[FILES] = FileStore(settings.files_url, **settings.files_options)
     if settings.trusted_proxies:
@@ -34,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for extension in (db, csrf, login, limiter, bootstrap):
         extension.init_app(app)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    app.before_request(refuse_unwritable)
     for part in (access, context, doorbell, health, refusals, security):
         part.init_app(app)
     app.jinja_env.filters.update(FILTERS)

@@ -129,7 +129,7 @@ def init_app(app: Flask) -> None:
             return  # a style sheet asks for nobody
         g.origin = ExitStack()
         writes = request.method not in ("GET", "HEAD", "OPTIONS")
-        token = request.form.get("once", "") if writes else ""
+        token = request.form.get("once", "").replace("\0", "") if writes else ""
         g.origin.enter_context(originating(Origin(request_id=request_id(), once=token[:64], writes=writes)))
         user = signed_in_user()
         if user is not None:
