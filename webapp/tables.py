@@ -4,7 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from flask import request
+
 PAGE_SIZE = 25  # rows
+NUMBER_MAX = 2**63 - 1  # what a key of the database can be
+
+
+def asked_page(total: int, size: int = PAGE_SIZE) -> int:
+    """The page that the URL asks for, kept within a list of `total` rows."""
+    return min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // size)))
+
+
+def asked_number(name: str) -> int | None:
+    """A record's number from the URL's query; None for what cannot be one."""
+    number = request.args.get(name, type=int)
+    return number if number is not None and 0 < number <= NUMBER_MAX else None
 
 
 @dataclass(frozen=True, slots=True)

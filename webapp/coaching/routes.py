@@ -13,7 +13,7 @@ from webapp.coaching.attention import by_attention, loads_of
 from webapp.coaching.notes import as_notes, notes_form
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import refusals_into, status_of
-from webapp.tables import PAGE_SIZE, TablePage
+from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.clock import local_date, utc_now
 from workflows.coaching.calendar import calendar_file
 from workflows.coaching.lifecycle import CHECK_IN
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
     session, now = db.session(), utc_now()
     lines = list_caseload(session, actor(), now=now)
     seen = by_attention(lines, list_report_needs(session, actor(), now=now))
-    number = max(1, request.args.get("page", 1, type=int))
+    number = asked_page(len(seen))
     page = TablePage(url_for(".index"), number, len(seen))
     return render_template(
         "coaching/index.html",

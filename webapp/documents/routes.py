@@ -13,7 +13,7 @@ from webapp.actors import actor
 from webapp.documents.lines import list_lines, news_of
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import status_of
-from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
 from workflows.db import db
 from workflows.documents.catalogue import DOCUMENTS
 from workflows.documents.models import Document
@@ -54,7 +54,7 @@ def index() -> ResponseReturnValue:
     session, kind = db.session(), request.args.get("kind", "")
     kind, words = kind if kind in DOCUMENTS else "", request.args.get("q", "").strip()[:80]
     total = count_documents(session, actor(), kind=kind, words=words)
-    number = min(max(request.args.get("page", 1, type=int), 1), max(1, -(-total // PAGE_SIZE)))
+    number = asked_page(total)
     page = TablePage(path=request.path, number=number, total=total, filters={"kind": kind, "q": words})
     documents = list_documents(session, actor(), kind=kind, words=words, offset=(number - 1) * PAGE_SIZE)
     kinds = [(row.kind, row.title) for row in DOCUMENTS.values() if scopes_of(actor(), row.who)]

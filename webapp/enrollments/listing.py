@@ -8,7 +8,7 @@ from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from webapp.filters import short_date
-from webapp.tables import TableFilter, TablePage
+from webapp.tables import TableFilter, TablePage, asked_number, asked_page
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
 from workflows.cohorts.queries import list_cohorts
@@ -41,9 +41,9 @@ def read_filter(cohort: Cohort | None = None) -> EnrollmentFilter:
     asked = request.args
     stage = asked.get("stage", "")
     return EnrollmentFilter(
-        cohort_id=cohort.id if cohort is not None else asked.get("cohort", type=int),
+        cohort_id=cohort.id if cohort is not None else asked_number("cohort"),
         stage=Stage(stage) if stage in set(Stage) else None,
-        coach_id=asked.get("coach", type=int),
+        coach_id=asked_number("coach"),
         words=asked.get("q", "")[:80],
         sort=asked.get("sort", "") if asked.get("sort") in SORTS else "affiliate",
         descending=asked.get("direction") == "desc",
@@ -53,8 +53,7 @@ def read_filter(cohort: Cohort | None = None) -> EnrollmentFilter:
 def build_table(session: Session, *, actor: Actor, cohort: Cohort | None = None) -> EnrollmentTable:
     wanted = read_filter(cohort)
     total = count_enrollments(session, wanted, actor=actor)
-    pages = max(1, -(-total // ROWS_SHOWN))
-    number = min(max(1, request.args.get("page", 1, type=int)), pages)
+    number = asked_page(total, ROWS_SHOWN)
     kept = {name: request.args.get(name, "") for name in ("cohort", "stage", "coach", "q")}
     page = TablePage(
         path=request.path,

@@ -12,7 +12,7 @@ from webapp.funding import payment_routes
 from webapp.funding.agreement import agreement_row
 from webapp.funding.blueprint import bp
 from webapp.refusals import refusals_into, status_of
-from webapp.tables import PAGE_SIZE, TablePage
+from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
@@ -43,11 +43,11 @@ def index() -> ResponseReturnValue:
     session, who = db.session(), actor()
     if not who.is_national and (own := find_own_enrollment(session, who)) is not None:
         return redirect(url_for(".of_enrollment", enrollment_id=own.id), 303)
-    number = request.args.get("page", 1, type=int)
+    total = count_awards(session, who)
     page = TablePage(
         path=url_for(".index"),
-        number=max(number, 1),
-        total=count_awards(session, who),
+        number=asked_page(total),
+        total=total,
         sort=request.args.get("sort", "affiliate"),
         direction=request.args.get("direction", "asc"),
     )

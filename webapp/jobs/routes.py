@@ -9,7 +9,7 @@ from forms.base import Confirmation
 from webapp.access import guarded
 from webapp.health import check_health
 from webapp.jobs.words import JOBS, STATES, list_changes, list_kinds, name_of
-from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_number, asked_page
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.outbox import JobRun, RunState
@@ -40,18 +40,13 @@ def _labelled(labels: tuple[str, ...]) -> list[dict[str, str]]:
     return [{"key": label, "label": label} for label in labels]
 
 
-def _number(total: int) -> int:
-    """The page asked for, kept within the list."""
-    return min(max(request.args.get("page", 1, type=int), 1), max(1, -(-total // PAGE_SIZE)))
-
-
 @bp.get("/")
 @guarded(Permission.SEE_JOBS)
 def index() -> ResponseReturnValue:
     session, state, job = db.session(), request.args.get("state", ""), request.args.get("job", "")
     state, job = state if state in SHOWN else "", job if job in JOBS else ""
     total = count_runs(session, states=SHOWN[state], job=job)
-    number = _number(total)
+    number = asked_page(total)
     choices = [("", "Not done"), *((s.value, STATES[s][0]) for s in RunState), ("all", "All")]
     return render_template(
         "jobs/index.html",
@@ -90,10 +85,10 @@ def audit() -> ResponseReturnValue:
         kind=kind if kind in dict(kinds) else "",
         action=action if action in dict(ACTIONS) else "",
         words=words,
-        record_id=request.args.get("record", type=int),
+        record_id=asked_number("record"),
     )
     total = count_entries(session, question)
-    number = _number(total)
+    number = asked_page(total)
     kept = {"kind": question.kind, "action": question.action, "q": words, "record": str(question.record_id or "")}
     return render_template(
         "jobs/audit.html",

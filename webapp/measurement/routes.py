@@ -1,6 +1,6 @@
 """Outcomes: an affiliate's figures and imports, the upload of an extract, and the network's figures."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from config import Settings
@@ -14,7 +14,7 @@ from webapp.measurement.intake import reduce_upload
 from webapp.measurement.network_rows import HEADER, NetworkRow, file_rows, site_rows, total_row, total_rows
 from webapp.measurement.outcome_rows import by_domain, goal_cards
 from webapp.refusals import refusals_into, status_of
-from webapp.tables import TableFilter, TablePage
+from webapp.tables import TableFilter, TablePage, asked_number, asked_page
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
@@ -48,11 +48,11 @@ def index() -> ResponseReturnValue:
         if own is None:
             return render_template("measurement/nothing.html")
         return redirect(url_for(".of_enrollment", enrollment_id=own.id))
-    session, number = db.session(), max(request.args.get("page", 1, int), 1)
-    visible = visible_to(actor(), SEE)
-    page = TablePage(path=url_for(".index"), number=number, total=count_data_states(session, visible))
+    session, visible = db.session(), visible_to(actor(), SEE)
+    total = count_data_states(session, visible)
+    page = TablePage(path=url_for(".index"), number=asked_page(total), total=total)
     network = get_network_figures(session)
-    chosen = request.args.get("indicator", 0, int)
+    chosen = asked_number("indicator") or 0
     return render_template(
         "measurement/network.html",
         rows=_network_rows(network, chosen),
@@ -67,7 +67,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/network.csv")
 @guarded(SEE)
 def export() -> ResponseReturnValue:
-    rows = _network_rows(get_network_figures(db.session()), request.args.get("indicator", 0, int))
+    rows = _network_rows(get_network_figures(db.session()), asked_number("indicator") or 0)
     return stream_csv("network-outcomes.csv", HEADER, file_rows(rows))
 
 

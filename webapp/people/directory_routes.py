@@ -12,7 +12,7 @@ from webapp.access import guarded
 from webapp.actors import actor, signed_in_user
 from webapp.people.blueprint import bp
 from webapp.refusals import refusals_into, status_of
-from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.people import operations
@@ -41,13 +41,14 @@ ROLE_FILTER = (
 @guarded(Permission.MANAGE_USERS)
 def index() -> ResponseReturnValue:
     wanted = PeopleFilter(text=request.args.get("text", ""), role=request.args.get("role", ""))
-    number = max(1, request.args.get("page", 1, type=int))
     now = utc_now()
     session = db.session()
+    total = count_people(session, wanted, now=now)
+    number = asked_page(total)
     page = TablePage(
         path=request.path,
         number=number,
-        total=count_people(session, wanted, now=now),
+        total=total,
         filters={"text": wanted.text, "role": wanted.role},
     )
     people = list_people(session, wanted, now=now, offset=(number - 1) * PAGE_SIZE, at_most=PAGE_SIZE)

@@ -10,7 +10,7 @@ from webapp.enrollments.tabs import list_tabs
 from webapp.proposals import submitting, writing
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url
-from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
@@ -51,10 +51,11 @@ def index() -> ResponseReturnValue:
     if own is not None and not request.args and count_proposals(session, actor()) < 2:
         return redirect(url_for(".of_enrollment", enrollment_id=own.id))
     sort = request.args.get("sort", "")
+    total = count_proposals(session, actor(), state=state, words=words)
     page = TablePage(
         path=request.path,
-        number=max(1, request.args.get("page", 1, int)),
-        total=count_proposals(session, actor(), state=state, words=words),
+        number=asked_page(total),
+        total=total,
         sort=sort if sort in SORTS else "submitted",
         direction="asc"
         if request.args.get("direction") == "asc" or (sort and "direction" not in request.args)

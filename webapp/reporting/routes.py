@@ -12,7 +12,7 @@ from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import refusals_into, status_of
 from webapp.reporting.board import standing_of
 from webapp.reporting.figures import shown_goals
-from webapp.tables import PAGE_SIZE, TableFilter, TablePage
+from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
@@ -58,7 +58,8 @@ def index() -> ResponseReturnValue:
     session, now = db.session(), utc_now()
     show = request.args.get("show", "open")
     order, direction = request.args.get("sort", "due"), request.args.get("direction", "asc")
-    number = max(1, request.args.get("page", 1, type=int))
+    total = count_reports(session, actor(), show=show, now=now)
+    number = asked_page(total)
     reports = list_reports(
         session,
         actor(),
@@ -69,7 +70,6 @@ def index() -> ResponseReturnValue:
         at_most=PAGE_SIZE,
         now=now,
     )
-    total = count_reports(session, actor(), show=show, now=now)
     page = TablePage(url_for(".index"), number, total, sort=order, direction=direction, filters={"show": show})
     return render_template(
         "reporting/index.html",
