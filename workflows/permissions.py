@@ -171,7 +171,7 @@ _READ_ALL = frozenset(
     | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS}
 )
 _OWN = frozenset(
-    {P.SEE_HOME, P.SEE_ENROLLMENT, P.SEE_TRAINING, P.ATTEND_TRAINING, P.SEE_FRAMEWORKS, P.SEE_PROPOSAL}
+    {P.SEE_HOME, P.SEE_ENROLLMENT, P.SEE_TRAINING, P.ATTEND_TRAINING, P.SEE_PROPOSAL}
     | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS}
 )
 
@@ -204,6 +204,7 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.AFFILIATE_STAFF, Scope.OWN_AFFILIATE, _OWN | {
         P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.WRITE_REPORT}),
     Grant(Role.AFFILIATE_FINANCE, Scope.OWN_AFFILIATE, _OWN - {P.SEE_OUTCOMES} | {P.WRITE_PROPOSAL, P.WRITE_REPORT}),
+    *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_FRAMEWORKS})) for role in Role if not role.is_national),
 )  # fmt: skip  # one grant a paragraph reads better than one permission a line
 
 
