@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
 from forms.cohorts import AffiliatesFileForm, CohortTermsForm, ConfirmImportForm, NewCohortForm
-from webapp.access import guarded
+from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.cohorts.board import list_columns
 from webapp.cohorts.signed_rows import read_signed, sign_content
@@ -69,6 +69,7 @@ def show(cohort: Cohort) -> ResponseReturnValue:
         cohort=cohort,
         columns=list_columns(enrollments, now=now),
         series=list_series(session, cohort.id),
+        sees_training=any(allows(Permission.SEE_TRAINING, row) for row in (cohort, *enrollments)),
         table=build_table(session, actor=actor(), cohort=cohort),
         days_in_stage=days_in_stage,
         enrolled=enrolled,

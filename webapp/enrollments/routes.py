@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
 from forms.enrollments import CoachForm, CommitmentForm, ParticipantForm, StageForm
-from webapp.access import guarded
+from webapp.access import allows, guarded
 from webapp.actors import actor, signed_in_user
 from webapp.csv_export import stream_csv
 from webapp.enrollments.listing import EXPORT_HEADER, build_table, days_in_stage, export_rows, read_filter
@@ -71,7 +71,7 @@ def show(enrollment: Enrollment) -> ResponseReturnValue:
         kinds=KINDS,
         kind=kind,
         step=step,
-        step_url=step_url(step),
+        step_url=step_url(step, enrollment),
         track=list_track(enrollment, zone=_zone()),
         tabs_here=list_tabs(enrollment, "Overview"),
         changes=[row for row in list_by_hand(enrollment, actor=actor()) if row.row.label != step.label],
@@ -170,9 +170,10 @@ def coach(enrollment: Enrollment) -> ResponseReturnValue:
     return redirect(url_for(".show", enrollment_id=enrollment.id), 303)
 
 
-def step_url(step: NextStep) -> str:
-    """Where the step's button leads; empty while there is nothing to open."""
-    if step.endpoint not in current_app.view_functions:
+def step_url(step: NextStep, enrollment: Enrollment) -> str:
+    """Where the step's button leads; empty while there is nothing to open, or nothing that this person may open."""
+    view = current_app.view_functions.get(step.endpoint)
+    if view is None or not allows(view.access.permission, enrollment):  # type: ignore[attr-defined]
         return ""
     return url_for(step.endpoint, **(step.values or {}))
 
