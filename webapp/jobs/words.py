@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from webapp.filters import plural
 from workflows.db import db
 from workflows.documents.catalogue import DOCUMENTS
 from workflows.outbox import JobRun, RunState
@@ -53,8 +54,17 @@ def list_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Sequenc
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "–"
-    text = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
+    text = _as_text(value)
     return text if len(text) <= LONGEST else f"{text[:LONGEST].rstrip()}…"
+
+
+def _as_text(value: Any) -> str:
+    """What is kept as a structure is counted: the trail says that it changed, the record's page shows it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping) or (isinstance(value, list) and any(isinstance(v, Mapping | list) for v in value)):
+        return plural(len(value), "entry", "entries")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def in_words(name: str) -> str:
