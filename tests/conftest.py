@@ -9,19 +9,19 @@ from shutil import copyfile
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
-from flask_login import FlaskLoginClient
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from config import Settings
 from tests.databases import a_postgresql_database, empty_every_table, runs_on_postgresql
+from tests.webapp.page_checks import CheckedClient
 from webapp import create_app
 from webapp.actors import SignedIn
 from workflows.db import Origin, db, originating
 from workflows.people.models import User
 
 
-def _settings_in(folder: Path, database_url: str | None = None) -> Settings:
+def settings_in(folder: Path, database_url: str | None = None) -> Settings:
     environment = {
         "ACCOMPANY_DATA_DIR": str(folder),
         "ACCOMPANY_SECRET_KEY": "only-in-tests-0123456789-abcdefghij-KLMNOPQ",
@@ -31,7 +31,7 @@ def _settings_in(folder: Path, database_url: str | None = None) -> Settings:
     return Settings.from_environment(environment | ({"DATABASE_URL": database_url} if database_url else {}))
 
 
-def _make_tables(settings: Settings) -> None:
+def make_tables(settings: Settings) -> None:
     made = create_app(settings)
     with made.app_context(), originating(Origin(writes=True)):
         db.create_all()
@@ -43,7 +43,7 @@ def _make_tables(settings: Settings) -> None:
 def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with every table and no row, made once and copied for each test."""
     folder = tmp_path_factory.mktemp("schema")
-    _make_tables(_settings_in(folder))
+    make_tables(settings_in(folder))
     return folder / "accompany.sqlite3"
 
 
@@ -51,7 +51,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL database with every table, made once; tests leave it empty."""
     with a_postgresql_database() as url:
-        _make_tables(_settings_in(tmp_path_factory.mktemp("schema"), url))
+        make_tables(settings_in(tmp_path_factory.mktemp("schema"), url))
         yield url
 
 
@@ -59,9 +59,9 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
     """Settings of a throw-away installation, on SQLite unless the suite was asked to run on PostgreSQL."""
     if runs_on_postgresql():
-        return _settings_in(tmp_path, request.getfixturevalue("postgresql_url"))
+        return settings_in(tmp_path, request.getfixturevalue("postgresql_url"))
     copyfile(request.getfixturevalue("empty_database"), tmp_path / "accompany.sqlite3")
-    return _settings_in(tmp_path)
+    return settings_in(tmp_path)
 
 
 def _begin_afresh() -> None:
@@ -80,7 +80,7 @@ def _running(settings: Settings) -> Iterator[Flask]:
         SESSION_PROTECTION=None,
         PROPAGATE_EXCEPTIONS=False,
     )
-    made.test_client_class = FlaskLoginClient
+    made.test_client_class = CheckedClient  # every page that any test gets is looked at
     made.before_request_funcs[None].insert(0, _begin_afresh)
     with made.app_context(), originating(Origin(writes=True)):
         yield made
@@ -100,7 +100,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 @pytest.fixture
 def postgres_app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
     """The application on PostgreSQL, for tests of several people at once; mark them `postgres`."""
-    with _running(_settings_in(tmp_path, postgresql_url)) as made:
+    with _running(settings_in(tmp_path, postgresql_url)) as made:
         yield made
 
 

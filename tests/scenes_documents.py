@@ -113,6 +113,8 @@ def sealed_content(number: int) -> dict[str, Any]:
         "schema": 1,
         "number": number,
         "title": "Work that lasts",
+        "affiliate": {"name": "Harbor", "code": "AFF-01"},
+        "cohort": "Pilot cohort",
         "sections": [
             {"name": name, "title": name, "answers": [{"name": n, "shown": shown} for n, shown in answers.items()]}
             for name, answers in told.items()

@@ -47,7 +47,9 @@ def as_actor(user: User) -> Actor:
     return user.as_actor(NOW)
 
 
-def a_submitted_proposal(session: Session, enrollment: Enrollment, *, total: Decimal = Decimal(24_000)) -> Proposal:
+def a_submitted_proposal(
+    session: Session, enrollment: Enrollment, *, total: Decimal = Decimal(24_000), content: dict[str, Any] | None = None
+) -> Proposal:
     writer = a_person(session, Role.AFFILIATE_STAFF, affiliate=enrollment.affiliate)
     proposal = Proposal(
         enrollment=enrollment,
@@ -77,7 +79,7 @@ def a_submitted_proposal(session: Session, enrollment: Enrollment, *, total: Dec
     proposal.snapshots.append(
         ProposalSnapshot(
             number=1,
-            content={},
+            content=content or {},
             digest="0" * 64,
             certified_name="Dana Ortiz",
             submitted_by_id=writer.id,

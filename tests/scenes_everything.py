@@ -1,0 +1,198 @@
+"""One network with a record of every kind and a person of every sort, for tests that walk the whole product."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from tests import scenes_documents, scenes_year
+from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollment
+from tests.scenes_proposals import a_good_goal
+from tests.scenes_reviews import a_submitted_proposal, as_actor
+from tests.scenes_training import REPORT, a_series
+from workflows.cohorts.models import Cohort
+from workflows.enrollments.models import Participant
+from workflows.outbox import RunState
+from workflows.people.models import Affiliate, User
+from workflows.permissions import Role
+from workflows.proposals.models import Goal, Proposal
+from workflows.proposals.operations import add_goal, save_goal, start_proposal
+from workflows.reviews.models import Review
+from workflows.reviews.operations import assign_reviewers, declare_no_conflict
+from workflows.stages import Stage
+from workflows.training.imports import preview_attendance
+from workflows.training.models import AttendanceImport, TrainingSession
+
+QUALITY = {"rows_read": 60, "rows_kept": 57, "duplicates": 0, "dropped_columns": ["name"], "problems": []}
+FILES = frozenset({"static", "bootstrap.static"})
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One way to ask: method, endpoint, path, and the values in the path."""
+
+    method: str
+    endpoint: str
+    path: str
+    values: dict[str, int | str]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path} ({self.endpoint})"
+
+
+@dataclass(frozen=True)
+class Everything:
+    """`people` by who they are to Harbor; `own` and `foreign` give the values of addresses, by endpoint or by name."""
+
+    people: dict[str, int]
+    own: dict[str, int | str]
+    foreign: dict[str, int | str]
+
+
+def addresses(app: Flask, given: dict[str, int | str]) -> Iterator[Address]:
+    """Every rule of the URL map with each of its methods, its values taken from `own` or `foreign`."""
+    for rule in sorted(app.url_map.iter_rules(), key=str):
+        if rule.endpoint in FILES:
+            continue
+        values = {name: given.get(f"{rule.endpoint}.{name}", given.get(name, "")) for name in rule.arguments}
+        _, path = rule.build(values) or ("", "")
+        for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+            yield Address(method, rule.endpoint, path, values)
+
+
+def everything(session: Session) -> Everything:
+    """Harbor with its year, its proposal in review, its draft and its training; Prairie with the same."""
+    manager = a_person(session, Role.PROGRAM_MANAGER, name="Ruth Adeyemi")
+    coach, other_coach = a_person(session, Role.COACH), a_person(session, Role.COACH)
+    reviewers = [a_person(session, Role.REVIEWER) for _ in range(3)]
+    cohorts = [a_cohort(session) for _ in range(3)]
+    harbor, own = _affiliate(session, "Harbor", coach=coach, manager=manager, reviewers=reviewers[:2], cohorts=cohorts)
+    prairie, foreign = _affiliate(
+        session, "Prairie", coach=other_coach, manager=manager, reviewers=reviewers[2:], cohorts=cohorts
+    )
+    national = (
+        Role.NETWORK_ADMINISTRATOR,
+        Role.PROGRAM_MANAGER,
+        Role.FINANCE_OFFICER,
+        Role.PRIVACY_STEWARD,
+        Role.AUDITOR,
+    )
+    people = {role.value: a_person(session, role).id for role in national}
+    people |= {role.value: a_person(session, role, affiliate=harbor).id for role in Role if not role.is_national}
+    people |= {
+        "other_director": a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=prairie).id,
+        "coach": coach.id,
+        "other_coach": other_coach.id,
+        "reviewer": reviewers[0].id,
+        "other_reviewer": reviewers[2].id,
+        "unassigned_reviewer": a_person(session, Role.REVIEWER).id,
+    }
+    session.flush()
+    return Everything(people, own, foreign)
+
+
+def _affiliate(
+    session: Session, name: str, *, coach: User, manager: User, reviewers: list[User], cohorts: list[Cohort]
+) -> tuple[Affiliate, dict[str, int | str]]:
+    who, year = _year(session, name, coach, manager, cohorts[0])
+    proposal, review = _in_review(session, who, coach=coach, manager=manager, reviewers=reviewers, cohort=cohorts[1])
+    goal = _draft(session, who, coach, cohorts[2])
+    training_session, report, participant = _training(session, who, manager)
+    return who, year | {
+        "proposal_id": goal.proposal_id,
+        "goal_id": goal.id,
+        "review_id": review.id,
+        "session_id": training_session.id,
+        "import_id": report.id,
+        "participant_id": participant.id,
+        "cohort_id": training_session.cohort_id,
+        "name": "story",
+        "token": "made-up",
+        "filename": "mark.svg",
+        "enrollments.remove.enrollment_id": participant.enrollment_id,
+        "enrollments.participants.enrollment_id": participant.enrollment_id,
+        "enrollments.change_stage.name": "suspend",
+        "training.of_enrollment.enrollment_id": participant.enrollment_id,
+        "proposals.receipt.proposal_id": proposal.id,
+        **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
+        "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
+    }
+
+
+def _year(
+    session: Session, name: str, coach: User, manager: User, cohort: Cohort
+) -> tuple[Affiliate, dict[str, int | str]]:
+    scene = scenes_year.a_year(session, name, coach=coach, manager=manager, cohort=cohort)
+    who = scene.enrollment.affiliate
+    check_in = scenes_year.a_check_in(session, scene)
+    papers = scenes_documents.a_year(session)
+    papers.enrollment.affiliate, papers.enrollment.coach = who, coach
+    figure = scenes_year.a_figure(session, scene, as_of=date(2026, 6, 30), numerator=31, denominator=57)
+    figure.extract.quality = {**QUALITY}
+    document = scenes_documents.a_document(session, papers, "grant_agreement")
+    run = scenes_documents.an_owed_run(session, papers, "report")
+    stuck = scenes_documents.an_owed_run(session, papers, "award_letter", state=RunState.FAILED, error="It broke.")
+    session.flush()
+    return who, {
+        "enrollment_id": scene.enrollment.id,
+        "award_id": scene.award.id,
+        "payment_id": scene.award.payments[1].id,
+        "report_id": scene.first.id,
+        "check_in_id": check_in.id,
+        "action_id": papers.check_in.actions[0].id,
+        "extract_id": figure.extract_id,
+        "indicator_id": scene.indicator.id,
+        "document_id": document.id,
+        "run_id": run.id,
+        "jobs.retry.run_id": stuck.id,
+        "person_id": scene.staff.id,
+        "assignment_id": scene.staff.roles[0].id,
+    }
+
+
+def _in_review(
+    session: Session, who: Affiliate, *, coach: User, manager: User, reviewers: list[User], cohort: Cohort
+) -> tuple[Proposal, Review]:
+    enrollment = an_enrollment(session, Stage.IN_REVIEW, affiliate=who, cohort=cohort, coach_id=coach.id)
+    proposal = a_submitted_proposal(session, enrollment, content=scenes_documents.sealed_content(1))
+    seats = assign_reviewers(
+        proposal, reviewer_ids=[r.id for r in reviewers], session=session, actor=as_actor(manager), now=NOW
+    )
+    declare_no_conflict(seats[0], session=session, actor=as_actor(reviewers[0]), now=NOW)
+    session.flush()
+    return proposal, seats[0]
+
+
+def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goal:
+    enrollment = an_enrollment(
+        session, Stage.PROPOSING, affiliate=who, cohort=cohort, coach_id=coach.id, sessions_required=2, open_sessions=[]
+    )
+    writer = as_actor(a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=who))
+    proposal = start_proposal(enrollment, session=session, actor=writer, now=NOW)
+    goal = add_goal(proposal, session=session, actor=writer, now=NOW)
+    indicator_id = cohort.framework.indicators[0].id
+    answers = a_good_goal(indicator_id, due_on=date(2027, 3, 31))
+    save_goal(goal, answers=answers, expected_version=goal.version, session=session, actor=writer, now=NOW)
+    session.flush()
+    return goal
+
+
+def _training(session: Session, who: Affiliate, manager: User) -> tuple[TrainingSession, AttendanceImport, Participant]:
+    """A cohort of this affiliate alone, so that its sessions are foreign to the other one."""
+    cohort = a_cohort(session)
+    enrollment = an_enrollment(session, Stage.TRAINING, affiliate=who, cohort=cohort)
+    participant = a_participant(session, enrollment, "Ana Ruiz", f"ana{who.id}@harbor.example.org")
+    series = a_series(session, cohort, count=8)
+    report = preview_attendance(
+        series[7],
+        content=REPORT,
+        file_name="report.csv",
+        date_order=None,
+        session=session,
+        actor=as_actor(manager),
+        now=NOW + timedelta(days=30),
+    )
+    session.flush()
+    return series[7], report, participant
