@@ -100,12 +100,6 @@ class CohortTermsForm(VersionedForm):
         if field.data not in available_timezones():
             raise ValidationError("Choose a time zone from the list.")
 
-    def validate_award_budget(self, field: DecimalField) -> None:
-        _require_cents(field)
-
-    def validate_award_ceiling(self, field: DecimalField) -> None:
-        _require_cents(field)
-
     @property
     def terms(self) -> CohortTerms:
         """The checked answers; call after `validate_on_submit()`."""
@@ -126,11 +120,6 @@ class CohortTermsForm(VersionedForm):
             proposals_due_at=moment_at(self.proposals_due_on.data, self.proposals_due_time.data, zone),
             minimum_reviews=self.minimum_reviews.data,
         )
-
-
-def _require_cents(field: DecimalField) -> None:
-    if field.data is not None and field.data != field.data.quantize(Decimal("0.01")):
-        raise ValidationError("Use at most two decimals.")
 
 
 @dataclass(frozen=True, slots=True)

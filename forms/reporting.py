@@ -18,7 +18,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PartForm
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from forms.base import Form, VersionedForm, choices_of
 from workflows.reporting import answers
@@ -67,10 +67,6 @@ class ReportForm(VersionedForm):
     )
     goals = FieldList(FormField(GoalPart), max_entries=GOALS_MAX)
     kind = ""
-
-    def validate_spent_amount(self, field: DecimalField) -> None:
-        if field.data is not None and field.data != round(field.data, 2):
-            raise ValidationError("Write dollars and cents, with two places at most.")
 
     def add_blank_rows(self) -> None:
         """Empty rows below the written ones, so that the page works without a script."""

@@ -112,7 +112,7 @@ def test_an_impossible_amount_is_said_at_its_field(session: Session, sign_in: Si
     assert "Kept" in answer.text
     assert client.post(f"{page}/save", data=sent, headers=JSON).status_code == 422
     pennies = client.post(page, data={**sent, "spent_amount": "3.005"})
-    assert "Write dollars and cents, with two places at most." in pennies.text
+    assert "Use at most two decimals." in pennies.text
 
 
 def test_what_is_missing_stands_beside_the_button_and_leads_to_its_field(session: Session, sign_in: SignIn) -> None:
