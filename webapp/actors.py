@@ -54,3 +54,9 @@ def request_id() -> str:
     if "request_id" not in g:
         g.request_id = secrets.token_hex(8)
     return g.request_id
+
+
+def forget_who_asks() -> None:
+    """For the page that says that the database does not answer: it is shown to whoever asked, by nobody's name."""
+    g.actor = VISITOR
+    g._login_user = login.anonymous_user()

@@ -9,8 +9,10 @@ from flask import Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
+from webapp.actors import forget_who_asks
 from workflows.db import db
 from workflows.errors import AlreadyDone, DomainError, Forbidden, NotFound, Stale
 
@@ -58,6 +60,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(DomainError, _refused)
     app.register_error_handler(CSRFError, _expired)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(OperationalError, _busy)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -113,6 +116,16 @@ def _typed_texts() -> list[str]:
 def _http_error(error: HTTPException) -> ResponseReturnValue:
     page = _PAGES.get(error.code or 500, "errors/unexpected.html")
     return render_template(page), error.code or 500
+
+
+def _busy(error: OperationalError) -> ResponseReturnValue:
+    """The database did not answer in time, or not at all: nothing was saved, and trying again is right."""
+    db.session.rollback()
+    forget_who_asks()  # asking the database again would only fail again
+    log.warning("the database did not answer", extra={"route": str(request.url_rule), "error": str(error.orig)[:200]})
+    if wants_json():
+        return {"sentence": "Too much is going on right now. Your text is still here; it is saved in a moment."}, 503
+    return render_template("errors/busy.html"), 503, {"Retry-After": "5"}
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

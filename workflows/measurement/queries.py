@@ -209,6 +209,6 @@ def _progress(goal: Goal, enrollment_id: int, starts_on: date, history: tuple[Ob
         direction=goal.indicator.direction,
         begins_on=starts_on,
         due_on=goal.due_on,
-        observed=[seen for seen in history if seen.as_of >= starts_on] or history,
+        observed=[seen for seen in history if seen.as_of >= (goal.baseline_on or starts_on)],
     )
     return GoalProgress(goal=goal, enrollment_id=enrollment_id, history=history, status=status)
