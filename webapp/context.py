@@ -49,6 +49,11 @@ SECTIONS: tuple[SectionRow, ...] = (
 )
 
 
+_OWN_PAGES = frozenset(
+    f"people.{name}" for name in ("account", "change_password", "two_steps", "turn_off_two_steps", "new_recovery_codes")
+)
+
+
 def list_sections() -> list[SectionLink]:
     """Only what this person can use."""
     if actor() is VISITOR:
@@ -66,7 +71,9 @@ def list_sections() -> list[SectionLink]:
 
 
 def _is_here(endpoint: str, named: set[str]) -> bool:
-    """A page that is no section itself belongs to its slice's section."""
+    """A page that is no section itself belongs to its slice's section; one's own account belongs to none."""
+    if (request.endpoint or "") in _OWN_PAGES:
+        return False
     if request.endpoint in named:
         return endpoint == request.endpoint
     return endpoint.split(".", maxsplit=1)[0] == request.blueprint

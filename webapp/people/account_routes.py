@@ -30,7 +30,7 @@ def account(user: User) -> ResponseReturnValue:
     if form.validate_on_submit():
         with transaction():
             accounts.change_profile(user, name=form.answers.name, time_zone=form.answers.time_zone)
-        flash("Saved.")
+        flash("Saved.", "good")
         return redirect(url_for(".account"), 303)
     page = render_template(
         "people/account.html",
@@ -55,7 +55,7 @@ def change_password(user: User) -> ResponseReturnValue:
             with transaction() as db_session:
                 accounts.change_password(user, current=form.current.data, new=form.password.data, session=db_session)
             sessions.begin_session(user)
-            flash("Your password is changed, and your other sessions have ended.")
+            flash("Your password is changed, and your other sessions have ended.", "good")
             return redirect(url_for(".account"), 303)
     return render_template("people/change_password.html", form=form, user=user), status_of(form)
 
@@ -145,7 +145,7 @@ def sign_out_everywhere(user: User) -> ResponseReturnValue:
     with transaction():
         accounts.end_all_sessions(user)
     sessions.begin_session(user)
-    flash("You are signed out everywhere else.")
+    flash("You are signed out everywhere else.", "good")
     return redirect(url_for(".account"), 303)
 
 

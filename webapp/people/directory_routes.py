@@ -82,7 +82,7 @@ def add() -> ResponseReturnValue:
                     actor=actor(),
                     now=utc_now(),
                 )
-            flash(_after_inviting(person))
+            flash(_after_inviting(person), "good")
             return redirect(url_for(".show", person_id=person.id), 303)
     return render_template("people/add.html", form=form), status_of(form)
 
@@ -126,7 +126,7 @@ def give_role(person: User) -> ResponseReturnValue:
                     actor=actor(),
                     now=utc_now(),
                 )
-            flash(f"{person.name} now has the role {given.role.label.lower()}.")
+            flash(f"{person.name} now has the role {given.role.label.lower()}.", "good")
             return redirect(url_for(".show", person_id=person.id), 303)
     return render_template("people/give_role.html", form=form, person=person), status_of(form)
 
@@ -172,7 +172,7 @@ def reset_two_steps(person: User) -> ResponseReturnValue:
 
 
 def _back_to(person: User, sentence: str) -> ResponseReturnValue:
-    flash(sentence)
+    flash(sentence, "good")
     return redirect(url_for(".show", person_id=person.id), 303)
 
 

@@ -34,7 +34,7 @@ def join_by_link(token: str) -> ResponseReturnValue:
             with transaction() as session:
                 join(user, name=form.name.data, password=form.password.data, session=session, now=utc_now())
             sessions.begin_session(user)
-            flash("Welcome. Your account is ready.")
+            flash("Welcome. Your account is ready.", "good")
             return redirect(url_for("home.show"), 303)
     return render_template("people/join.html", form=form, user=user), status_of(form)
 
@@ -62,7 +62,7 @@ def reset_password(token: str) -> ResponseReturnValue:
         with refusals_into(form):
             with transaction() as session:
                 choose_password(user, form.password.data, session=session)
-            flash("Your new password is set, and every open session has ended. Sign in with it.")
+            flash("Your new password is set, and every open session has ended. Sign in with it.", "good")
             return redirect(url_for(".sign_in"), 303)
     return render_template("people/reset_password.html", form=form, user=user), status_of(form)
 
@@ -86,6 +86,6 @@ def first_administrator(token: str) -> ResponseReturnValue:
                     now=utc_now(),
                 )
             sessions.begin_session(user)
-            flash("Welcome. You are the first administrator of this installation.")
+            flash("Welcome. You are the first administrator of this installation.", "good")
             return redirect(url_for("home.show"), 303)
     return render_template("people/first_administrator.html", form=form), status_of(form)

@@ -81,7 +81,7 @@ def second_step() -> ResponseReturnValue:
 @public("signing out is always possible")
 def sign_out() -> ResponseReturnValue:
     sessions.end_session()
-    flash("You are signed out.")
+    flash("You are signed out.", "good")
     return redirect(url_for(".sign_in"), 303)
 
 

@@ -92,7 +92,7 @@ def hold_the_limits() -> ResponseReturnValue | None:
         return None
     if _is_too_old():
         end_session()
-        flash("You were signed in for a week, so please sign in again. Your work is where you left it.")
+        flash("You were signed in for a week, so please sign in again. Your work is where you left it.", "watch")
         return redirect(url_for("people.sign_in", next=_here()))
     if request.endpoint not in OPEN_WITHOUT_TWO_STEPS and not user.has_two_steps and needs_two_steps(user):
         return redirect(url_for("people.two_steps", next=_here()))
