@@ -164,7 +164,7 @@ def test_a_wrong_file_is_refused_in_words_and_nothing_is_kept(
 
 def test_a_day_that_has_not_come_is_said_at_its_field(session: Session, sign_in: SignIn) -> None:
     year = a_year(session)
-    page = sign_in(a_lead(session, year)).post(page_of(year), data=answer(CLEAN.read_bytes(), as_of="2199-01-01"))
+    page = sign_in(a_lead(session, year)).post(page_of(year), data=answer(CLEAN.read_bytes(), as_of="2099-01-01"))
     assert page.status_code == 422
     assert 'href="#as_of">This day has not come yet.' in page.text
 
