@@ -22,7 +22,7 @@ from config import ROOT, TRUE_WORDS, SettingsError
 
 QUEUE_READY_WITHIN = 10.0  # seconds
 BESIDE_PYTHON = Path(sys.executable).parent
-ON_BOTH_DATABASES = ("tests/workflows", "tests/webapp")  # run once on SQLite and once on PostgreSQL
+ON_BOTH_DATABASES = ("tests/workflows", "tests/webapp", "-m", "not browser and not office")  # SQLite, then PostgreSQL
 SETTINGS_OF_A_LAUNCH = ("DATABASE_URL", "REDIS_URL")  # and ACCOMPANY_*: none may reach a test
 
 
