@@ -3,8 +3,9 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from shutil import copyfile
+from shutil import copyfile, rmtree
 
 import pytest
 from flask import Flask, g
@@ -17,6 +18,7 @@ from tests.databases import a_postgresql_database, empty_every_table, runs_on_po
 from tests.webapp.page_checks import CheckedClient
 from webapp import create_app
 from webapp.actors import SignedIn
+from webapp.extensions import limiter
 from workflows.db import Origin, db, originating
 from workflows.people.models import User
 
@@ -55,13 +57,21 @@ def postgresql_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data directory of this process's installation; every test finds it empty."""
+    return tmp_path_factory.mktemp("data")
+
+
 @pytest.fixture
-def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Settings:
+def settings(data_dir: Path, request: pytest.FixtureRequest) -> Settings:
     """Settings of a throw-away installation, on SQLite unless the suite was asked to run on PostgreSQL."""
+    for left in data_dir.iterdir():
+        rmtree(left) if left.is_dir() else left.unlink()
     if runs_on_postgresql():
-        return settings_in(tmp_path, request.getfixturevalue("postgresql_url"))
-    copyfile(request.getfixturevalue("empty_database"), tmp_path / "accompany.sqlite3")
-    return settings_in(tmp_path)
+        return settings_in(data_dir, request.getfixturevalue("postgresql_url"))
+    copyfile(request.getfixturevalue("empty_database"), data_dir / "accompany.sqlite3")
+    return settings_in(data_dir)
 
 
 def _begin_afresh() -> None:
@@ -70,8 +80,9 @@ def _begin_afresh() -> None:
         g.pop(name)
 
 
-@contextmanager
-def _running(settings: Settings) -> Iterator[Flask]:
+@cache
+def _application(settings: Settings) -> Flask:
+    """Made once: routes, templates and statements are compiled for the first test that needs them, not for each."""
     made = create_app(settings)
     made.config.update(
         TESTING=True,
@@ -82,12 +93,24 @@ def _running(settings: Settings) -> Iterator[Flask]:
     )
     made.test_client_class = CheckedClient  # every page that any test gets is looked at
     made.before_request_funcs[None].insert(0, _begin_afresh)
+    return made
+
+
+@contextmanager
+def _running(settings: Settings) -> Iterator[Flask]:
+    """The application as it was made, whatever the test before changed about it."""
+    made = _application(settings)
+    config, extensions = dict(made.config), dict(made.extensions)
+    limiter.reset()
     with made.app_context(), originating(Origin(writes=True)):
         yield made
         db.session.remove()
         if db.engine.dialect.name == "postgresql":
             empty_every_table()
         db.engine.dispose()
+    for kept, before in ((made.config, config), (made.extensions, extensions)):
+        kept.clear()
+        kept.update(before)
 
 
 @pytest.fixture
@@ -98,9 +121,9 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def postgres_app(tmp_path: Path, postgresql_url: str) -> Iterator[Flask]:
+def postgres_app(data_dir: Path, postgresql_url: str) -> Iterator[Flask]:
     """The application on PostgreSQL, for tests of several people at once; mark them `postgres`."""
-    with _running(settings_in(tmp_path, postgresql_url)) as made:
+    with _running(settings_in(data_dir, postgresql_url)) as made:
         yield made
 
 
