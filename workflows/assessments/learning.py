@@ -11,6 +11,7 @@ from workflows.assessments.instrument import current_instrument
 from workflows.assessments.models import DevelopmentNote, LearningTopic, PersonalAssessment
 from workflows.assessments.moments import why_not_open
 from workflows.assessments.queries import find_own
+from workflows.db import lock
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Forbidden, Reason, Stale
 from workflows.machine import Refused
@@ -76,7 +77,7 @@ def submit_own(row: PersonalAssessment, *, session: Session, now: datetime) -> N
 
     Raises Refused with what is open. Nothing is announced: that somebody answered is theirs to tell.
     """
-    session.refresh(row, with_for_update=True)
+    lock(session, row)
     if row.submitted_at is not None:
         return
     reasons = open_items(row.instrument, row.scores)
@@ -122,7 +123,7 @@ def write_topic(given: TopicAnswers, *, session: Session, actor: Actor, now: dat
 
 def change_topic(topic: LearningTopic, given: TopicAnswers, *, expected_version: int, session: Session) -> None:
     """Raises Stale when somebody saved other words since."""
-    session.refresh(topic, with_for_update=True)
+    lock(session, topic)
     if answers_of(topic) == given:
         return
     if topic.version != expected_version:

@@ -11,6 +11,7 @@ from workflows.assessments.instrument import Dimension, Instrument, current_inst
 from workflows.assessments.models import Assessment, AssessmentSection
 from workflows.assessments.moments import is_late, why_not_open
 from workflows.assessments.queries import find_agreed, get_assessment
+from workflows.db import lock
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Reason, Stale
 from workflows.machine import Refused
@@ -72,7 +73,7 @@ def save_section(
     Raises Stale with both sides when somebody saved something else since `expected_version`; the same answers
     arriving twice are kept once.
     """
-    _hold(assessment, session=session)
+    lock(session, assessment)  # writers wait for each other, so that nothing changes under a submission
     _require_open(assessment, actor=actor, now=now)
     _require_within(assessment.instrument, answers)
     row = assessment.section(dimension.code)
@@ -91,7 +92,7 @@ def save_section(
 
 def submit_assessment(assessment: Assessment, *, session: Session, actor: Actor, now: datetime) -> Assessment:
     """Seal the scores as the database holds them. A second click changes nothing. Raises Refused with every gap."""
-    _hold(assessment, session=session)
+    lock(session, assessment)
     assessment = get_assessment(session, assessment.id, fresh=True)
     if assessment.is_submitted:
         return assessment
@@ -113,11 +114,6 @@ def submit_assessment(assessment: Assessment, *, session: Session, actor: Actor,
         moment=assessment.moment.words.lower(),
     )
     return assessment
-
-
-def _hold(assessment: Assessment, *, session: Session) -> None:
-    """Writers of one assessment wait for each other, so that nothing changes under a submission."""
-    session.refresh(assessment, ["submitted_at", "version"], with_for_update=True)
 
 
 def _require_open(assessment: Assessment, *, actor: Actor, now: datetime) -> None:
