@@ -6,6 +6,8 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, an_affiliate, an_enrollment
+from tests.scenes_assessments import scores_of, submitted
+from tests.scenes_training import a_series
 from workflows.assessments.answers import Moment
 from workflows.assessments.due import find_due
 from workflows.assessments.moments import is_late, opened_at, why_not_open
@@ -14,23 +16,24 @@ from workflows.stages import Stage
 A_YEAR = timedelta(days=366)
 
 
-def open_moments(session: Session, stage: Stage, *, now: datetime = NOW, **values: object) -> list[str]:
+def open_moments(session: Session, stage: Stage, *, now: datetime = NOW, **values: object) -> tuple[str, ...]:
     enrollment = an_enrollment(session, stage, **values)
-    return [moment.value for moment in Moment if why_not_open(enrollment, moment, now=now) is None]
+    return tuple(moment.value for moment in Moment if why_not_open(enrollment, moment, now=now) is None)
 
 
 def test_the_stage_and_its_dates_say_what_is_open(session: Session) -> None:
     found = {stage: open_moments(session, stage) for stage in Stage}
-    trained = ["before", "looking_back", "after"]
+    nothing, begun, trained = (), ("before",), ("before", "looking_back", "after")
+    closing = (*trained, "twelve_months")
     assert found == {
-        **dict.fromkeys((Stage.INVITED, Stage.COMMITTED), []),
-        **dict.fromkeys((Stage.DECLINED_INVITATION, Stage.DEFERRED, Stage.WITHDRAWN, Stage.TERMINATED), []),
-        **dict.fromkeys((Stage.ENROLLED, Stage.TRAINING), ["before"]),
+        **dict.fromkeys((Stage.INVITED, Stage.COMMITTED), nothing),
+        **dict.fromkeys((Stage.DECLINED_INVITATION, Stage.DEFERRED, Stage.WITHDRAWN, Stage.TERMINATED), nothing),
+        **dict.fromkeys((Stage.ENROLLED, Stage.TRAINING), begun),
         **dict.fromkeys((Stage.PROPOSING, Stage.IN_REVIEW, Stage.NOT_FUNDED, Stage.AWARDED, Stage.FUNDED), trained),
         **dict.fromkeys((Stage.IMPLEMENTING, Stage.SUSPENDED), trained),
-        **dict.fromkeys((Stage.CLOSING, Stage.COMPLETED), [*trained, "twelve_months"]),
+        **dict.fromkeys((Stage.CLOSING, Stage.COMPLETED), closing),
     }
-    assert open_moments(session, Stage.IMPLEMENTING, now=NOW + A_YEAR) == [*trained, "twelve_months"]
+    assert open_moments(session, Stage.IMPLEMENTING, now=NOW + A_YEAR) == closing
 
 
 def test_each_closed_moment_says_what_would_open_it(session: Session) -> None:
@@ -87,3 +90,15 @@ def test_a_self_assessment_is_due_thirty_days_after_it_opened_and_forgotten_afte
         Moment.TWELVE_MONTHS,
         datetime(2027, 4, 1, 15, tzinfo=UTC),
     )
+
+
+def test_before_is_due_with_the_first_session_and_never_at_once(session: Session) -> None:
+    early, late = (an_enrollment(session, Stage.ENROLLED) for _ in range(2))
+    for enrollment, starts in ((early, NOW + timedelta(days=20)), (late, NOW - timedelta(days=100))):
+        series = a_series(session, enrollment.cohort, count=1)
+        series[0].starts_at = starts
+    session.flush()
+    assert find_due(session, early, now=NOW) == (Moment.BEFORE, NOW + timedelta(days=20))
+    assert find_due(session, late, now=NOW) == (Moment.BEFORE, NOW + timedelta(days=14))
+    submitted(session, early, Moment.BEFORE, scores_of(2))
+    assert find_due(session, early, now=NOW) is None
