@@ -10,6 +10,7 @@ from forms.base import Confirmation
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.assessments.chart import change_text, score_text
+from webapp.context import zone_here
 from webapp.csv_export import stream_csv
 from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
@@ -33,7 +34,7 @@ from workflows.assessments.queries import (
     list_personal_scores,
     list_topics,
 )
-from workflows.clock import utc_now
+from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.permissions import Permission
 
@@ -47,7 +48,7 @@ HIDDEN = f"hidden, fewer than {LEAST_AFFILIATES}"
 @guarded(Permission.SEE_LEARNING)
 def index() -> ResponseReturnValue:
     session = db.session()
-    gaps, moment = _gaps(), _asked_moment()
+    gaps, moment, today = _gaps(), _asked_moment(), local_date(utc_now(), zone_here())
     sees_figures = allows(Permission.SEE_SHARED_GAPS)
     total = count_topics(session)
     page = TablePage(
@@ -64,7 +65,8 @@ def index() -> ResponseReturnValue:
         moment_filter=TableFilter("at", "When", moment.value, [(one.value, one.words) for one in FOR_ONESELF]),
         dimensions=current_instrument().dimensions,
         dimension_names={row.code: row.name for row in current_instrument().dimensions},
-        topics=list_topics(session, first=(page.number - 1) * PAGE_SIZE),
+        today=today,
+        topics=list_topics(session, today=today, first=(page.number - 1) * PAGE_SIZE),
         page=page,
         least=LEAST_AFFILIATES,
         least_people=LEAST_PEOPLE,

@@ -1,10 +1,10 @@
 """Assessments as pages and rules need them, each with its loading stated."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflows.assessments.answers import Moment
@@ -176,9 +176,11 @@ def get_topic(session: Session, topic_id: int) -> LearningTopic:
     return found
 
 
-def list_topics(session: Session, *, first: int = 0, at_most: int = 25) -> Sequence[LearningTopic]:
-    """One page of the agenda: what has no day yet, then the latest day first."""
-    order = (LearningTopic.happens_on.is_not(None), LearningTopic.happens_on.desc(), LearningTopic.id.desc())
+def list_topics(session: Session, *, today: date, first: int = 0, at_most: int = 25) -> Sequence[LearningTopic]:
+    """One page of the agenda: what comes next first, then what has no day yet, then what is over, newest first."""
+    day, is_ahead = LearningTopic.happens_on, LearningTopic.happens_on >= today
+    group = case((is_ahead, 0), (day.is_(None), 1), else_=2)
+    order = (group, case((is_ahead, day)), day.desc(), LearningTopic.id.desc())
     return session.scalars(select(LearningTopic).order_by(*order).offset(first).limit(at_most)).all()
 
 

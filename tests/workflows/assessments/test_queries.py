@@ -1,21 +1,25 @@
 """What other chapters ask of the self-assessment, and what the network's page reads."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from tests.conftest import Statements
-from tests.factories import NOW, an_enrollment
-from tests.scenes_assessments import a_trained_enrollment, answered_alone, drafted, scores_of, submitted
+from tests.factories import NOW, a_person, an_enrollment
+from tests.scenes_assessments import TOPIC, a_trained_enrollment, acting, answered_alone, drafted, scores_of, submitted
 from workflows.assessments.answers import Moment, Position
+from workflows.assessments.learning import write_topic
 from workflows.assessments.queries import (
     find_latest_mean,
     latest_dimension_means,
     list_affiliate_scores,
     list_agreed,
     list_personal_scores,
+    list_topics,
 )
+from workflows.permissions import Role
 from workflows.stages import Stage
 
 
@@ -83,3 +87,15 @@ def test_pages_ask_the_same_number_of_questions_for_one_affiliate_and_for_thirty
         assert [one.answer("D1.1").score for one in list_agreed(session, year.id)] == [3]
         asked.append((len(rows), len(count_queries)))
     assert asked == [(1, 4), (30, 4)]
+
+
+def test_the_agenda_begins_with_what_comes_next(session: Session) -> None:
+    today = NOW.date()
+    planner = acting(a_person(session, Role.PROGRAM_MANAGER))
+    for title, days in (("over", -40), ("later", 30), ("just over", -1), ("today", 0), ("no day", None)):
+        day = None if days is None else today + timedelta(days=days)
+        write_topic(replace(TOPIC, title=title, happens_on=day), session=session, actor=planner, now=NOW)
+    session.flush()
+    titles = [topic.title for topic in list_topics(session, today=today)]
+    assert titles == ["today", "later", "no day", "just over", "over"]
+    assert [topic.title for topic in list_topics(session, today=today, first=2, at_most=2)] == ["no day", "just over"]
