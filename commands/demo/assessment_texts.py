@@ -46,7 +46,7 @@ FIGURES: tuple[tuple[str, Moment, int, tuple[int, ...]], ...] = (
     ("Summit", B, 100, (9, 10, 8, 9, 8, 11, 12, 8)),
 )
 
-# Looking at themselves alone, before the training: the place in the organization and the usual score.
+# Who looked at themselves alone, before the training, by their place in the organization.
 LEADERS = ("Juniper", "Ridge", "Valley", "Cedar", "Lakeside", "Harbor", "Ridgeview", "Prairie", "Mesa", "Cascade")
 SUPERVISORS = ("Juniper", "Valley", "Lakeside", "Ridgeview", "Prairie", "Mesa")
 FRONTLINE = ("Ridge", "Cedar", "Cascade")

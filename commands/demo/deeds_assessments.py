@@ -70,14 +70,13 @@ def _words(code: str, score: int) -> str:
     return HINDERS.get(code, "") if score <= 2 else ""
 
 
-def answer_alone(scene: Scene, *, position: Position, usual: int) -> None:
-    """A person's own view: the usual score, a little lower where the extract and the clients' voice are concerned."""
-    instrument = current_instrument()
-    lower = {"D3": 1, "D8": 1, "D5": 0}
+def answer_alone(scene: Scene, *, position: Position, sums: tuple[int, ...]) -> None:
+    """A person's own view: near to what the site agrees on, brighter from above and soberer from the front line."""
+    lean = {Position.LEADER: 1, Position.SUPERVISOR: 0, Position.FRONTLINE: -1}[position]
     scores = {
-        item.code: max(1, min(5, usual - lower.get(part.code, 0) + (place + len(scene.key)) % 2))
-        for part in instrument.dimensions
-        for place, item in enumerate(part.items)
+        item.code: max(1, min(5, score + lean * (place % 2)))
+        for part, total in zip(current_instrument().dimensions, sums, strict=True)
+        for place, (item, score) in enumerate(zip(part.items, _spread(total, len(scene.key)), strict=True))
     }
     row = save_own(
         scene.enrollment,
@@ -109,16 +108,17 @@ def list_assessing() -> Iterator[Step]:
         yield step(day, MEMBER_BY_KEY[key].data_email, "assess", key, moment=moment, sums=sums, hour=21)
     bayou = MEMBER_BY_KEY["Bayou"].data_email
     yield step(99, bayou, "assess", "Bayou", moment=Moment.BEFORE, sums=BEGUN, is_whole=False, hour=21)
-    for position, keys, usual in (
-        (Position.LEADER, LEADERS, 3),
-        (Position.SUPERVISOR, SUPERVISORS, 2),
-        (Position.FRONTLINE, FRONTLINE, 2),
+    agreed = {key: sums for key, moment, _, sums in FIGURES if moment is Moment.BEFORE}
+    for position, keys in (
+        (Position.LEADER, LEADERS),
+        (Position.SUPERVISOR, SUPERVISORS),
+        (Position.FRONTLINE, FRONTLINE),
     ):
-        for place, key in enumerate(keys):
+        for key in keys:
             member = MEMBER_BY_KEY[key]
             who = member.director_email if position is Position.LEADER else member.data_email
             day = ALONE_AT[member.cohort]
-            yield step(day, who, "answer_alone", key, position=position, usual=usual + place % 2, hour=21)
+            yield step(day, who, "answer_alone", key, position=position, sums=agreed[key], hour=21)
     for key, day, dimension, text in NOTES:
         yield step(day, MEMBER_BY_KEY[key].data_email, "note_learned", key, dimension=dimension, text=text, hour=20)
     for topic, on in TOPICS:

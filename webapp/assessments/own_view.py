@@ -14,16 +14,24 @@ from webapp.assessments.loaders import load_with_own_moment
 from webapp.enrollments.tabs import list_tabs
 from webapp.proposals.saving import Draft, save_draft
 from workflows.assessments.answers import Moment
-from workflows.assessments.completeness import open_items
 from workflows.assessments.instrument import current_instrument, get_instrument
-from workflows.assessments.learning import POSITION_MISSING, save_own, submit_own, why_not_answer_oneself
+from workflows.assessments.learning import (
+    POSITION_MISSING,
+    list_open,
+    save_own,
+    submit_own,
+    why_not_answer_oneself,
+)
 from workflows.assessments.models import PersonalAssessment
 from workflows.assessments.network import LEAST_PEOPLE
 from workflows.assessments.queries import find_own
 from workflows.clock import utc_now
 from workflows.db import db
 from workflows.enrollments.models import Enrollment
+from workflows.errors import Reason
 from workflows.permissions import Permission
+
+NAMED = 6  # open statements that are named after an early submission
 
 
 @bp.route("/of/<int:enrollment_id>/own/<moment>", methods=["GET", "POST"])
@@ -38,8 +46,6 @@ def own(enrollment: Enrollment) -> ResponseReturnValue:
 
     if request.method == "GET":
         return page()
-    if "hand_in" in request.form and not _is_whole(form):
-        return page(), 422
 
     def keep(session: Session) -> Any:
         now = utc_now()
@@ -53,20 +59,18 @@ def own(enrollment: Enrollment) -> ResponseReturnValue:
             actor=actor(),
             now=now,
         )
-        if "hand_in" in request.form:
+        if "hand_in" in request.form and not list_open(kept):
             submit_own(kept, session=session, now=now)
             flash("Thank you. Your view counts in the means of your role; nobody reads it by name.", "good")
         return kept
 
-    here = url_for(".own", enrollment_id=enrollment.id, moment=moment.value)
-    away = url_for(".of_enrollment", enrollment_id=enrollment.id)
     return save_draft(
         Draft(
             form=form,
             keep=keep,
             page=page,
             theirs=lambda: _form(_find(enrollment, moment), posted=False),
-            onward_url=lambda: away if "hand_in" in request.form else here,
+            onward_url=lambda: _onward(enrollment, moment),
         )
     )
 
@@ -84,16 +88,29 @@ def _form(row: PersonalAssessment | None, *, posted: bool = True) -> OwnForm:
     return form(data=values) if posted else form(formdata=None, data=values)
 
 
-def _is_whole(form: OwnForm) -> bool:
-    """Whether everything is answered; what is not says so at its field."""
-    if not form.validate():
-        return False
-    reasons = {field_name(reason.where, "score"): reason for reason in open_items(form.instrument, form.scores)}
-    if form.place is None:
-        reasons["position"] = POSITION_MISSING
-    for name, reason in reasons.items():
-        form[name].errors = [*form[name].errors, reason.sentence]
-    return not reasons
+def _onward(enrollment: Enrollment, moment: Moment) -> str:
+    """After saving, here again; after submitting, the results, or here with what is missing."""
+    here = {"enrollment_id": enrollment.id, "moment": moment.value}
+    if "hand_in" not in request.form:
+        return url_for(".own", **here)
+    row = _find(enrollment, moment)
+    if row is not None and row.submitted_at is None:
+        return url_for(".own", **here, missing=1)
+    return url_for(".of_enrollment", enrollment_id=enrollment.id)
+
+
+def _missing(row: PersonalAssessment | None) -> list[Reason]:
+    """What is open, as links to its place; the first few, for nobody reads thirty."""
+    if row is None or row.submitted_at is not None or not request.args.get("missing"):
+        return []
+    found = list_open(row)
+    links = [Reason(gap.sentence, _place(gap.where)) for gap in found[:NAMED]]
+    more = len(found) - NAMED
+    return [*links, Reason(f"And {more} more.")] if more > 0 else links
+
+
+def _place(where: str) -> str:
+    return "position-0" if where == POSITION_MISSING.where else f"{field_name(where, 'score')}-0"
 
 
 def _page(enrollment: Enrollment, moment: Moment, row: PersonalAssessment | None, form: OwnForm) -> str:
@@ -108,6 +125,7 @@ def _page(enrollment: Enrollment, moment: Moment, row: PersonalAssessment | None
         instrument=get_instrument(row.edition) if row else current_instrument(),
         field_name=field_name,
         least=LEAST_PEOPLE,
+        missing=_missing(row),
         reasons=() if submitted else why_not_answer_oneself(enrollment, moment, actor=actor(), now=utc_now()),
         tabs=list_tabs(enrollment, "Self-assessment"),
     )

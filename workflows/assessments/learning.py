@@ -80,12 +80,16 @@ def submit_own(row: PersonalAssessment, *, session: Session, now: datetime) -> N
     lock(session, row)
     if row.submitted_at is not None:
         return
-    reasons = open_items(row.instrument, row.scores)
-    if row.position is None:
-        reasons = (POSITION_MISSING, *reasons)
+    reasons = list_open(row)
     if reasons:
         raise Refused(*reasons)
     row.submitted_at = now
+
+
+def list_open(row: PersonalAssessment) -> tuple[Reason, ...]:
+    """What a person has not said yet; `where` is «position» or a statement's code."""
+    reasons = open_items(row.instrument, row.scores)
+    return (POSITION_MISSING, *reasons) if row.position is None else reasons
 
 
 def add_note(enrollment: Enrollment, given: NoteAnswers, *, session: Session, actor: Actor) -> DevelopmentNote:

@@ -144,8 +144,14 @@ def test_ones_own_view_is_nobody_elses(session: Session, sign_in: SignIn) -> Non
     saved = client.post(path, data={"version": "0", "D1_1_score": "2"}, headers=JSON)
     assert saved.status_code == 200
     incomplete = client.post(path, data={"version": "1", "D1_1_score": "2", "hand_in": "1"})
-    assert incomplete.status_code == 422
-    assert "Say from where you look at it: frontline, supervisor or leader." in incomplete.text
+    assert incomplete.location == f"{path}?missing=1"
+    told = texts(client.get(incomplete.location).text, "//div[@role='alert']//li")
+    assert told[:2] == [
+        "Say from where you look at it: frontline, supervisor or leader.",
+        "D1.2 is still open: “Managers look at data before changing a service”",
+    ]
+    assert told[-1] == "And 26 more."
+    assert session.scalars(select(PersonalAssessment.submitted_at)).all() == [None]
     whole = {f"{code.replace('.', '_')}_score": "2" for code in scores_of(2)}
     data = whole | {"version": "1", "position": "frontline", "hand_in": "1"}
     assert client.post(path, data=data).location == of(enrollment)
