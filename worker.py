@@ -19,6 +19,7 @@ from rq.serializers import JSONSerializer
 from config import Settings
 from webapp import create_app
 from webapp.health import HEARTBEAT
+from workflows.assessments.jobs import open_assessments
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
 from workflows.documents.jobs import make_document, sweep_files
@@ -53,6 +54,7 @@ JOBS: dict[str, Job] = {
     "compute_extract": compute_extract,
     "forget_reduced_file": forget_reduced_file,
     "begin_project_years": begin_project_years,
+    "open_assessments": open_assessments,
     "plan_reports": plan_reports,
     "sweep_files": sweep_files,
     "forget_old_rows": forget_old_rows,
@@ -69,6 +71,7 @@ class CronRow:
 
 CRON: tuple[CronRow, ...] = (
     CronRow("begin_project_years", lambda now: f"{now:%Y-%m-%dT%H}"),
+    CronRow("open_assessments", lambda now: f"{now:%Y-%m-%d}"),
     CronRow("sweep_files", lambda now: f"{now:%Y-%m-%d}"),
     CronRow("forget_old_rows", lambda now: f"{now:%Y-%m-%d}"),
 )

@@ -9,11 +9,16 @@ from sqlalchemy.orm import Session
 
 from tests import scenes_documents, scenes_year
 from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollment
+from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_series
+from workflows.assessments.answers import Moment, NoteAnswers
+from workflows.assessments.learning import add_note
+from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Participant
+from workflows.enrollments.queries import find_enrollment
 from workflows.outbox import RunState
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
@@ -100,6 +105,7 @@ def _affiliate(
     proposal, review = _in_review(session, who, coach=coach, manager=manager, reviewers=reviewers, cohort=cohorts[1])
     goal = _draft(session, who, coach, cohorts[2])
     training_session, report, participant = _training(session, who, manager)
+    assessment, note, topic = _self_assessment(session, who, coach, manager, cohorts[2])
     return who, year | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
@@ -109,6 +115,11 @@ def _affiliate(
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,
         "name": "story",
+        "assessment_id": assessment.id,
+        "note_id": note.id,
+        "topic_id": topic.id,
+        "moment": "before",
+        "dimension": "D1",
         "token": "made-up",
         "filename": "mark.svg",
         "enrollments.remove.enrollment_id": participant.enrollment_id,
@@ -177,6 +188,21 @@ def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goa
     save_goal(goal, answers=answers, expected_version=goal.version, session=session, actor=writer, now=NOW)
     session.flush()
     return goal
+
+
+def _self_assessment(
+    session: Session, who: Affiliate, coach: User, manager: User, cohort: Cohort
+) -> tuple[Assessment, DevelopmentNote, LearningTopic]:
+    """A draft in the year that writes its proposal, a line of its log, and a topic for everybody."""
+    enrollment = find_enrollment(session, cohort_id=cohort.id, affiliate_id=who.id)
+    assert enrollment is not None
+    writer = a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=who)
+    submitted(session, enrollment, Moment.BEFORE, scores_of(2, D6=4), writer=writer)
+    draft = drafted(session, enrollment, Moment.AFTER, scores_of(3), writer=writer)
+    given = NoteAnswers("D4", date(2026, 2, 20), "How to choose a denominator")
+    note = add_note(enrollment, given, session=session, actor=as_actor(writer))
+    topic = a_topic(session, manager)
+    return draft, note, topic
 
 
 def _training(session: Session, who: Affiliate, manager: User) -> tuple[TrainingSession, AttendanceImport, Participant]:

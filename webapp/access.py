@@ -10,6 +10,7 @@ from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.actors import actor, request_id, signed_in_user
+from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
 from workflows.coaching.models import ActionItem, CheckIn
 from workflows.cohorts.models import Cohort
 from workflows.db import Origin, db, originating
@@ -41,6 +42,9 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Cohort: (P.SEE_COHORTS,),
     Enrollment: (P.SEE_ENROLLMENT,),
     Indicator: (P.SEE_FRAMEWORKS,),
+    Assessment: (P.SEE_ASSESSMENT,),
+    DevelopmentNote: (P.SEE_ASSESSMENT,),
+    LearningTopic: (P.SEE_LEARNING,),
     TrainingSession: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
     Series: (P.SEE_TRAINING,),

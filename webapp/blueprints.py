@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from webapp.assessments.learning_routes import bp as learning
+from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
 from webapp.cohorts.routes import bp as cohorts
 from webapp.documents.routes import bp as documents
@@ -25,6 +27,8 @@ def register_blueprints(app: Flask) -> None:
         people,
         cohorts,
         enrollments,
+        assessments,
+        learning,
         training,
         frameworks,
         proposals,

@@ -34,6 +34,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Cohorts", "cohorts.index", P.SEE_COHORTS),
     SectionRow("Affiliates", "enrollments.index", P.SEE_ENROLLMENT, "Record"),
     SectionRow("Training", "training.index", P.SEE_TRAINING),
+    SectionRow("Learning", "learning.index", P.SEE_LEARNING),
     SectionRow("Proposals", "proposals.index", P.SEE_PROPOSAL, "Proposal"),
     SectionRow("Reviews", "reviews.index", P.SCORE_PROPOSAL),
     SectionRow("Decisions", "reviews.decisions", P.SEE_REVIEWS),

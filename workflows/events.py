@@ -51,6 +51,8 @@ _ROWS = (
     Event("training_completed", "Training complete: the proposal is open", _ALL, (message("training_completed"),)),
     Event("training_reopened", "Training is open again", _ALL),
     Event("training_waived", "Training was waived", _ALL, (message("training_completed"),)),
+    Event("assessment_opened", "The self-assessment {moment} is open", _ALL, (message("assessment_opened"),)),
+    Event("assessment_submitted", "Submitted the self-assessment {moment}", _ALL),
     Event("proposal_submitted", "Submitted the proposal, version {number}", _ALL,
           (document("proposal"), message("proposal_received"))),
     Event("reviewer_assigned", "{reviewer} was asked to review", _NATIONAL, (message("review_assigned"),)),

@@ -28,6 +28,7 @@ class Tab:
 TABS: tuple[TabRow, ...] = (
     TabRow("Overview", "enrollments.show", P.SEE_ENROLLMENT),
     TabRow("Training", "training.of_enrollment", P.SEE_TRAINING),
+    TabRow("Self-assessment", "assessments.of_enrollment", P.SEE_ASSESSMENT),
     TabRow("Proposal", "proposals.of_enrollment", P.SEE_PROPOSAL),
     TabRow("Reviews", "reviews.of_enrollment", P.SEE_REVIEWS),
     TabRow("Funding", "funding.of_enrollment", P.SEE_FUNDING),

@@ -15,6 +15,7 @@ JOBS: dict[str, str] = {
     "compute_extract": "Compute an extract",
     "forget_reduced_file": "Forget an uploaded extract",
     "begin_project_years": "Begin project years",
+    "open_assessments": "Open self-assessments",
     "plan_reports": "Plan the reports of a year",
     "sweep_files": "Sweep away files nobody needs",
     "forget_old_rows": "Forget old rows",

@@ -15,6 +15,7 @@ _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("training_", "training"),
     ("attendance_", "training"),
     ("recording_", "training"),
+    ("assessment_", "training"),
     ("proposal_", "proposal"),
     ("reviewer_", "proposal"),
     ("conflict_", "proposal"),

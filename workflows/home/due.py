@@ -1,4 +1,4 @@
-"""What is due for one affiliate: reports, actions, the next session, the proposal's deadline."""
+"""What is due for one affiliate: reports, actions, the next session, the self-assessment, the proposal's deadline."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from workflows.assessments.due import find_due
 from workflows.clock import moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
 from workflows.coaching.queries import list_open_actions
@@ -33,8 +34,8 @@ class DueItem:
 
 
 def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequence[DueItem]:
-    """Soonest first; three queries at most, each only in the stages where it can have an answer."""
-    items = [*_proposal(enrollment), *_actions(session, enrollment)]
+    """Soonest first; five queries at most, each only in the stages where it can have an answer."""
+    items = [*_proposal(enrollment), *_assessment(session, enrollment, now=now), *_actions(session, enrollment)]
     if enrollment.stage in (Stage.IMPLEMENTING, Stage.CLOSING):
         items += _reports(session, enrollment, now=now)
     if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
@@ -47,6 +48,17 @@ def _proposal(enrollment: Enrollment) -> list[DueItem]:
         return []
     due_at = enrollment.cohort.proposals_due_at
     return [DueItem("Proposal", "", due_at, "proposals.of_enrollment", "enrollment_id", enrollment.id)]
+
+
+def _assessment(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+    due = find_due(session, enrollment, now=now)
+    if due is None:
+        return []
+    moment, due_at = due
+    what = f"Self-assessment {moment.words[0].lower()}{moment.words[1:]}"
+    return [
+        DueItem(what, "together, about an hour", due_at, "assessments.of_enrollment", "enrollment_id", enrollment.id)
+    ]
 
 
 def _actions(session: Session, enrollment: Enrollment) -> list[DueItem]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from workflows.assessments.models import Assessment
 from workflows.coaching.models import CheckIn, CheckInState
 from workflows.documents.words import moment_in
 from workflows.funding.models import Payment, PaymentState
@@ -71,6 +72,11 @@ def _is_ahead(occasion: Occasion) -> bool:
     return occasion.subject.state is CheckInState.SCHEDULED and occasion.subject.starts_at > occasion.now
 
 
+def _is_unanswered(occasion: Occasion) -> bool:
+    enrollment = occasion.enrollment
+    return enrollment is not None and enrollment.stage not in _LEFT and not occasion.subject.is_submitted
+
+
 _LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
@@ -108,6 +114,11 @@ _ROWS = (
         subject="Your proposal is open",
         text="The training is behind you: well done. You can write your proposal now, section by section, together "
         "with your colleagues. What you type is saved as you go:\n\n{link}"),
+    Message("assessment_opened", Assessment, _LEADERS, _is_unanswered, "/self-assessment/of/{enrollment.id}",
+        subject="Time to look at yourselves again",
+        text="It is time for the self-assessment “{about.moment.words}” of {affiliate}. Answer it together, an hour "
+        "is enough; every part saves on its own. A lower figure than last time is no failure: often it means that you "
+        "look closer now:\n\n{link}"),
     Message("proposal_received", None, _LEADERS, _while("proposal_submitted_at"), _PROPOSAL,
         subject="We have your proposal",
         text="Thank you: your proposal arrived. Reviewers read it next, and you hear from us when there is a "

@@ -189,3 +189,10 @@ def _reporting(
         returned=sum(1 for state, _, _ in group if state is S.RETURNED),
         accepted=sum(1 for state, _, _ in group if state is S.ACCEPTED),
     )
+
+
+def count_decisions(session: Session, enrollment_id: int) -> int:
+    """How many decisions the affiliate told that it took because of data, in reports that were submitted."""
+    told = select(Report.answers).where(Report.enrollment_id == enrollment_id, Report.submitted_at.is_not(None))
+    rows = (row for answers in session.scalars(told) for row in answers.get("decisions") or ())
+    return sum(1 for row in rows if row.get("decided"))

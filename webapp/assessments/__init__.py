@@ -1,0 +1,1 @@
+"""Self-assessment: answering together and alone, results, and what the network learns."""
