@@ -11,7 +11,7 @@ from tests import scenes_documents, scenes_year
 from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollment
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
-from tests.scenes_training import REPORT, a_series
+from tests.scenes_training import REPORT, a_material, a_series
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Participant
 from workflows.outbox import RunState
@@ -105,6 +105,7 @@ def _affiliate(
         "goal_id": goal.id,
         "review_id": review.id,
         "session_id": training_session.id,
+        "material_id": a_material(session, training_session, manager).id,
         "import_id": report.id,
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,

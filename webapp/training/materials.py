@@ -13,11 +13,11 @@ from webapp.refusals import refusals_into, status_of
 from webapp.training.blueprint import bp
 from workflows.clock import utc_now
 from workflows.db import db, transaction
-from workflows.errors import NotFound
+from workflows.errors import DomainError, NotFound
 from workflows.files import FileStore, StorageProblem
 from workflows.permissions import Permission
 from workflows.training.material_files import ACCEPTED, check_material, type_of
-from workflows.training.materials import add_material, change_material, raise_material, remove_material
+from workflows.training.materials import ONE_OF_TWO, add_material, change_material, raise_material, remove_material
 from workflows.training.models import SessionMaterial, TrainingSession
 from workflows.training.queries import get_material, get_training_session, list_materials
 
@@ -47,7 +47,9 @@ def materials(training_session: TrainingSession) -> ResponseReturnValue:
 
 def _take_in(training_session: TrainingSession, form: NewMaterialForm) -> None:
     """Check and store the file before the row: what a failure leaves in the store is swept."""
-    file = check_material(form.file.data.filename, form.content) if form.has_file and not form.answers.url else None
+    if form.has_file is bool(form.answers.url):
+        raise DomainError(ONE_OF_TWO)
+    file = check_material(form.file.data.filename, form.content) if form.has_file else None
     stored = _store().put(file.content) if file else None
     with transaction() as session:
         add_material(

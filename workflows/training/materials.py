@@ -11,6 +11,8 @@ from workflows.training.answers import MATERIALS_MAX, MaterialAnswers
 from workflows.training.models import SessionMaterial, TrainingSession
 from workflows.training.queries import hold_attendance, list_materials
 
+ONE_OF_TWO = Reason("Choose a file, or write a link; one of the two.", "file")
+
 
 def add_material(
     training_session: TrainingSession,
@@ -28,7 +30,7 @@ def add_material(
     """
     assert actor.id is not None
     if bool(answers.url) is (stored is not None):
-        raise DomainError(Reason("Choose a file, or write a link; one of the two.", "file"))
+        raise DomainError(ONE_OF_TWO)
     hold_attendance(session, training_session.id)  # two who add at once get two places
     others = list_materials(session, training_session.id)
     if len(others) >= MATERIALS_MAX:
