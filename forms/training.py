@@ -1,88 +1,20 @@
-"""Forms of the training: a session's plan, a meeting report, who somebody is, a mark by hand."""
+"""Forms of attendance: a meeting report, who somebody is, a mark by hand. A session's own are in `forms.sessions`."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField, TimeField
+from wtforms import SelectField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, Regexp, StopValidation
+from wtforms.validators import Length, StopValidation
 
-from forms.base import Form, VersionedForm
+from forms.base import Form
 from workflows.training import answers
-from workflows.training.answers import SessionPlan
 from workflows.training.attendance_times import DateOrder
 from workflows.training.models import BY_HAND, AttendanceMode
 
-# The zones of the network's states; a session in another one keeps it.
-TIME_ZONES = (
-    ("America/New_York", "Eastern Time"),
-    ("America/Chicago", "Central Time"),
-    ("America/Denver", "Mountain Time"),
-    ("America/Phoenix", "Arizona Time"),
-    ("America/Los_Angeles", "Pacific Time"),
-    ("America/Anchorage", "Alaska Time"),
-    ("Pacific/Honolulu", "Hawaii Time"),
-)
 TAKE_BACK = "take_back"
 NOBODY = 0
-_WEB_ADDRESS = Regexp(r"^https://[^\s/]+\S*$", message="Write the whole address, beginning with https://.")
-
-
-class SessionForm(VersionedForm):
-    """One session's plan."""
-
-    title = StringField("Title", [DataRequired("Give the session a title."), Length(max=answers.SESSION_TITLE_MAX)])
-    starts_on = DateField("Date", [DataRequired("Choose the day.")])
-    starts_time = TimeField("Start", [InputRequired("Write the time it starts, such as 14:00.")])
-    time_zone = SelectField("Time zone", description="The clock that the start is written in.")
-    minutes = IntegerField(
-        "Length in minutes",
-        [
-            InputRequired("Write how many minutes it takes."),
-            NumberRange(1, answers.SESSION_MINUTES_MAX, f"Between 1 and {answers.SESSION_MINUTES_MAX} minutes."),
-        ],
-    )
-    objectives = TextAreaField("What people learn", [Length(max=answers.OBJECTIVES_MAX)])
-    practice_product = StringField("What they bring away", [Length(max=answers.PRACTICE_PRODUCT_MAX)])
-    is_required = BooleanField("Required for completion")
-    meeting_url = StringField("Meeting link", [Optional(), Length(max=answers.LINK_MAX), _WEB_ADDRESS])
-    recording_url = StringField(
-        "Recording link",
-        [Optional(), Length(max=answers.LINK_MAX), _WEB_ADDRESS],
-        description="Participants open it from the session's page, and each opening is noted.",
-    )
-
-    @classmethod
-    def for_plan(cls, plan: SessionPlan, *, version: int) -> "SessionForm":
-        """Filled with the plan as it stands."""
-        form = cls(
-            data={
-                **{name: getattr(plan, name) for name in plan.__dataclass_fields__},
-                "starts_on": plan.starts.date(),
-                "starts_time": plan.starts.time(),
-                "version": version,
-            }
-        )
-        known = dict(TIME_ZONES)
-        form.time_zone.choices = list({plan.time_zone: known.get(plan.time_zone, plan.time_zone), **known}.items())
-        return form
-
-    @property
-    def answers(self) -> SessionPlan:
-        """The checked answers; call after `validate_on_submit()`."""
-        return SessionPlan(
-            title=_text(self.title),
-            starts=datetime.combine(self.starts_on.data, self.starts_time.data),
-            time_zone=self.time_zone.data,
-            minutes=self.minutes.data,
-            objectives=_text(self.objectives),
-            practice_product=_text(self.practice_product),
-            is_required=self.is_required.data,
-            meeting_url=_text(self.meeting_url),
-            recording_url=_text(self.recording_url),
-        )
 
 
 class ReportForm(Form):
@@ -168,7 +100,3 @@ class MarkForm(Form):
     def chosen_mode(self) -> AttendanceMode | None:
         """The mark, or None to take it back; call after `validate_on_submit()`."""
         return None if self.mode.data == TAKE_BACK else AttendanceMode(self.mode.data)
-
-
-def _text(field: StringField) -> str:
-    return (field.data or "").strip()

@@ -12,7 +12,7 @@ from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollmen
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
-from tests.scenes_training import REPORT, a_series
+from tests.scenes_training import REPORT, a_material, a_series
 from workflows.assessments.answers import Moment, NoteAnswers
 from workflows.assessments.learning import add_note
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
@@ -111,6 +111,7 @@ def _affiliate(
         "goal_id": goal.id,
         "review_id": review.id,
         "session_id": training_session.id,
+        "material_id": a_material(session, training_session, manager).id,
         "import_id": report.id,
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,

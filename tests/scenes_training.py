@@ -13,8 +13,9 @@ from workflows.enrollments.models import Enrollment, Participant
 from workflows.people.models import User
 from workflows.permissions import Actor, Role
 from workflows.stages import Stage
+from workflows.training.answers import MaterialKind
 from workflows.training.completion import recompute_completion
-from workflows.training.models import Attendance, AttendanceMode, TrainingSession
+from workflows.training.models import Attendance, AttendanceMode, SessionMaterial, TrainingSession
 
 SAMPLES = Path(__file__).parent / "samples" / "attendance"
 REPORT = (SAMPLES / "zoom_classic.csv").read_bytes()
@@ -133,3 +134,24 @@ def a_user_of(session: Session, participant: Participant, role: Role = Role.AFFI
     participant.user_id = user.id
     session.flush()
     return user
+
+
+def a_material(session: Session, training_session: TrainingSession, by: User, **values: Any) -> SessionMaterial:
+    """Slides as a file, unless `url` makes it a link."""
+    file = {} if values.get("url") else {"file_sha256": "a" * 64, "file_name": "slides.pdf", "size": 1200}
+    row = SessionMaterial(
+        session=training_session,
+        **{
+            "position": 1,
+            "title": "Slides",
+            "kind": MaterialKind.SLIDES,
+            "language": "English",
+            "added_by_id": by.id,
+            "added_at": NOW,
+            **file,
+            **values,
+        },
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -27,7 +27,7 @@ from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
-from workflows.training.models import AttendanceImport, TrainingSession
+from workflows.training.models import AttendanceImport, SessionMaterial, TrainingSession
 from workflows.training.queries import Series
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -46,6 +46,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     DevelopmentNote: (P.SEE_ASSESSMENT,),
     LearningTopic: (P.SEE_LEARNING,),
     TrainingSession: (P.SEE_TRAINING,),
+    SessionMaterial: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
     Series: (P.SEE_TRAINING,),
     Proposal: (P.SEE_PROPOSAL,),

@@ -18,6 +18,7 @@ from webapp.people.routes import bp as people
 from webapp.proposals.routes import bp as proposals
 from webapp.reporting.routes import bp as reporting
 from webapp.reviews.routes import bp as reviews
+from webapp.training.feed import bp as calendar
 from webapp.training.routes import bp as training
 
 
@@ -30,6 +31,7 @@ def register_blueprints(app: Flask) -> None:
         assessments,
         learning,
         training,
+        calendar,
         frameworks,
         proposals,
         reviews,

@@ -52,7 +52,7 @@ SECTIONS: tuple[SectionRow, ...] = (
 
 _OWN_PAGES = frozenset(
     f"people.{name}" for name in ("account", "change_password", "two_steps", "turn_off_two_steps", "new_recovery_codes")
-)
+) | {"calendar.settings", "calendar.renew"}
 
 
 def list_sections() -> list[SectionLink]:

@@ -170,7 +170,7 @@ def count_session(scene: Scene, *, key: str, number: int, missed_by: tuple[str, 
 
 
 def _session(scene: Scene, key: str, number: int) -> TrainingSession:
-    return list_series(scene.session, scene.world.cohorts[key].id)[number - 1]
+    return next(one for one in list_series(scene.session, scene.world.cohorts[key].id) if one.number == number)
 
 
 def _present(scene: Scene, key: str, number: int, missed_by: tuple[str, ...]) -> list[Participant]:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
+from commands.demo.deeds_series import SERIES_DEEDS
 from commands.demo.deeds_training import TRAINING_DEEDS
 from commands.demo.deeds_year import YEAR_DEEDS
 from commands.demo.papers import settle
@@ -18,7 +19,7 @@ from workflows.people.passwords import HASHER
 from workflows.permissions import Role
 
 FIRST = "admin@national.example.org"
-DEEDS = TRAINING_DEEDS | ASSESSMENT_DEEDS | AWARD_DEEDS | YEAR_DEEDS
+DEEDS = TRAINING_DEEDS | ASSESSMENT_DEEDS | SERIES_DEEDS | AWARD_DEEDS | YEAR_DEEDS
 
 
 def load_world(app: Flask, password: str) -> bool:

@@ -7,6 +7,7 @@ from commands.demo.deeds_assessments import list_assessing
 from commands.demo.endings import list_endings
 from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
 from commands.demo.roads import PILOT_REPORTS, ROADS, Road
+from commands.demo.series_story import list_series_steps
 from commands.demo.world import Step, step
 
 ADMIN, MANAGER, FINANCE = (f"{box}@national.example.org" for box in ("admin", "manager", "finance"))
@@ -44,7 +45,7 @@ _USUAL = (  # one pair of reviews after the other
 
 def list_steps() -> list[Step]:
     """Every step, in no order yet."""
-    steps = [*_COHORTS, *_sessions(PILOT, 590), *_sessions(EXPANSION, 280)]
+    steps = [*_COHORTS, *_sessions(PILOT, 590), *_sessions(EXPANSION, 280), *list_series_steps(MANAGER)]
     for road in ROADS:
         member = MEMBER_BY_KEY[road.key]
         for part in (_joining, _proposing, _deciding, _beginning, _measuring):

@@ -14,7 +14,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "argon2":           ("people/passwords.py",),
     "pyotp":            ("people/two_step.py",),
     "cryptography":     ("people/",),
-    "icalendar":        ("coaching/calendar.py", "training/calendar.py"),
+    "icalendar":        ("calendar_entries.py",),
     "pandas":           ("measurement/",),
     "docxtpl":          ("documents/",),
     "docx":             ("documents/",),

@@ -62,6 +62,8 @@ def _may_also(address: Address) -> frozenset[int]:
         "documents.download": {404, 503},
         "documents.run": {404},
         "enrollments.change_stage": {403},
+        "training.download": {503},
+        "calendar.feed": {404},
     }
     return frozenset(special.get(address.endpoint, set()))
 

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.access import guarded
+from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
 from webapp.training.blueprint import bp
@@ -16,12 +16,14 @@ from workflows.permissions import Permission
 from workflows.training.grid import grid_of_affiliate, grid_of_cohort
 from workflows.training.queries import (
     Series,
+    count_materials,
     get_series,
     list_attendances_of,
     list_cohorts_in_training,
     list_enrollments_in_training,
 )
-from workflows.training.series import list_series
+from workflows.training.recording_state import list_recordings_to_mend, recording_state
+from workflows.training.series import by_start, list_series
 
 
 @bp.get("/")
@@ -43,7 +45,15 @@ def cohort(series: Series) -> ResponseReturnValue:
     enrollments = list_enrollments_in_training(session, series.cohort.id, actor=actor())
     people = [person.id for enrollment in enrollments for person in enrollment.participants]
     lines = grid_of_cohort(enrollments, series.sessions, list_attendances_of(session, people), now=now)
-    return render_template("training/cohort.html", series=series, lines=lines, now=now)
+    return render_template(
+        "training/cohort.html",
+        series=series,
+        lines=lines,
+        now=now,
+        rows=[(one, recording_state(one, now=now)) for one in by_start(series.sessions)],
+        materials=count_materials(session, series.cohort.id),
+        to_do=list_recordings_to_mend(series.sessions, now=now) if allows(Permission.MANAGE_TRAINING) else [],
+    )
 
 
 @bp.get("/of/<int:enrollment_id>")

@@ -1,35 +1,40 @@
-"""One session: its page, its plan, its calendar entry and the marks that staff make."""
+"""One session: its page, its calendar entry and the marks that staff make."""
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
-from forms.training import MarkForm, SessionForm
+from forms.training import MarkForm
 from webapp.access import allows, guarded
 from webapp.actors import actor, signed_in_user
 from webapp.refusals import refusals_into, status_of
 from webapp.training.blueprint import bp
+from webapp.training.feed import organizer
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.permissions import Permission
-from workflows.training.answers import SessionPlan
+from workflows.proposals.parts import section_of, words_of_part
+from workflows.training.answers import LANGUAGE_CODES
 from workflows.training.calendar import session_calendar
 from workflows.training.grid import MODE_STANDINGS
 from workflows.training.models import TrainingSession
-from workflows.training.operations import edit_session, mark_by_hand, remove_mark, why_not_open, why_not_watched
+from workflows.training.operations import mark_by_hand, remove_mark, why_not_open, why_not_watched
 from workflows.training.queries import (
     find_attendance,
     find_own_participant,
+    find_transcript,
     get_participant_of_cohort,
     get_training_session,
     has_opened_recording,
     list_attendances,
     list_imports,
+    list_materials,
     list_roster,
 )
+from workflows.training.recording_state import recording_state
+from workflows.training.series import list_series, neighbours
 
 
 @bp.get("/sessions/<int:session_id>")
@@ -38,30 +43,12 @@ def show(training_session: TrainingSession) -> ResponseReturnValue:
     return session_page(training_session)
 
 
-@bp.route("/sessions/<int:session_id>/edit", methods=["GET", "POST"])
-@guarded(Permission.MANAGE_TRAINING, get_training_session)
-def edit(training_session: TrainingSession) -> ResponseReturnValue:
-    form = SessionForm.for_plan(plan_of(training_session), version=training_session.version)
-    if form.validate_on_submit():
-        with refusals_into(form):
-            with transaction() as session:
-                edit_session(
-                    training_session,
-                    form.answers,
-                    expected_version=form.expected_version,
-                    session=session,
-                    now=utc_now(),
-                )
-            flash("Saved.", "good")
-            return redirect(url_for(".show", session_id=training_session.id), 303)
-    return render_template("training/edit.html", training_session=training_session, form=form), status_of(form)
-
-
 @bp.get("/sessions/<int:session_id>.ics")
 @guarded(Permission.SEE_TRAINING, get_training_session)
 def calendar(training_session: TrainingSession) -> ResponseReturnValue:
     page_url = url_for(".show", session_id=training_session.id, _external=True)
-    answer = Response(session_calendar(training_session, page_url=page_url, now=utc_now()), mimetype="text/calendar")
+    content = session_calendar(training_session, page_url=page_url, now=utc_now(), organizer=organizer())
+    answer = Response(content, mimetype="text/calendar")
     answer.headers["Content-Disposition"] = f'attachment; filename="session-{training_session.number}.ics"'
     return answer
 
@@ -84,13 +71,6 @@ def mark(training_session: TrainingSession) -> ResponseReturnValue:
     return session_page(training_session, form)
 
 
-def plan_of(training_session: TrainingSession) -> SessionPlan:
-    """The session's plan as it stands, with the start as its zone's clock shows it."""
-    local = training_session.starts_at.astimezone(ZoneInfo(training_session.time_zone))
-    names = SessionPlan.__dataclass_fields__.keys() - {"starts"}
-    return SessionPlan(starts=local.replace(tzinfo=None), **{n: getattr(training_session, n) for n in names})
-
-
 def mark_form(training_session: TrainingSession) -> MarkForm:
     people = [(line.participant_id, line.label) for line in list_roster(db.session(), training_session.cohort_id)]
     may_waive = allows(Permission.WAIVE_TRAINING)
@@ -101,12 +81,31 @@ def session_page(training_session: TrainingSession, form: MarkForm | None = None
     manages = allows(Permission.MANAGE_TRAINING, training_session)
     form = form or (mark_form(training_session) if manages else None)
     told: dict[str, Any] = {"training_session": training_session, "confirm": Confirmation(), "mark_form": form}
-    told["is_over"] = training_session.ends_at <= utc_now()
+    told |= {"is_over": training_session.ends_at <= utc_now(), "manages": manages}
+    told |= _for_everyone(training_session)
     if manages:
         told |= _for_staff(training_session)
     if allows(Permission.ATTEND_TRAINING, training_session):
         told |= _for_participant(training_session)
     return render_template("training/session.html", **told), status_of(form) if form else 200
+
+
+def _for_everyone(training_session: TrainingSession) -> dict[str, Any]:
+    """Materials, transcript, what it feeds, how the recording stands, and the sessions before and after."""
+    session, now = db.session(), utc_now()
+    before, after = neighbours(list_series(session, training_session.cohort_id), training_session)
+    transcript = find_transcript(session, training_session.id)
+    return {
+        "now": now,
+        "materials": list_materials(session, training_session.id),
+        "transcript": transcript,
+        "transcript_code": LANGUAGE_CODES.get(transcript.language.casefold(), "") if transcript else "",
+        "feeds": words_of_part(training_session.feeds),
+        "feeds_section": section_of(training_session.feeds),
+        "recording_stands": recording_state(training_session, now=now),
+        "before": before,
+        "after": after,
+    }
 
 
 def _for_staff(training_session: TrainingSession) -> dict[str, Any]:

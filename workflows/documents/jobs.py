@@ -16,6 +16,7 @@ from workflows.errors import NotFound
 from workflows.files import StoredFile
 from workflows.measurement.models import ExtractImport
 from workflows.outbox import Effect, JobContext, JobRun, OutboxEvent
+from workflows.training.queries import list_material_digests
 
 OLD = timedelta(days=1)  # a younger file may belong to a transaction that is still to commit
 
@@ -87,9 +88,10 @@ def _document(context: JobContext, kind: str, draft: Draft, *, digest: str, stor
 
 
 def sweep_files(context: JobContext) -> Effect:
-    """Remove files older than a day that no document and no waiting extract needs."""
+    """Remove files older than a day that no document, no session's material and no waiting extract needs."""
     session = db.session()
     reduced = session.scalars(select(ExtractImport.reduced_sha256).where(ExtractImport.reduced_sha256.is_not(None)))
-    keep = list_kept_digests(session) | {digest for digest in reduced if digest is not None}
+    extracts = {digest for digest in reduced if digest is not None}
+    keep = list_kept_digests(session) | list_material_digests(session) | extracts
     context.files.sweep(keep=keep, older_than=OLD, now=context.now)
     return _nothing

@@ -13,6 +13,8 @@ KINDS: tuple[tuple[str, str], ...] = (
 # The beginning of an event's name tells its kind; the first row that fits counts, and what fits none is the program's.
 _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("training_", "training"),
+    ("session_", "training"),
+    ("series_", "training"),
     ("attendance_", "training"),
     ("recording_", "training"),
     ("assessment_", "training"),

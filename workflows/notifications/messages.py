@@ -18,12 +18,14 @@ from workflows.notifications.recipients import (
     the_coach,
     the_person,
     the_reviewer,
+    trainees,
 )
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
 from workflows.stages import TERMINAL, Stage
+from workflows.training.models import SessionState, TrainingSession
 
 Still = Callable[[Occasion], bool]
 
@@ -77,6 +79,22 @@ def _is_unanswered(occasion: Occasion) -> bool:
     return enrollment is not None and enrollment.stage not in _LEFT and not occasion.subject.is_submitted
 
 
+def _session_is_still_then(occasion: Occasion) -> bool:
+    """The time that was announced still stands and lies ahead; a later move announces itself."""
+    told = occasion.event.details.get("starts_at")
+    return _session_is(SessionState.PLANNED)(occasion) and occasion.subject.starts_at.isoformat() == told
+
+
+def _session_is(state: SessionState) -> Still:
+    """In this state, ahead, and the affiliate still trains."""
+    return lambda o: (
+        o.subject.state is state
+        and o.subject.starts_at > o.now
+        and o.enrollment is not None
+        and o.enrollment.stage not in TERMINAL
+    )
+
+
 _LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
@@ -87,6 +105,8 @@ _PROPOSAL = "/proposals/of/{enrollment.id}"
 _CHECK_INS = "/coaching/of/{enrollment.id}"
 _REPORTS = "/reports/of/{enrollment.id}"
 _FUNDING = "/funding/of/{enrollment.id}"
+_SESSION = "/training/sessions/{about.id}"
+_SERIES = "/training/cohorts/{enrollment.cohort_id}"
 
 _ROWS = (
     Message("account_invitation", User, the_person, _has_not_joined, "/join/", signed_for="join",
@@ -110,6 +130,27 @@ _ROWS = (
     Message("enrollment_confirmed", None, _LEADERS, _while("confirmed_at"), _ENROLLMENT,
         subject="Your place in {cohort} is confirmed",
         text="Welcome to {cohort}. Here you see your year and its next step, and who goes with you:\n\n{link}"),
+    Message("session_added", TrainingSession, trainees, _session_is_still_then, _SESSION,
+        subject="One more session: {about.title}",
+        text="Session {about.number}, “{about.title}”, was added to the training of {cohort}. It begins on {when}. You "
+        "find everything about it here:\n\n{link}"),
+    Message("session_moved", TrainingSession, trainees, _session_is_still_then, _SESSION,
+        subject="Session {about.number} has moved to {when}",
+        text="Session {about.number} of {cohort}, “{about.title}”, has a new time: {when}. If your calendar follows "
+        "Accompany, it moves there by itself; otherwise you find the new calendar file here:\n\n{link}"),
+    Message("series_shifted", TrainingSession, trainees, _session_is(SessionState.PLANNED), _SERIES,
+        subject="Sessions of {cohort} have moved",
+        text="Session {about.number} of {cohort} and the sessions after it have new times. Session {about.number} now "
+        "begins on {when}. If your calendar follows Accompany, they move there by themselves; you find every new "
+        "time here:\n\n{link}"),
+    Message("session_cancelled", TrainingSession, trainees, _session_is(SessionState.CANCELLED), _SESSION,
+        subject="Session {about.number} on {when} is cancelled",
+        text="Session {about.number} of {cohort}, “{about.title}”, on {when} does not take place, and nobody needs it "
+        "for completion. The reason: {about.cancelled_because}\n\nIts page stays here:\n\n{link}"),
+    Message("session_restored", TrainingSession, trainees, _session_is_still_then, _SESSION,
+        subject="Session {about.number} takes place after all",
+        text="Session {about.number} of {cohort}, “{about.title}”, takes place after all, on {when}. You find "
+        "everything about it here:\n\n{link}"),
     Message("training_completed", None, _LEADERS, _in_stage(Stage.PROPOSING), _PROPOSAL,
         subject="Your proposal is open",
         text="The training is behind you: well done. You can write your proposal now, section by section, together "
@@ -197,8 +238,15 @@ def write_letter(message: Message, occasion: Occasion, person: User, *, link: st
         "about": occasion.subject,
         "affiliate": enrollment.affiliate.name if enrollment is not None else "",
         "cohort": enrollment.cohort.name if enrollment is not None else "",
-        "when": moment_in(occasion.subject.starts_at, occasion.subject.time_zone) if message.about is CheckIn else "",
+        "when": _when(occasion.subject, person) if message.about in (CheckIn, TrainingSession) else "",
         "link": link,
     }
     text = f"Hello {person.name},\n\n{message.text.format_map(words)}\n\nAccompany\n"
     return Letter(person.id, person.email, message.subject.format_map(words), text)
+
+
+def _when(subject: CheckIn | TrainingSession, person: User) -> str:
+    """In the zone that it was agreed in; a session also on the person's own clock, where that one differs."""
+    agreed = moment_in(subject.starts_at, subject.time_zone)
+    own = moment_in(subject.starts_at, person.time_zone)
+    return agreed if own == agreed or isinstance(subject, CheckIn) else f"{agreed} ({own} where you are)"

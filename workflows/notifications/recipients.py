@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from workflows.enrollments.models import Enrollment
+from workflows.enrollments.models import Enrollment, Participant
 from workflows.outbox import OutboxEvent
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Role
@@ -72,6 +72,19 @@ def the_coach(occasion: Occasion, session: Session) -> Sequence[User]:
     assert occasion.enrollment is not None
     coach = occasion.enrollment.coach
     return [coach] if coach is not None else national(Role.PROGRAM_MANAGER)(occasion, session)
+
+
+def trainees(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The affiliate's participants with an account, and its director and data lead, who tell the others."""
+    assert occasion.enrollment is not None
+    leaders = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)(occasion, session)
+    rows = (
+        select(User)
+        .join(Participant, or_(Participant.user_id == User.id, func.lower(Participant.email) == User.email))
+        .where(Participant.enrollment_id == occasion.enrollment.id)
+        .order_by(User.id)
+    )
+    return list({person.id: person for person in (*session.scalars(rows), *leaders)}.values())
 
 
 def _holders(session: Session, roles: Sequence[Role], *, affiliate_id: int | None, at: datetime) -> Sequence[User]:

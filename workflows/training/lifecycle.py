@@ -1,11 +1,11 @@
-"""What a meeting report goes through, as one table: read, counted, taken back."""
+"""What sessions and meeting reports go through, as tables: planned, cancelled; read, counted, taken back."""
 
 from datetime import datetime
 
 from workflows.errors import Reason
 from workflows.machine import Machine, Transition
 from workflows.permissions import Permission as P
-from workflows.training.models import AttendanceImport, ImportState
+from workflows.training.models import AttendanceImport, ImportState, SessionState
 
 
 def somebody_is_recognized(report: AttendanceImport, now: datetime) -> Reason | None:
@@ -25,5 +25,18 @@ ATTENDANCE_IMPORT: Machine[ImportState] = Machine(
         T("count", (S.PREVIEWED,), S.APPLIED, P.MANAGE_TRAINING, (somebody_is_recognized,),
           ("attendance_imported",), "Count this"),
         T("take_back", (S.APPLIED,), S.PREVIEWED, P.MANAGE_TRAINING, (), (), "Take it back"),
+    ),
+)  # fmt: skip  # the columns of the table
+
+TRAINING_SESSION: Machine[SessionState] = Machine(
+    name="session",
+    attribute="state",
+    initial=SessionState.PLANNED,
+    terminal=frozenset(),
+    rows=(
+        T("cancel", (SessionState.PLANNED,), SessionState.CANCELLED, P.MANAGE_TRAINING, (),
+          ("session_cancelled",), "Cancel it", needs_note=True),
+        T("restore", (SessionState.CANCELLED,), SessionState.PLANNED, P.MANAGE_TRAINING, (),
+          ("session_restored",), "Let it take place"),
     ),
 )  # fmt: skip  # the columns of the table

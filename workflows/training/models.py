@@ -14,6 +14,8 @@ from workflows.cohorts.models import Cohort
 from workflows.db import QUANTITY, Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.permissions import Reach
+from workflows.training import answers
+from workflows.training.answers import MaterialKind
 
 
 def reach_of_all(enrollments: Iterable[Enrollment]) -> Reach:
@@ -25,13 +27,26 @@ def reach_of_all(enrollments: Iterable[Enrollment]) -> Reach:
     )
 
 
+class SessionState(StrEnum):
+    PLANNED = "planned"
+    CANCELLED = "cancelled"
+
+
 class TrainingSession(Audited, Versioned, Row):
-    """One session of a cohort's series. The wall-clock start is `starts_at` seen in `time_zone`."""
+    """One session of a cohort's series. The wall-clock start is `starts_at` seen in `time_zone`.
+
+    `number` is its name for good: it says nothing of the order once a session was moved. `calendar_sequence` rises
+    with what calendars must take over, which is less than what people edit. A cancelled session is not required;
+    `was_required` is what it goes back to.
+    """
 
     __tablename__ = "training_sessions"
     __table_args__ = (
         UniqueConstraint("cohort_id", "number"),
         CheckConstraint("minutes > 0", name="takes_time"),
+        CheckConstraint("state = 'planned' OR NOT is_required", name="cancelled_is_not_required"),
+        CheckConstraint("(state = 'cancelled') = (cancelled_at IS NOT NULL)", name="cancelled_has_its_moment"),
+        CheckConstraint("recording_minutes > 0", name="recording_takes_time"),
     )
     cohort_id: Mapped[int] = mapped_column(Key, ForeignKey("cohorts.id"))
     number: Mapped[int]
@@ -47,6 +62,17 @@ class TrainingSession(Audited, Versioned, Row):
     is_required: Mapped[bool] = mapped_column(default=True)
     meeting_url: Mapped[str] = mapped_column(String(500), default="")
     recording_url: Mapped[str] = mapped_column(String(500), default="")
+    language: Mapped[str] = mapped_column(String(answers.LANGUAGE_MAX), default="English")
+    accessibility: Mapped[str] = mapped_column(Text, default="")
+    recording_minutes: Mapped[int | None]
+    recording_expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recording_language: Mapped[str] = mapped_column(String(answers.LANGUAGE_MAX), default="")
+    recording_captions: Mapped[str] = mapped_column(String(answers.CAPTIONS_MAX), default="")
+    state: Mapped[SessionState] = mapped_column(enum_of(SessionState), default=SessionState.PLANNED)
+    cancelled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    cancelled_because: Mapped[str] = mapped_column(Text, default="")
+    was_required: Mapped[bool] = mapped_column(default=False)
+    calendar_sequence: Mapped[int] = mapped_column(default=0)
     cohort: Mapped[Cohort] = relationship()
     enrollments: Mapped[list[Enrollment]] = relationship(
         primaryjoin=lambda: TrainingSession.cohort_id == foreign(Enrollment.cohort_id), viewonly=True
@@ -57,9 +83,59 @@ class TrainingSession(Audited, Versioned, Row):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def is_cancelled(self) -> bool:
+        return self.state is SessionState.CANCELLED
+
+    @property
     def reach(self) -> Reach:
         """Every affiliate of the cohort shares it, and so do their coaches."""
         return reach_of_all(self.enrollments)
+
+
+class SessionMaterial(Audited, Versioned, Row):
+    """A file or a link that belongs to a session; a file's content lies in the store under its digest."""
+
+    __tablename__ = "session_materials"
+    __table_args__ = (
+        Index("ix_session_materials_place", "session_id", "position"),
+        CheckConstraint("(url = '') = (file_sha256 IS NOT NULL)", name="is_a_file_or_a_link"),
+    )
+    session_id: Mapped[int] = mapped_column(Key, ForeignKey("training_sessions.id"))
+    position: Mapped[int]
+    title: Mapped[str] = mapped_column(String(answers.MATERIAL_TITLE_MAX))
+    kind: Mapped[MaterialKind] = mapped_column(enum_of(MaterialKind))
+    language: Mapped[str] = mapped_column(String(answers.LANGUAGE_MAX))
+    url: Mapped[str] = mapped_column(String(answers.LINK_MAX), default="")
+    file_sha256: Mapped[str | None] = mapped_column(String(64))
+    file_name: Mapped[str] = mapped_column(String(answers.FILE_NAME_MAX), default="")
+    size: Mapped[int | None]
+    added_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    added_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    session: Mapped[TrainingSession] = relationship()
+
+    @property
+    def reach(self) -> Reach:
+        return self.session.reach
+
+
+class SessionTranscript(Audited, Row):
+    """What was said in a session, as text to read; apart from the session, whose lists must stay light."""
+
+    __tablename__ = "session_transcripts"
+    audit_hides = frozenset({"text"})  # as long as a book; the audit keeps that it was changed
+    session_id: Mapped[int] = mapped_column(Key, ForeignKey("training_sessions.id"), unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(answers.LANGUAGE_MAX))
+
+
+class CalendarFeed(Audited, Row):
+    """A person's secret address under which calendars find their sessions; the address itself is not kept."""
+
+    __tablename__ = "calendar_feeds"
+    audit_hides = frozenset({"token_sha256"})
+    user_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"), unique=True)
+    token_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class AttendanceMode(StrEnum):

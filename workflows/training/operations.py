@@ -1,18 +1,15 @@
-"""What people do in the training: plan a session, watch a recording, mark attendance by hand."""
+"""What people do in the training: watch a recording, mark attendance by hand. Staff's plans are in `planning`."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from workflows.enrollments.models import Participant
-from workflows.errors import DomainError, Reason, Stale
+from workflows.errors import DomainError, Reason
 from workflows.outbox import announce
 from workflows.people.models import User
 from workflows.permissions import Actor, Permission, require
-from workflows.training.answers import SessionPlan
-from workflows.training.attendance_times import moments
-from workflows.training.completion import recompute_cohort, recompute_completion
+from workflows.training.completion import recompute_completion
 from workflows.training.imports import recount_reports
 from workflows.training.models import BY_HAND, Attendance, AttendanceMode, RecordingOpening, TrainingSession
 from workflows.training.queries import (
@@ -23,66 +20,6 @@ from workflows.training.queries import (
 )
 
 NEEDS_NOTE = frozenset({AttendanceMode.EXCUSED, AttendanceMode.WAIVED})
-
-
-def edit_session(
-    training_session: TrainingSession, plan: SessionPlan, *, expected_version: int, session: Session, now: datetime
-) -> None:
-    """Write the plan; whether training is complete is asked again where the session became required or stopped to be.
-
-    Raises Stale when somebody saved since the form was opened, and DomainError for a time that the clocks skip.
-    """
-    starts_at = starts_at_of(plan)
-    if expected_version != training_session.version:
-        raise Stale(mine=_differing(plan, training_session), theirs=_kept(plan, training_session))
-    was_required = training_session.is_required
-    training_session.starts_at = starts_at
-    for name in _PLAIN_FIELDS:
-        setattr(training_session, name, getattr(plan, name))
-    if training_session.is_required is not was_required:
-        recompute_cohort(training_session.cohort_id, session=session, now=now)
-
-
-def starts_at_of(plan: SessionPlan) -> datetime:
-    """The moment of the planned start; in the hour that autumn repeats, the first of the two."""
-    meant = moments(plan.starts, ZoneInfo(plan.time_zone))
-    if not meant:
-        raise DomainError(Reason("The clocks skip this time on that day. Choose another time.", "starts_time"))
-    return meant[0]
-
-
-_PLAIN_FIELDS = (
-    "title",
-    "time_zone",
-    "minutes",
-    "objectives",
-    "practice_product",
-    "is_required",
-    "meeting_url",
-    "recording_url",
-)
-
-
-def _differing(plan: SessionPlan, training_session: TrainingSession) -> dict[str, object]:
-    differing = {
-        _label(name): getattr(plan, name)
-        for name in _PLAIN_FIELDS
-        if getattr(plan, name) != getattr(training_session, name)
-    }
-    if starts_at_of(plan) != training_session.starts_at:
-        differing["Start"] = f"{plan.starts:%Y-%m-%d %H:%M}"
-    return differing
-
-
-def _kept(plan: SessionPlan, training_session: TrainingSession) -> dict[str, object]:
-    zone = ZoneInfo(training_session.time_zone)
-    kept: dict[str, object] = {_label(name): getattr(training_session, name) for name in _PLAIN_FIELDS}
-    kept["Start"] = f"{training_session.starts_at.astimezone(zone):%Y-%m-%d %H:%M}"
-    return {label: kept[label] for label in _differing(plan, training_session)}
-
-
-def _label(name: str) -> str:
-    return name.replace("_", " ").replace(" url", " link").capitalize()
 
 
 def why_not_open(training_session: TrainingSession, participant: Participant | None) -> tuple[Reason, ...]:

@@ -18,6 +18,9 @@ from workflows.training.models import (
     AttendanceImport,
     ImportState,
     RecordingOpening,
+    SessionMaterial,
+    SessionState,
+    SessionTranscript,
     TrainingSession,
     reach_of_all,
 )
@@ -77,6 +80,69 @@ def get_training_session(session: Session, session_id: int) -> TrainingSession:
     if found is None:
         raise NotFound()
     return found
+
+
+def get_session_of_cohort(session: Session, session_id: int, cohort_id: int) -> TrainingSession:
+    """Raises NotFound for a session of another cohort."""
+    found = get_training_session(session, session_id)
+    if found.cohort_id != cohort_id:
+        raise NotFound()
+    return found
+
+
+def hold_sessions_from(session: Session, first: TrainingSession) -> Sequence[TrainingSession]:
+    """This session and all later planned ones of its cohort, by start, held until the transaction ends."""
+    session.flush()  # what this transaction changed must survive the fresh reading below
+    rows = select(TrainingSession).where(
+        TrainingSession.cohort_id == first.cohort_id,
+        TrainingSession.starts_at >= first.starts_at,
+        TrainingSession.state == SessionState.PLANNED,
+    )
+    rows = rows.order_by(TrainingSession.starts_at, TrainingSession.id).with_for_update(of=TrainingSession)
+    return session.scalars(rows, execution_options={"populate_existing": True}).all()
+
+
+def find_transcript(session: Session, session_id: int) -> SessionTranscript | None:
+    return session.scalar(select(SessionTranscript).where(SessionTranscript.session_id == session_id))
+
+
+def get_material(session: Session, material_id: int) -> SessionMaterial:
+    """With its session, cohort and the cohort's enrollments; raises NotFound."""
+    to_session = joinedload(SessionMaterial.session, innerjoin=True)
+    loading = (to_session.joinedload(TrainingSession.cohort), to_session.selectinload(TrainingSession.enrollments))
+    found = session.scalar(select(SessionMaterial).where(SessionMaterial.id == material_id).options(*loading))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def list_materials(session: Session, session_id: int) -> Sequence[SessionMaterial]:
+    """The files and links of a session, in the order that staff gave them."""
+    rows = select(SessionMaterial).where(SessionMaterial.session_id == session_id)
+    return session.scalars(rows.order_by(SessionMaterial.position, SessionMaterial.id)).all()
+
+
+def count_materials(session: Session, cohort_id: int) -> dict[int, int]:
+    """Files and links by session, for the sessions that have some."""
+    rows = (
+        select(SessionMaterial.session_id, func.count(SessionMaterial.id))
+        .join(TrainingSession, TrainingSession.id == SessionMaterial.session_id)
+        .where(TrainingSession.cohort_id == cohort_id)
+        .group_by(SessionMaterial.session_id)
+    )
+    return {row[0]: row[1] for row in session.execute(rows)}
+
+
+def list_material_digests(session: Session) -> frozenset[str]:
+    """The files in the store that a material needs."""
+    kept = select(SessionMaterial.file_sha256).where(SessionMaterial.file_sha256.is_not(None))
+    return frozenset(digest for digest in session.scalars(kept) if digest is not None)
+
+
+def list_ids_in_training(session: Session, cohort_id: int) -> Sequence[int]:
+    """The enrollments whose people still have sessions before them."""
+    rows = select(Enrollment.id).where(Enrollment.cohort_id == cohort_id, Enrollment.stage.in_(_IN_TRAINING))
+    return session.scalars(rows.order_by(Enrollment.id)).all()
 
 
 def get_attendance_import(session: Session, import_id: int) -> AttendanceImport:

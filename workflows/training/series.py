@@ -1,7 +1,7 @@
 """The twelve sessions of the training as one series, weekly at the same wall-clock time."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from functools import cache
@@ -66,3 +66,18 @@ def list_series(session: Session, cohort_id: int) -> Sequence[TrainingSession]:
     """The cohort's sessions in order."""
     wanted = select(TrainingSession).where(TrainingSession.cohort_id == cohort_id)
     return session.scalars(wanted.order_by(TrainingSession.number)).all()
+
+
+def by_start(sessions: Iterable[TrainingSession]) -> list[TrainingSession]:
+    """In the order in which they take place, which is not that of their numbers once one was moved."""
+    return sorted(sessions, key=lambda one: (one.starts_at, one.number))
+
+
+def neighbours(
+    sessions: Iterable[TrainingSession], here: TrainingSession
+) -> tuple[TrainingSession | None, TrainingSession | None]:
+    """The sessions that take place before and after this one, cancelled ones left out."""
+    standing = [one for one in by_start(sessions) if one.id == here.id or not one.is_cancelled]
+    place = [one.id for one in standing].index(here.id)
+    before = standing[place - 1] if place else None
+    return before, standing[place + 1] if place + 1 < len(standing) else None

@@ -18,9 +18,9 @@ def the_recordings_are_linked(story: Story) -> None:
     story.session_paths = [href for href in dict.fromkeys(hrefs) if href.rsplit("/", 1)[1].isdecimal()]
     assert len(story.session_paths) == 12
     for number, path in enumerate(story.session_paths, start=1):
-        iris.goes_to(f"{path}/edit")
-        iris.fills(recording_url=RECORDING.format(number=number))
-        iris.presses("Save the session")
+        iris.goes_to(f"{path}/recording/edit")
+        iris.fills(url=RECORDING.format(number=number))
+        iris.presses("Save the recording")
 
 
 def the_first_session_is_counted(story: Story) -> None:

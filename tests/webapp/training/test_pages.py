@@ -16,7 +16,7 @@ from workflows.enrollments.models import Enrollment
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.stages import Stage
-from workflows.training.models import Attendance, RecordingOpening, TrainingSession
+from workflows.training.models import Attendance, RecordingOpening
 
 SignIn = Callable[[User], FlaskClient]
 
@@ -123,51 +123,6 @@ def test_finance_officer_may_not_read_attendance(session: Session, sign_in: Sign
     scene = a_training(session)
     client = sign_in(a_person(session, Role.FINANCE_OFFICER))
     assert client.get(f"/training/of/{scene.enrollments['Harbor'].id}").status_code == 403
-
-
-def test_calendar_file_is_served_to_participants(session: Session, sign_in: SignIn) -> None:
-    scene = a_training(session)
-    client = sign_in(a_user_of(session, scene.people["cy@prairie.example.org"]))
-    answer = client.get(f"/training/sessions/{scene.sample_session.id}.ics")
-    assert (answer.mimetype, answer.headers["Content-Disposition"]) == (
-        "text/calendar",
-        'attachment; filename="session-8.ics"',
-    )
-
-
-EDIT = {
-    "title": "Privacy first",
-    "starts_on": "2026-03-04",
-    "starts_time": "14:30",
-    "time_zone": "America/New_York",
-    "minutes": "60",
-    "is_required": "y",
-    "objectives": "Spot personal data",
-    "practice_product": "",
-    "meeting_url": "",
-    "recording_url": "https://video.example.org/new",
-}
-
-
-def test_manager_edits_a_session_and_the_slower_editor_is_told(session: Session, sign_in: SignIn) -> None:
-    scene = a_training(session)
-    client = sign_in(scene.manager)
-    page = f"/training/sessions/{scene.sample_session.id}/edit"
-    assert 'value="14:00"' in client.get(page).text
-    assert client.post(page, data={**EDIT, "version": "1", "once": "a"}).status_code == 303
-    slower = client.post(page, data={**EDIT, "title": "Mine", "version": "1", "once": "b"})
-    assert slower.status_code == 409
-    assert "Privacy first" in slower.text
-    session.expire_all()
-    assert session.get_one(TrainingSession, scene.sample_session.id).title == "Privacy first"
-
-
-def test_link_that_is_no_web_address_is_refused(session: Session, sign_in: SignIn) -> None:
-    scene = a_training(session)
-    page = f"/training/sessions/{scene.sample_session.id}/edit"
-    answer = sign_in(scene.manager).post(page, data={**EDIT, "version": "1", "recording_url": "javascript:alert(1)"})
-    assert answer.status_code == 422
-    assert "Write the whole address, beginning with https://." in answer.text
 
 
 def mark(client: FlaskClient, scene: Scene, mode: str, note: str = "", once: str = "") -> int:

@@ -1,80 +1,28 @@
-"""Sessions are planned, recordings watched and marks made by hand, each with its refusals."""
+"""Recordings are watched and marks made by hand, each with its refusals."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
-import icalendar
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_person
 from tests.scenes_training import Scene, a_training, a_user_of, marked_but
-from workflows.errors import DomainError, Forbidden, Stale
+from workflows.errors import DomainError, Forbidden
 from workflows.outbox import OutboxEvent
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.stages import Stage
-from workflows.training.answers import SessionPlan
-from workflows.training.calendar import session_calendar
 from workflows.training.models import Attendance, AttendanceMode, RecordingOpening
 from workflows.training.operations import (
     confirm_watched,
-    edit_session,
     mark_by_hand,
     open_recording,
     remove_mark,
 )
 from workflows.training.queries import find_attendance
 
-PLAN = SessionPlan(
-    title="Privacy",
-    starts=datetime(2026, 3, 11, 14, 0),  # noqa: DTZ001  the clock on the wall
-    time_zone="America/Chicago",
-    minutes=60,
-    objectives="",
-    practice_product="",
-    is_required=True,
-    meeting_url="https://meet.example.org/8",
-    recording_url="",
-)
-
 
 def watched(session: Session, scene: Scene, user: User) -> bool:
     return confirm_watched(scene.sample_session, user=user, session=session, actor=user.as_actor(NOW), now=NOW)
-
-
-def test_a_start_is_kept_as_the_moment_its_zone_means(session: Session) -> None:
-    scene = a_training(session)
-    edit_session(scene.sample_session, PLAN, expected_version=1, session=session, now=NOW)
-    session.flush()
-    session.expire_all()
-    found = scene.sample_session
-    assert (found.starts_at, found.title, found.version) == (datetime(2026, 3, 11, 19, 0, tzinfo=UTC), "Privacy", 2)
-
-
-def test_a_time_that_the_clocks_skip_is_refused(session: Session) -> None:
-    scene = a_training(session)
-    skipped = replace(PLAN, starts=datetime(2026, 3, 8, 2, 30))  # noqa: DTZ001  the clock on the wall
-    with pytest.raises(DomainError, match="The clocks skip this time on that day"):
-        edit_session(scene.sample_session, skipped, expected_version=1, session=session, now=NOW)
-
-
-def test_the_slower_of_two_editors_sees_both_texts(session: Session) -> None:
-    scene = a_training(session)
-    with pytest.raises(Stale) as stale:
-        edit_session(scene.sample_session, PLAN, expected_version=7, session=session, now=NOW)
-    assert (stale.value.mine["Title"], stale.value.theirs["Title"]) == ("Privacy", "Privacy, consent and agreements")
-    assert stale.value.mine.keys() == stale.value.theirs.keys()
-
-
-def test_the_gate_opens_when_the_last_open_session_is_not_required_any_more(session: Session) -> None:
-    scene = a_training(session)
-    marked_but(session, scene.people["cy@prairie.example.org"], scene, 8)
-    optional = replace(PLAN, is_required=False)
-    edit_session(scene.sample_session, optional, expected_version=1, session=session, now=NOW)
-    prairie = scene.enrollments["Prairie"]
-    assert (prairie.stage, prairie.sessions_required) == (Stage.PROPOSING, 11)
 
 
 def test_watching_counts_after_the_recording_was_opened(session: Session) -> None:
@@ -188,16 +136,3 @@ def test_there_must_be_a_mark_to_take_back(session: Session) -> None:
     cy = scene.people["cy@prairie.example.org"]
     with pytest.raises(DomainError, match="Cy Otoo has no mark here that was made by hand or by a recording"):
         remove_mark(scene.sample_session, cy, session=session, actor=scene.actor, now=NOW)
-
-
-def test_calendar_entry_names_its_zone_and_keeps_its_identity(session: Session) -> None:
-    scene = a_training(session)
-    one = scene.sample_session
-    content = session_calendar(one, page_url="https://accompany.example.org/training/sessions/8", now=NOW)
-    calendar = icalendar.Calendar.from_ical(content)
-    event = calendar.walk("VEVENT")[0]
-    assert [str(zone["tzid"]) for zone in calendar.walk("VTIMEZONE")] == ["America/New_York"]
-    assert str(event["uid"]) == f"training-session-{one.id}@accompany"
-    assert event["dtstart"].params["TZID"] == "America/New_York"
-    assert (event.decoded("dtstart"), event.decoded("dtend")) == (one.starts_at, one.ends_at)
-    assert str(event["summary"]) == "Session 8: Privacy, consent and agreements"
