@@ -1,6 +1,7 @@
 """Every model, so that relationships resolve and migrations see all tables."""
 
 from workflows import audit, outbox
+from workflows.affiliates import models as affiliates
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
 from workflows.documents import models as documents
@@ -22,6 +23,7 @@ ALL_MODELS = (
     frameworks,
     cohorts,
     enrollments,
+    affiliates,
     training,
     proposals,
     reviews,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from workflows.affiliates.models import DataRole
 from workflows.coaching.models import CheckIn, CheckInState
 from workflows.documents.words import moment_in
 from workflows.funding.models import Payment, PaymentState
@@ -12,6 +13,7 @@ from workflows.notifications.recipients import (
     Recipients,
     affiliate,
     both_sides,
+    coach_and_director,
     national,
     payment_approvers,
     the_coach,
@@ -71,12 +73,23 @@ def _is_ahead(occasion: Occasion) -> bool:
     return occasion.subject.state is CheckInState.SCHEDULED and occasion.subject.starts_at > occasion.now
 
 
+def _waits_for_a_data_lead(occasion: Occasion) -> bool:
+    handover = occasion.subject.handover
+    return handover is not None and handover.successor_id is None
+
+
+def _is_handed_over(occasion: Occasion) -> bool:
+    handover = occasion.subject.handover
+    return handover is not None and handover.finished_at is None
+
+
 _LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
 _MONEY = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_FINANCE)
 _MANAGERS = national(Role.PROGRAM_MANAGER)
 _ENROLLMENT = "/enrollments/{enrollment.id}"
+_PROFILE = "/affiliates/{about.affiliate_id}"
 _PROPOSAL = "/proposals/of/{enrollment.id}"
 _CHECK_INS = "/coaching/of/{enrollment.id}"
 _REPORTS = "/reports/of/{enrollment.id}"
@@ -104,6 +117,14 @@ _ROWS = (
     Message("enrollment_confirmed", None, _LEADERS, _while("confirmed_at"), _ENROLLMENT,
         subject="Your place in {cohort} is confirmed",
         text="Welcome to {cohort}. Here you see your year and its next step, and who goes with you:\n\n{link}"),
+    Message("data_lead_vacant", DataRole, coach_and_director, _waits_for_a_data_lead, _PROFILE,
+        subject="{about.affiliate.name} has no data lead",
+        text="{about.name} is no longer the data lead of {about.affiliate.name}, and nobody follows yet. Name "
+        "somebody, even if only for a while, and see what should be handed over before it is forgotten:\n\n{link}"),
+    Message("handover_begun", DataRole, coach_and_director, _is_handed_over, _PROFILE,
+        subject="A new data lead for {about.affiliate.name}",
+        text="{about.name} hands the work of the data lead over. The handover steps with their days are here, to be "
+        "ticked off as they happen:\n\n{link}"),
     Message("training_completed", None, _LEADERS, _in_stage(Stage.PROPOSING), _PROPOSAL,
         subject="Your proposal is open",
         text="The training is behind you: well done. You can write your proposal now, section by section, together "
