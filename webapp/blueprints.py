@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from webapp.affiliates.routes import bp as affiliates
 from webapp.coaching.routes import bp as coaching
 from webapp.cohorts.routes import bp as cohorts
 from webapp.documents.routes import bp as documents
@@ -25,6 +26,7 @@ def register_blueprints(app: Flask) -> None:
         people,
         cohorts,
         enrollments,
+        affiliates,
         training,
         frameworks,
         proposals,

@@ -5,7 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from workflows.enrollments.answers import PEOPLE_MAX
-from workflows.people.answers import BARRIER_NOTE_MAX, LIST_MAX, ServiceMode
+from workflows.people.answers import BARRIER_NOTE_MAX, LIST_MAX, DataRoleKind, ServiceMode
 
 NOTE_MAX = 1000
 FUNDING_MAX = 200
@@ -104,17 +104,6 @@ SECTIONS: tuple[Section, ...] = (
     )),
 )  # fmt: skip  # one section a paragraph
 SECTION_BY_NAME: dict[str, Section] = {section.name: section for section in SECTIONS}
-
-
-class DataRoleKind(StrEnum):
-    DATA_LEAD = "data_lead"
-    EXECUTIVE_SPONSOR = "executive_sponsor"
-    DATA_STEWARD = "data_steward"
-    ANALYST = "analyst"
-
-    @property
-    def label(self) -> str:
-        return self.value.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True, slots=True)

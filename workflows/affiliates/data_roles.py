@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from workflows.affiliates.answers import NOTE_MAX, DataRoleKind
+from workflows.affiliates.answers import NOTE_MAX
 from workflows.affiliates.handovers import find_successor_for, open_handover
 from workflows.affiliates.models import DataRole
 from workflows.affiliates.operations import refresh_tier, tell
@@ -19,6 +19,7 @@ from workflows.clock import local_date
 from workflows.db import lock
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Reason, Stale
+from workflows.people.answers import DataRoleKind
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Actor, Role
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from workflows.affiliates.answers import FUNDING_ENDS_WITHIN, ROLE_PROFILES, DataRoleKind
+from workflows.affiliates.answers import FUNDING_ENDS_WITHIN, ROLE_PROFILES
 from workflows.affiliates.models import DataRole
+from workflows.people.answers import DataRoleKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.affiliates import answers
-from workflows.affiliates.answers import DataRoleKind, EntryKind, StepOwner
+from workflows.affiliates.answers import EntryKind, StepOwner
 from workflows.audit import Audited
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
-from workflows.people.answers import EMAIL_MAX, NAME_MAX, Tier
+from workflows.people.answers import EMAIL_MAX, NAME_MAX, DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
 
 _HELD_NOW = text("until IS NULL")

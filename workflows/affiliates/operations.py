@@ -20,7 +20,7 @@ from workflows.people.answers import ServiceMode, Tier
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor
 
-VERSION_DIGITS = 9  # as many as a form carries
+EDITIONS = 1_000_000_000  # nine digits, as many as a form carries
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class SavedSection:
 def edition_of(affiliate: Affiliate, name: str) -> int:
     """A number that is another one as soon as any answer of the section is: whoever changed it, an import as well."""
     values = [getattr(affiliate, question.name) for question in SECTION_BY_NAME[name].questions]
-    return int(crc32(json.dumps(values).encode())) % 10**VERSION_DIGITS
+    return int(crc32(json.dumps(values).encode())) % EDITIONS
 
 
 def save_profile_section(

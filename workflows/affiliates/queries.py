@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from workflows.affiliates.answers import DataRoleKind, EntryKind
+from workflows.affiliates.answers import EntryKind
 from workflows.affiliates.gaps import RoleGap, list_gaps
 from workflows.affiliates.models import DataRole, Handover, HandoverStep, LogEntry, TierChoice
 from workflows.affiliates.tiers import Capacity, count_words
@@ -18,6 +18,7 @@ from workflows.clock import local_date
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
+from workflows.people.answers import DataRoleKind
 from workflows.people.models import Affiliate, User
 from workflows.people.queries import list_people_of
 from workflows.permissions import Actor, Permission, Reach

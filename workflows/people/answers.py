@@ -42,6 +42,19 @@ class Tier(StrEnum):
         return list(Tier).index(self)
 
 
+class DataRoleKind(StrEnum):
+    """What somebody in an affiliate does for its data; see `workflows.affiliates.answers.ROLE_PROFILES`."""
+
+    DATA_LEAD = "data_lead"
+    EXECUTIVE_SPONSOR = "executive_sponsor"
+    DATA_STEWARD = "data_steward"
+    ANALYST = "analyst"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
+
 TIME_ZONES: tuple[tuple[str, str], ...] = (
     ("America/New_York", "Eastern Time"),
     ("America/Chicago", "Central Time"),
