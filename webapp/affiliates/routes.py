@@ -131,7 +131,7 @@ def section(profile: Profile) -> ResponseReturnValue:
             "affiliates/section.html",
             affiliate=affiliate,
             section=SECTION_BY_NAME[name],
-            sections=SECTIONS,
+            parts=SECTIONS,
             form=form,
             tick_of=tick_of,
             Kind=Kind,
