@@ -2,27 +2,22 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
-from forms.affiliates import ProfileSectionForm, profile_section_form, profile_values, tick_of
 from forms.base import Confirmation
 from webapp.access import guarded
 from webapp.actors import actor
-from webapp.affiliates import log, roles, tier
+from webapp.affiliates import log, roles, tier, writing
 from webapp.affiliates.blueprint import bp
-from webapp.affiliates.loaders import load_with_section
 from webapp.affiliates.rows import count_barriers, count_tiers, list_facts, list_member_rows, list_role_lines
 from webapp.enrollments.tabs import Tab, list_tabs
 from webapp.filters import ago
-from webapp.proposals.saving import Draft, save_draft
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_number, asked_page
-from workflows.affiliates.answers import CONFIRM_AFTER, SECTION_BY_NAME, SECTIONS, Kind
+from workflows.affiliates.answers import CONFIRM_AFTER
 from workflows.affiliates.gaps import list_gaps
-from workflows.affiliates.operations import SavedSection, confirm_profile, edition_of, save_profile_section
+from workflows.affiliates.operations import confirm_profile
 from workflows.affiliates.queries import (
     Profile,
     count_entries,
-    find_affiliate_again,
     find_newest_enrollment,
     get_capacity,
     get_profile,
@@ -43,7 +38,7 @@ from workflows.enrollments.queries import find_own_enrollment, get_enrollment
 from workflows.people.models import Affiliate
 from workflows.permissions import Permission
 
-__all__ = ["bp", "log", "roles", "tier"]
+__all__ = ["bp", "log", "roles", "tier", "writing"]
 
 ENTRIES_SHOWN = 3
 
@@ -117,61 +112,6 @@ def confirm(profile: Profile) -> ResponseReturnValue:
         confirm_profile(profile.affiliate, session=session, actor=actor(), now=utc_now())
     flash("Thank you: the profile is confirmed as of today.", "good")
     return redirect(url_for(".show", affiliate_id=profile.affiliate.id), 303)
-
-
-@bp.route("/<int:affiliate_id>/profile/<section>", methods=["GET", "POST"])
-@guarded(Permission.EDIT_PROFILE, load_with_section)
-def section(profile: Profile) -> ResponseReturnValue:
-    affiliate, name = profile.affiliate, str((request.view_args or {})["section"])
-    form = _section_form(affiliate, name)
-    onward = _onward_from(affiliate, name)
-
-    def page() -> str:
-        return render_template(
-            "affiliates/section.html",
-            affiliate=affiliate,
-            section=SECTION_BY_NAME[name],
-            parts=SECTIONS,
-            form=form,
-            tick_of=tick_of,
-            Kind=Kind,
-            onward=onward,
-        )
-
-    if request.method == "GET":
-        return page()
-
-    def keep(session: Session) -> SavedSection:
-        return save_profile_section(
-            affiliate, name=name, answers=form.answers, expected_version=form.expected_version, session=session
-        )
-
-    return save_draft(
-        Draft(
-            form=form,
-            keep=keep,
-            page=page,
-            theirs=lambda: _section_form(find_affiliate_again(db.session(), affiliate.id), name, posted=False),
-            onward_url=lambda: request.path if "stay" in request.form else onward[1],
-        )
-    )
-
-
-def _section_form(affiliate: Affiliate, name: str, *, posted: bool = True) -> ProfileSectionForm:
-    kept = {question.name: getattr(affiliate, question.name) for question in SECTION_BY_NAME[name].questions}
-    values = {**profile_values(SECTION_BY_NAME[name], kept), "version": edition_of(affiliate, name)}
-    form = profile_section_form(name)
-    return form(data=values) if posted else form(formdata=None, data=values)
-
-
-def _onward_from(affiliate: Affiliate, name: str) -> tuple[str, str]:
-    """(the button's words, where it leads)."""
-    names = [section.name for section in SECTIONS]
-    later = names[names.index(name) + 1 :]
-    if later:
-        where = url_for(".section", affiliate_id=affiliate.id, section=later[0])
-        return f"Save and go on to {SECTION_BY_NAME[later[0]].title.lower()}", where
-    return "Save and return to the profile", url_for(".show", affiliate_id=affiliate.id)
 
 
 def tabs_of(affiliate: Affiliate) -> list[Tab]:
