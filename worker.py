@@ -19,6 +19,7 @@ from rq.serializers import JSONSerializer
 from config import Settings
 from webapp import create_app
 from webapp.health import HEARTBEAT
+from workflows.affiliates.jobs import follow_account, follow_commitment, refresh_tiers
 from workflows.assessments.jobs import open_assessments
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
@@ -51,6 +52,9 @@ log = logging.getLogger(__name__)
 JOBS: dict[str, Job] = {
     "make_document": make_document,
     "send_message": send_message,
+    "follow_commitment": follow_commitment,
+    "follow_account": follow_account,
+    "refresh_tiers": refresh_tiers,
     "compute_extract": compute_extract,
     "forget_reduced_file": forget_reduced_file,
     "begin_project_years": begin_project_years,
@@ -72,6 +76,7 @@ class CronRow:
 CRON: tuple[CronRow, ...] = (
     CronRow("begin_project_years", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("open_assessments", lambda now: f"{now:%Y-%m-%d}"),
+    CronRow("refresh_tiers", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("sweep_files", lambda now: f"{now:%Y-%m-%d}"),
     CronRow("forget_old_rows", lambda now: f"{now:%Y-%m-%d}"),
 )

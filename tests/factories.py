@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflows.affiliates.models import DataRole
 from workflows.cohorts.models import Cohort, CohortKind, CompletionRule
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.frameworks.models import Framework, Indicator
+from workflows.people.answers import DataRoleKind
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import Role
 from workflows.stages import Stage
@@ -162,6 +164,28 @@ def an_enrollment(
 
 def a_participant(session: Session, enrollment: Enrollment, name: str, email: str) -> Participant:
     row = Participant(enrollment_id=enrollment.id, name=name, email=email)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def a_data_role(
+    session: Session, affiliate: Affiliate, kind: DataRoleKind = DataRoleKind.DATA_LEAD, **values: Any
+) -> DataRole:
+    """Somebody in a data role since January, with an account when `user` is given."""
+    user = values.pop("user", None)
+    row = DataRole(
+        **{
+            "affiliate": affiliate,
+            "kind": kind,
+            "user": user,
+            "name": user.name if user else f"Holder {next(_numbers)}",
+            "email": user.email if user else "holder@harbor.example.org",
+            "since": date(2026, 1, 12),
+            "backup_name": "Lucy Brandt",
+            **values,
+        }
+    )
     session.add(row)
     session.flush()
     return row

@@ -8,11 +8,15 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from tests import scenes_documents, scenes_year
-from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollment
+from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_material, a_series
+from workflows.affiliates.answers import EntryKind
+from workflows.affiliates.culture import EntryAnswers, recognise_win, write_entry
+from workflows.affiliates.data_roles import end_data_role
+from workflows.affiliates.operations import choose_tier
 from workflows.assessments.answers import Moment, NoteAnswers
 from workflows.assessments.learning import add_note
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
@@ -20,6 +24,7 @@ from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
 from workflows.outbox import RunState
+from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
 from workflows.proposals.models import Goal, Proposal
@@ -106,7 +111,7 @@ def _affiliate(
     goal = _draft(session, who, coach, cohorts[2])
     training_session, report, participant = _training(session, who, manager)
     assessment, note, topic = _self_assessment(session, who, coach, manager, cohorts[2])
-    return who, year | {
+    return who, year | _in_depth(session, who, manager) | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
         "review_id": review.id,
@@ -130,6 +135,28 @@ def _affiliate(
         "proposals.receipt.proposal_id": proposal.id,
         **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
+    }
+
+
+def _in_depth(session: Session, who: Affiliate, manager: User) -> dict[str, int | str]:
+    """Data roles with a handover in progress, a chosen tier, and a win that is recognised."""
+    actor = as_actor(manager)
+    a_data_role(session, who, DataRoleKind.EXECUTIVE_SPONSOR)
+    lead = a_data_role(session, who)
+    end_data_role(lead, because="Moved away.", session=session, actor=actor, now=NOW)
+    choose_tier(who, tier=Tier.LIGHT, note="They have done this for years.", session=session, actor=actor, now=NOW)
+    win = EntryAnswers(EntryKind.WIN, date(2026, 2, 2), "", "Waiting for a class went from nine weeks to four.", "")
+    entry = write_entry(who, win, session=session, actor=actor, now=NOW)
+    session.flush()
+    recognise_win(entry, session=session, actor=actor, now=NOW)
+    session.flush()
+    assert lead.handover is not None
+    return {
+        "affiliate_id": who.id,
+        "section": "services",
+        "data_role": DataRoleKind.EXECUTIVE_SPONSOR.value,
+        "step_id": lead.handover.steps[0].id,
+        "entry_id": entry.id,
     }
 
 

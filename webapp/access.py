@@ -10,6 +10,7 @@ from flask import Flask, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from webapp.actors import actor, request_id, signed_in_user
+from workflows.affiliates.queries import Profile
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
 from workflows.coaching.models import ActionItem, CheckIn
 from workflows.cohorts.models import Cohort
@@ -37,6 +38,7 @@ _FILES = frozenset({"static", "bootstrap.static"})
 P = Permission
 SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Affiliate: (P.SEE_ENROLLMENT, P.SEE_COHORTS),
+    Profile: (P.SEE_PROFILE,),
     User: (P.MANAGE_USERS,),
     RoleAssignment: (P.MANAGE_USERS,),
     Cohort: (P.SEE_COHORTS,),

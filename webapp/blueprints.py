@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from webapp.affiliates.routes import bp as affiliates
 from webapp.assessments.learning_routes import bp as learning
 from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
@@ -30,6 +31,7 @@ def register_blueprints(app: Flask) -> None:
         enrollments,
         assessments,
         learning,
+        affiliates,
         training,
         calendar,
         frameworks,

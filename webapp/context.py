@@ -33,6 +33,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Home", "home.show", P.SEE_HOME),
     SectionRow("Cohorts", "cohorts.index", P.SEE_COHORTS),
     SectionRow("Affiliates", "enrollments.index", P.SEE_ENROLLMENT, "Record"),
+    SectionRow("Capacity", "affiliates.index", P.SEE_PROFILE, "Profile"),
     SectionRow("Training", "training.index", P.SEE_TRAINING),
     SectionRow("Learning", "learning.index", P.SEE_LEARNING),
     SectionRow("Proposals", "proposals.index", P.SEE_PROPOSAL, "Proposal"),

@@ -24,7 +24,7 @@ def commitment_is_signed(enrollment: Enrollment, now: datetime) -> Reason | None
 def data_lead_is_named(enrollment: Enrollment, now: datetime) -> Reason | None:
     if enrollment.data_lead_id is not None:
         return None
-    return Reason("No data lead is named. The director names one with the commitment.", "data_lead")
+    return Reason("No data lead is named. The director names one with the commitment or on the profile.", "data_lead")
 
 
 def a_seat_is_free(enrollment: Enrollment, now: datetime) -> Reason | None:

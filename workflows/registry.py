@@ -1,6 +1,7 @@
 """Every model, so that relationships resolve and migrations see all tables."""
 
 from workflows import audit, outbox
+from workflows.affiliates import models as affiliates
 from workflows.assessments import models as assessments
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
@@ -24,6 +25,7 @@ ALL_MODELS = (
     cohorts,
     enrollments,
     assessments,
+    affiliates,
     training,
     proposals,
     reviews,

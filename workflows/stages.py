@@ -60,3 +60,6 @@ STEP_OF: dict[Stage, Step] = {
 }
 
 TERMINAL = frozenset({Stage.COMPLETED, Stage.DECLINED_INVITATION, Stage.WITHDRAWN, Stage.NOT_FUNDED, Stage.TERMINATED})
+
+RUNNING = frozenset(Stage) - TERMINAL - {Stage.INVITED, Stage.DEFERRED}
+"""A year that was committed to and has not ended: what an affiliate needs for it is needed now."""

@@ -49,7 +49,7 @@ def settle(world: World, *, unmade: frozenset[str]) -> None:
     unmade_ids = {world.enrollments[key].id for key in unmade}
     owed = session.scalars(select(JobRun).where(JobRun.state == RunState.OWED)).all()
     unsent = [r.id for r in owed if r.job == "send_message"]
-    by_the_loader = [r.id for r in owed if r.job in ("compute_extract", "plan_reports")]
+    by_the_loader = [r.id for r in owed if r.job in ("compute_extract", "plan_reports", "follow_commitment")]
     past = [r.id for r in owed if r.job == "make_document" and r.enrollment_id in unmade_ids]
     _done(unsent, world, text=NEVER_SENT)
     _done(by_the_loader, world, text="")

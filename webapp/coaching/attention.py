@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from webapp.filters import plural
+from workflows.affiliates.gaps import RoleGap
 from workflows.coaching.queries import CaseloadLine
 from workflows.reporting.queries import ReportNeeds
 
@@ -42,13 +43,21 @@ class Attention:
         return {"good": "All well", "watch": "Look soon", "late": "Look first"}[self.tone]
 
 
-def by_attention(lines: Iterable[CaseloadLine], needs: Mapping[int, ReportNeeds]) -> list[Attention]:
-    """The ones to look at first on top, heaviest first, then by name."""
-    seen = [Attention(line, _concerns(line, needs.get(line.enrollment.id, NONE_NEEDED))) for line in lines]
+def by_attention(
+    lines: Iterable[CaseloadLine], needs: Mapping[int, ReportNeeds], gaps: Mapping[int, Sequence[RoleGap]]
+) -> list[Attention]:
+    """The ones to look at first on top, heaviest first, then by name. `gaps` are those of data roles, by affiliate."""
+    seen = [
+        Attention(
+            line,
+            _concerns(line, needs.get(line.enrollment.id, NONE_NEEDED), gaps.get(line.enrollment.affiliate_id, ())),
+        )
+        for line in lines
+    ]
     return sorted(seen, key=lambda one: (one.tone != "late", -one.weight, one.line.enrollment.affiliate.name))
 
 
-def _concerns(line: CaseloadLine, needs: ReportNeeds) -> tuple[Concern, ...]:
+def _concerns(line: CaseloadLine, needs: ReportNeeds, gaps: Sequence[RoleGap]) -> tuple[Concern, ...]:
     days = line.days_since_contact
     rows = (
         (5 * needs.late, needs.late, f"{plural(needs.late, 'report')} late"),
@@ -62,6 +71,7 @@ def _concerns(line: CaseloadLine, needs: ReportNeeds) -> tuple[Concern, ...]:
         (1, line.next_at is None, "No check-in planned"),
     )
     found = [Concern(weight, words) for weight, applies, words in rows if applies]
+    found += [Concern(3 if gap.is_vacancy else 1, gap.words) for gap in gaps]
     return tuple(sorted(found, key=lambda concern: -concern.weight))
 
 

@@ -1,5 +1,7 @@
 """Coaching in the browser: the caseload, an affiliate's check-ins, and one check-in from plan to notes."""
 
+from datetime import datetime
+
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -14,6 +16,8 @@ from webapp.coaching.notes import as_notes, notes_form
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
+from workflows.affiliates.queries import list_gaps_of
+from workflows.affiliates.tiers import DOSAGES
 from workflows.clock import local_date, utc_now
 from workflows.coaching.calendar import calendar_file
 from workflows.coaching.lifecycle import CHECK_IN
@@ -52,7 +56,8 @@ bp = Blueprint("coaching", __name__, url_prefix="/coaching")
 def index() -> ResponseReturnValue:
     session, now = db.session(), utc_now()
     lines = list_caseload(session, actor(), now=now)
-    seen = by_attention(lines, list_report_needs(session, actor(), now=now))
+    gaps = list_gaps_of(session, [line.enrollment.affiliate for line in lines], now=now)
+    seen = by_attention(lines, list_report_needs(session, actor(), now=now), gaps)
     number = asked_page(len(seen))
     page = TablePage(url_for(".index"), number, len(seen))
     return render_template(
@@ -79,11 +84,20 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         cancelled=[c for c in check_ins if c.state is CheckInState.CANCELLED],
         actions=list_open_actions(db.session(), enrollment.id),
         dosage=count_dosage(check_ins),
+        suggested=DOSAGES.get(enrollment.affiliate.tier) if enrollment.affiliate.tier else None,
+        expected=_expected_by_now(enrollment, now=now),
         reasons=why_not_schedule(enrollment),
         confirmation=Confirmation(),
         today=local_date(now, enrollment.affiliate.time_zone),
         now=now,
     )
+
+
+def _expected_by_now(enrollment: Enrollment, *, now: datetime) -> int:
+    """How many check-ins the tier suggests between the confirmation and now; 0 before either is there."""
+    if enrollment.affiliate.tier is None or enrollment.confirmed_at is None:
+        return 0
+    return DOSAGES[enrollment.affiliate.tier].expected_after((now - enrollment.confirmed_at).days)
 
 
 @bp.route("/of/<int:enrollment_id>/schedule", methods=["GET", "POST"])

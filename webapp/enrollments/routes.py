@@ -55,7 +55,9 @@ def index() -> ResponseReturnValue:
 @guarded(Permission.SEE_ENROLLMENT)
 def export() -> ResponseReturnValue:
     rows = iterate_enrollments(db.session(), read_filter(), actor=actor())
-    return stream_csv("affiliates.csv", EXPORT_HEADER, export_rows(rows, now=utc_now(), zone=_zone()))
+    return stream_csv(
+        "affiliates.csv", EXPORT_HEADER, export_rows(rows, session=db.session(), now=utc_now(), zone=_zone())
+    )
 
 
 @bp.get("/<int:enrollment_id>")

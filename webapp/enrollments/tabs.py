@@ -27,6 +27,7 @@ class Tab:
 
 TABS: tuple[TabRow, ...] = (
     TabRow("Overview", "enrollments.show", P.SEE_ENROLLMENT),
+    TabRow("Profile", "affiliates.of_enrollment", P.SEE_PROFILE),
     TabRow("Training", "training.of_enrollment", P.SEE_TRAINING),
     TabRow("Self-assessment", "assessments.of_enrollment", P.SEE_ASSESSMENT),
     TabRow("Proposal", "proposals.of_enrollment", P.SEE_PROPOSAL),

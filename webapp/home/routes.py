@@ -13,6 +13,7 @@ from webapp.cohorts.board import list_columns
 from webapp.enrollments.track import list_track
 from webapp.home.national import list_domain_rows, list_money_parts
 from webapp.measurement.outcome_rows import goal_cards
+from workflows.affiliates.queries import count_vacancies, list_gaps_of
 from workflows.clock import local_date, utc_now
 from workflows.coaching.queries import list_caseload
 from workflows.cohorts.models import Cohort
@@ -74,6 +75,7 @@ def _national() -> str:
         waiting=list_waiting(session, actor()),
         shown=_caseload() if allows(Permission.COACH) else None,
         upkeep=count_upkeep(session) if allows(Permission.MANAGE_USERS) else (),
+        vacancies=count_vacancies(session, actor()) if _sees_every_affiliate() else {},
         cohorts=cohorts,
         cohort=cohort,
         glance=_glance(cohort) if cohort is not None and _sees_every_affiliate() else None,
@@ -84,7 +86,8 @@ def _caseload() -> list[Attention]:
     """The affiliates this coach accompanies, those to look at first on top."""
     session, now = db.session(), utc_now()
     lines = [line for line in list_caseload(session, actor(), now=now) if line.enrollment.coach_id == actor().id]
-    return by_attention(lines, list_report_needs(session, actor(), now=now))[:CASES_SHOWN]
+    gaps = list_gaps_of(session, [line.enrollment.affiliate for line in lines], now=now)
+    return by_attention(lines, list_report_needs(session, actor(), now=now), gaps)[:CASES_SHOWN]
 
 
 def _glance(cohort: Cohort) -> dict[str, Any]:

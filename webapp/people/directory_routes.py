@@ -135,7 +135,7 @@ def give_role(person: User) -> ResponseReturnValue:
 @guarded(Permission.MANAGE_USERS, get_role_assignment)
 def end_role(held: RoleAssignment) -> ResponseReturnValue:
     with transaction() as session:
-        operations.end_role(held, session=session, now=utc_now())
+        operations.end_role(held, session=session, actor=actor(), now=utc_now())
     return _back_to(held.user, f"{held.user.name} is no longer {held.role.label.lower()}.")
 
 

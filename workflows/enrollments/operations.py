@@ -54,6 +54,8 @@ def sign_commitment(
     if profile is not None:
         for name, value in asdict(profile).items():
             setattr(enrollment.affiliate, name, value)
+        enrollment.affiliate.profile_confirmed_at = now
+        enrollment.affiliate.profile_confirmed_by = actor.name
     return commitment
 
 

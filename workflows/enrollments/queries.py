@@ -8,17 +8,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload, selectinload
 
+from workflows.affiliates.models import DataRole
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.enrollments.timeline import kind_of
 from workflows.errors import NotFound
 from workflows.events import EVENTS, Audience
 from workflows.outbox import OutboxEvent
+from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import Actor, Permission, Role, Scope, scopes_of
 from workflows.proposals.models import Proposal
 from workflows.reviews.models import Review
-from workflows.stages import Stage
+from workflows.stages import RUNNING, Stage
 from workflows.training.models import Attendance, RecordingOpening, TrainingSession
 
 
@@ -148,11 +150,13 @@ def is_reviewer_of(session: Session, enrollment: Enrollment, user_id: int) -> bo
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentFilter:
-    """What a list of enrollments shows; None and empty words leave a column open."""
+    """What a list of enrollments shows; None and empty words leave a column open. `vacant` is a role nobody holds."""
 
     cohort_id: int | None = None
     stage: Stage | None = None
     coach_id: int | None = None
+    tier: Tier | None = None
+    vacant: DataRoleKind | None = None
     words: str = ""
     sort: str = "affiliate"
     descending: bool = False
@@ -189,7 +193,7 @@ def list_enrollments(
 
 def count_enrollments(session: Session, wanted: EnrollmentFilter, *, actor: Actor) -> int:
     rows = select(func.count(Enrollment.id))
-    if wanted.words:
+    if wanted.words or wanted.tier or wanted.vacant:
         rows = rows.join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
     return session.scalar(_chosen(rows, wanted, actor)) or 0
 
@@ -203,7 +207,7 @@ def iterate_enrollments(session: Session, wanted: EnrollmentFilter, *, actor: Ac
 
 
 def _chosen(rows: Select[Any], wanted: EnrollmentFilter, actor: Actor) -> Select[Any]:
-    """The rows of `wanted` that this actor may see; words are looked for in the affiliate, which the caller joins."""
+    """The rows of `wanted` that this actor may see; what is asked of the affiliate, the caller joins."""
     rows = rows.where(visible_to(actor, Permission.SEE_ENROLLMENT))
     chosen = {
         Enrollment.cohort_id: wanted.cohort_id,
@@ -211,6 +215,10 @@ def _chosen(rows: Select[Any], wanted: EnrollmentFilter, actor: Actor) -> Select
         Enrollment.coach_id: wanted.coach_id,
     }
     rows = rows.where(*(column == value for column, value in chosen.items() if value is not None))
+    if wanted.tier is not None:
+        rows = rows.where(func.coalesce(Affiliate.chosen_tier, Affiliate.suggested_tier) == wanted.tier)
+    if wanted.vacant is not None:
+        rows = rows.where(Enrollment.stage.in_(RUNNING), ~DataRole.filled_in(wanted.vacant))
     for word in wanted.words.split():
         columns = (Affiliate.name, Affiliate.town, Affiliate.code)
         rows = rows.where(or_(*(column.icontains(word, autoescape=True) for column in columns)))

@@ -1,4 +1,4 @@
-"""What is due for one affiliate: reports, actions, the next session, the self-assessment, the proposal's deadline."""
+"""What is due for one affiliate, whichever chapter of the year it comes from, soonest first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from workflows.affiliates.answers import NAME_WITHIN
+from workflows.affiliates.gaps import list_gaps
+from workflows.affiliates.queries import list_current_roles, list_open_steps, list_past_roles
 from workflows.assessments.due import find_due
-from workflows.clock import moment_at
+from workflows.clock import local_date, moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
 from workflows.coaching.queries import list_open_actions
 from workflows.enrollments.models import Enrollment
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.schedule import LAST_MINUTE
-from workflows.stages import Stage
+from workflows.stages import RUNNING, Stage
 from workflows.training.models import TrainingSession
 
 ACTIONS_SHOWN = 10
@@ -34,8 +37,10 @@ class DueItem:
 
 
 def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequence[DueItem]:
-    """Soonest first; five queries at most, each only in the stages where it can have an answer."""
+    """Soonest first; a query a source at most, each only in the stages where it can have an answer."""
     items = [*_proposal(enrollment), *_assessment(session, enrollment, now=now), *_actions(session, enrollment)]
+    if enrollment.stage in RUNNING:
+        items += [*_vacant_roles(session, enrollment, now=now), *_handover_steps(session, enrollment)]
     if enrollment.stage in (Stage.IMPLEMENTING, Stage.CLOSING):
         items += _reports(session, enrollment, now=now)
     if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
@@ -73,6 +78,43 @@ def _actions(session: Session, enrollment: Enrollment) -> list[DueItem]:
             enrollment.id,
         )
         for row in mine[:ACTIONS_SHOWN]
+    ]
+
+
+def _vacant_roles(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+    """A role that the year needs, two weeks after it became vacant, or after the commitment."""
+    affiliate = enrollment.affiliate
+    held = list_current_roles(session, [affiliate.id]).get(affiliate.id, ())
+    vacant = [gap for gap in list_gaps(held, today=local_date(now, affiliate.time_zone)) if gap.is_vacancy]
+    if not vacant:
+        return []
+    begun = local_date(enrollment.committed_at or enrollment.invited_at or now, affiliate.time_zone)
+    ended = {role.kind: role.until for role in reversed(list_past_roles(session, affiliate.id))}
+    return [
+        DueItem(
+            f"Name your {gap.kind.label.lower()}",
+            "nobody holds this role",
+            moment_at((ended.get(gap.kind) or begun) + NAME_WITHIN, LAST_MINUTE, affiliate.time_zone),
+            "affiliates.of_enrollment",
+            "enrollment_id",
+            enrollment.id,
+        )
+        for gap in vacant
+    ]
+
+
+def _handover_steps(session: Session, enrollment: Enrollment) -> list[DueItem]:
+    mine = [step for step in list_open_steps(session, enrollment.affiliate_id) if step.owner.is_affiliate]
+    return [
+        DueItem(
+            step.text,
+            "handover step",
+            moment_at(step.due_on, LAST_MINUTE, enrollment.affiliate.time_zone),
+            "affiliates.of_enrollment",
+            "enrollment_id",
+            enrollment.id,
+        )
+        for step in mine[:ACTIONS_SHOWN]
     ]
 
 

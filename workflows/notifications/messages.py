@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from workflows.affiliates.models import DataRole
 from workflows.assessments.models import Assessment
 from workflows.coaching.models import CheckIn, CheckInState
 from workflows.documents.words import moment_in
@@ -13,6 +14,7 @@ from workflows.notifications.recipients import (
     Recipients,
     affiliate,
     both_sides,
+    coach_and_director,
     national,
     payment_approvers,
     the_coach,
@@ -95,12 +97,23 @@ def _session_is(state: SessionState) -> Still:
     )
 
 
+def _waits_for_a_data_lead(occasion: Occasion) -> bool:
+    handover = occasion.subject.handover
+    return handover is not None and handover.successor_id is None
+
+
+def _is_handed_over(occasion: Occasion) -> bool:
+    handover = occasion.subject.handover
+    return handover is not None and handover.finished_at is None
+
+
 _LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
 _MONEY = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_FINANCE)
 _MANAGERS = national(Role.PROGRAM_MANAGER)
 _ENROLLMENT = "/enrollments/{enrollment.id}"
+_PROFILE = "/affiliates/{about.affiliate_id}"
 _PROPOSAL = "/proposals/of/{enrollment.id}"
 _CHECK_INS = "/coaching/of/{enrollment.id}"
 _REPORTS = "/reports/of/{enrollment.id}"
@@ -151,6 +164,14 @@ _ROWS = (
         subject="Session {about.number} takes place after all",
         text="Session {about.number} of {cohort}, “{about.title}”, takes place after all, on {when}. You find "
         "everything about it here:\n\n{link}"),
+    Message("data_lead_vacant", DataRole, coach_and_director, _waits_for_a_data_lead, _PROFILE,
+        subject="{about.affiliate.name} has no data lead",
+        text="{about.name} is no longer the data lead of {about.affiliate.name}, and nobody follows yet. Name "
+        "somebody, even if only for a while, and see what should be handed over before it is forgotten:\n\n{link}"),
+    Message("handover_begun", DataRole, coach_and_director, _is_handed_over, _PROFILE,
+        subject="A new data lead for {about.affiliate.name}",
+        text="{about.name} hands the work of the data lead over. The handover steps with their days are here, to be "
+        "ticked off as they happen:\n\n{link}"),
     Message("training_completed", None, _LEADERS, _in_stage(Stage.PROPOSING), _PROPOSAL,
         subject="Your proposal is open",
         text="The training is behind you: well done. You can write your proposal now, section by section, together "

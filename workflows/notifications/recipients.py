@@ -87,6 +87,16 @@ def trainees(occasion: Occasion, session: Session) -> Sequence[User]:
     return list({person.id: person for person in (*session.scalars(rows), *leaders)}.values())
 
 
+def coach_and_director(occasion: Occasion, session: Session) -> Sequence[User]:
+    """Of the affiliate that the data role belongs to, also outside of a year; without the one who did it."""
+    directors = _holders(
+        session, (Role.AFFILIATE_DIRECTOR,), affiliate_id=occasion.subject.affiliate_id, at=occasion.event.at
+    )
+    coaches = the_coach(occasion, session) if occasion.enrollment is not None else []
+    everyone = {person.id: person for person in (*coaches, *directors)}
+    return [person for person in everyone.values() if person.id != occasion.event.actor_id]
+
+
 def _holders(session: Session, roles: Sequence[Role], *, affiliate_id: int | None, at: datetime) -> Sequence[User]:
     """Those who hold one of the roles and held it when the thing happened."""
     held = select(RoleAssignment.user_id).where(

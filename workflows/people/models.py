@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
@@ -12,7 +12,10 @@ from workflows.permissions import Actor, Holding, Reach, Role
 
 
 class Affiliate(Audited, Versioned, Row):
-    """A local organization of the network: a subrecipient. `code` is how the case database names it."""
+    """A local organization of the network: a subrecipient. `code` is how the case database names it.
+
+    `suggested_tier` is kept by `workflows.affiliates` from the rest; `chosen_tier` is a person's word against it.
+    """
 
     __tablename__ = "affiliates"
     code: Mapped[str] = mapped_column(String(answers.AFFILIATE_CODE_MAX), unique=True)
@@ -25,10 +28,25 @@ class Affiliate(Audited, Versioned, Row):
     is_rural: Mapped[bool] = mapped_column(default=False)
     languages: Mapped[str] = mapped_column(String(400), default="")
     programs: Mapped[str] = mapped_column(String(400), default="")
+    populations: Mapped[str] = mapped_column(String(answers.LIST_MAX), default="")
+    service_mode: Mapped[answers.ServiceMode | None] = mapped_column(enum_of(answers.ServiceMode))
+    access_barriers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    access_note: Mapped[str] = mapped_column(Text, default="")
+    participation_barriers: Mapped[list[str]] = mapped_column(JSON, default=list)
+    participation_note: Mapped[str] = mapped_column(Text, default="")
+    profile_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    profile_confirmed_by: Mapped[str] = mapped_column(String(answers.NAME_MAX), default="")
+    suggested_tier: Mapped[answers.Tier | None] = mapped_column(enum_of(answers.Tier))
+    chosen_tier: Mapped[answers.Tier | None] = mapped_column(enum_of(answers.Tier))
 
     @property
     def reach(self) -> Reach:
         return Reach(affiliate_id=self.id)
+
+    @property
+    def tier(self) -> answers.Tier | None:
+        """The one that counts: what was chosen, else what is suggested."""
+        return self.chosen_tier or self.suggested_tier
 
 
 class User(Audited, Versioned, Row):

@@ -120,13 +120,17 @@ def why_not_end_role(held: RoleAssignment, *, session: Session, now: datetime) -
     return ()
 
 
-def end_role(held: RoleAssignment, *, session: Session, now: datetime) -> None:
+def end_role(held: RoleAssignment, *, session: Session, actor: Actor, now: datetime) -> None:
     """The person no longer holds it from this moment; raises DomainError for the last administrator."""
     hold_administrators(session)
     reasons = why_not_end_role(held, session=session, now=now)
     if reasons:
         raise DomainError(*reasons)
-    held.ended_at = held.ended_at or now
+    if held.ended_at is not None:
+        return
+    held.ended_at = now
+    name, role = held.user.name, held.role.label.lower()
+    announce(session, "role_ended", now=now, actor_id=actor.id, subject_id=held.user_id, name=name, role=role)
 
 
 def why_not_deactivate(user: User, *, session: Session, actor: Actor, now: datetime) -> tuple[Reason, ...]:
@@ -146,6 +150,7 @@ def deactivate(user: User, *, session: Session, actor: Actor, now: datetime) -> 
         raise DomainError(*reasons)
     user.is_active = False
     user.session_epoch += 1
+    announce(session, "account_deactivated", now=now, actor_id=actor.id, subject_id=user.id, name=user.name)
 
 
 def reactivate(user: User) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from workflows.errors import NotFound
 from workflows.people.models import Affiliate, RecoveryCode, RoleAssignment, User
@@ -40,7 +41,7 @@ def names_of(session: Session, person_ids: Collection[int]) -> dict[int, str]:
 
 def get_person(session: Session, person_id: int) -> User:
     """With roles and their affiliates; raises NotFound."""
-    found = session.scalar(select(User).where(User.id == person_id).options(*_WITH_ROLES))
+    found = session.scalar(select(User).where(User.id == person_id).options(_with_roles()))
     if found is None:
         raise NotFound()
     return found
@@ -55,7 +56,9 @@ def get_role_assignment(session: Session, assignment_id: int) -> RoleAssignment:
     return found
 
 
-_WITH_ROLES = (selectinload(User.roles).options(joinedload(RoleAssignment.affiliate)),)
+def _with_roles() -> ORMOption:
+    """A function, as the mappers of every slice are not there yet while this module is read."""
+    return selectinload(User.roles).options(joinedload(RoleAssignment.affiliate))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def list_people(
     """One page of people, by name or the newest first, with roles and their affiliates."""
     order = (User.id.desc(),) if newest_first else (func.lower(User.name), User.id)
     page = _filtered(select(User), wanted, now=now).order_by(*order).offset(offset).limit(at_most)
-    return session.scalars(page.options(*_WITH_ROLES)).all()
+    return session.scalars(page.options(_with_roles())).all()
 
 
 def count_people(session: Session, wanted: PeopleFilter, *, now: datetime) -> int:

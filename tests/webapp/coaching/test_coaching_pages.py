@@ -254,7 +254,7 @@ def test_the_caseload_takes_the_same_few_queries(
         session.expunge_all()
         count_queries.clear()
         assert client.get("/coaching/").status_code == 200
-        assert len(count_queries) == 6
+        assert len(count_queries) == 7
 
 
 @pytest.mark.parametrize("many", [1, 30])

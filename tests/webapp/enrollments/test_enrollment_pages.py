@@ -65,7 +65,7 @@ def test_list_asks_the_same_number_of_questions(
     session.expire_all()
     count_queries.clear()
     assert client.get("/enrollments/").status_code == 200
-    assert len(count_queries) == 6
+    assert len(count_queries) == 7
 
 
 @pytest.mark.parametrize("events", [1, 30])

@@ -4,12 +4,13 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW
+from tests.factories import NOW, a_data_role
 from tests.scenes_year import LATER, a_check_in, a_year, acting
 from workflows.coaching.models import ActionItem, ActionSide
 from workflows.coaching.operations import hold_check_in
 from workflows.home.due import list_due
 from workflows.home.network import count_reports
+from workflows.people.answers import DataRoleKind
 from workflows.reporting.models import ReportState
 from workflows.reporting.queries import list_cohort_reporting, list_reports
 from workflows.stages import Stage
@@ -23,6 +24,8 @@ def test_an_action_is_due_once_its_check_in_was_held(session: Session) -> None:
         ActionItem(enrollment_id=scene.enrollment.id, text=text, side=side, due_on=date(2026, 7, 24))
         for text, side in (("Call the library", ActionSide.AFFILIATE), ("Send the guide", ActionSide.COACH))
     ]
+    for kind in (DataRoleKind.DATA_LEAD, DataRoleKind.EXECUTIVE_SPONSOR):
+        a_data_role(session, scene.enrollment.affiliate, kind)
     session.flush()
     assert [item.what for item in list_due(session, scene.enrollment, now=LATER)] == [
         "Progress report 1",

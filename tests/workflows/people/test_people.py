@@ -126,13 +126,15 @@ def test_an_expired_role_can_be_given_again(session: Session) -> None:
 
 def test_an_ended_role_grants_nothing_from_that_moment(session: Session) -> None:
     person = a_person(session, Role.COACH)
-    operations.end_role(person.roles[0], session=session, now=NOW)
+    operations.end_role(person.roles[0], session=session, actor=PROGRAM, now=NOW)
     assert person.as_actor(NOW).holdings == ()
 
 
 Removal = Callable[[User, Session], None]
 REMOVALS: dict[str, Removal] = {
-    "end the role": lambda person, session: operations.end_role(person.roles[0], session=session, now=NOW),
+    "end the role": lambda person, session: operations.end_role(
+        person.roles[0], session=session, actor=PROGRAM, now=NOW
+    ),
     "deactivate": lambda person, session: operations.deactivate(person, session=session, actor=PROGRAM, now=NOW),
 }
 
