@@ -14,6 +14,8 @@ from workflows.documents.render import document_digest, render
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.files import StoredFile
+from workflows.helpdesk import queries as helpdesk
+from workflows.library import queries as library
 from workflows.measurement.models import ExtractImport
 from workflows.outbox import Effect, JobContext, JobRun, OutboxEvent
 
@@ -87,9 +89,10 @@ def _document(context: JobContext, kind: str, draft: Draft, *, digest: str, stor
 
 
 def sweep_files(context: JobContext) -> Effect:
-    """Remove files older than a day that no document and no waiting extract needs."""
+    """Remove files older than a day that no document, resource, question and no waiting extract needs."""
     session = db.session()
     reduced = session.scalars(select(ExtractImport.reduced_sha256).where(ExtractImport.reduced_sha256.is_not(None)))
-    keep = list_kept_digests(session) | {digest for digest in reduced if digest is not None}
+    keep = list_kept_digests(session) | library.list_kept_digests(session) | helpdesk.list_kept_digests(session)
+    keep |= {digest for digest in reduced if digest is not None}
     context.files.sweep(keep=keep, older_than=OLD, now=context.now)
     return _nothing
