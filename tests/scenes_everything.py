@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_documents, scenes_year
+from tests import scenes_documents, scenes_library, scenes_year
 from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollment
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
@@ -100,7 +100,8 @@ def _affiliate(
     proposal, review = _in_review(session, who, coach=coach, manager=manager, reviewers=reviewers, cohort=cohorts[1])
     goal = _draft(session, who, coach, cohorts[2])
     training_session, report, participant = _training(session, who, manager)
-    return who, year | {
+    helped = _help(session, who, coach, cover=manager)
+    return who, year | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
         "review_id": review.id,
@@ -163,6 +164,19 @@ def _in_review(
     declare_no_conflict(seats[0], session=session, actor=as_actor(reviewers[0]), now=NOW)
     session.flush()
     return proposal, seats[0]
+
+
+def _help(session: Session, who: Affiliate, coach: User, *, cover: User) -> dict[str, int | str]:
+    asker = a_person(session, Role.AFFILIATE_STAFF, affiliate=who)
+    resource, guide = scenes_library.a_resource(session), scenes_library.a_guide(session)
+    term = scenes_library.a_term(session, f"word of {who.name}")
+    return scenes_library.help_of(session, asker, coach, cover) | {
+        "resource_id": resource.id,
+        "guide_id": guide.id,
+        "term_id": term.id,
+        "library.move.name": "retire",
+        "library.move_guide.name": "retire",
+    }
 
 
 def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goal:

@@ -119,8 +119,8 @@ def answer(
 ) -> TicketMessage:
     """The other side's words; whoever answers a ticket of nobody becomes its owner. Raises Refused."""
     row = TICKET.move(ticket, "ask_back" if asks_back else "answer", actor=actor, now=now)
-    message = _add(ticket, text, file, files=files, is_answer=True, session=session, actor=actor, now=now)
     ticket.first_answered_at = ticket.first_answered_at or now
+    message = _add(ticket, text, file, files=files, is_answer=True, session=session, actor=actor, now=now)
     if ticket.owner_id is None:
         ticket.owner_id = actor.id
     _announce_row(row, ticket, session=session, actor=actor, now=now)

@@ -189,9 +189,9 @@ def list_own_open(session: Session, actor: Actor, *, at_most: int = 5) -> Sequen
 
 
 def find_year_of(session: Session, affiliate_id: int) -> Enrollment | None:
-    """The affiliate's newest enrollment with its coach."""
+    """The affiliate's newest enrollment that has a coach, with them; its newest one where none has."""
     rows = select(Enrollment).where(Enrollment.affiliate_id == affiliate_id).options(joinedload(Enrollment.coach))
-    return session.scalar(rows.order_by(Enrollment.id.desc()).limit(1))
+    return session.scalar(rows.order_by(Enrollment.coach_id.is_(None), Enrollment.id.desc()).limit(1))
 
 
 def list_helpers(session: Session, *, now: datetime) -> Sequence[User]:
