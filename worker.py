@@ -26,6 +26,7 @@ from workflows.db import Origin, db, originating, transaction
 from workflows.documents.jobs import make_document, sweep_files
 from workflows.errors import DomainError
 from workflows.funding.jobs import begin_project_years
+from workflows.helpdesk.jobs import keep_help_covers
 from workflows.logs import log_as_json_lines
 from workflows.measurement.jobs import compute_extract, forget_reduced_file
 from workflows.notifications.jobs import send_message
@@ -60,6 +61,7 @@ JOBS: dict[str, Job] = {
     "begin_project_years": begin_project_years,
     "open_assessments": open_assessments,
     "plan_reports": plan_reports,
+    "keep_help_covers": keep_help_covers,
     "sweep_files": sweep_files,
     "forget_old_rows": forget_old_rows,
 }
@@ -77,6 +79,7 @@ CRON: tuple[CronRow, ...] = (
     CronRow("begin_project_years", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("open_assessments", lambda now: f"{now:%Y-%m-%d}"),
     CronRow("refresh_tiers", lambda now: f"{now:%Y-%m-%dT%H}"),
+    CronRow("keep_help_covers", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("sweep_files", lambda now: f"{now:%Y-%m-%d}"),
     CronRow("forget_old_rows", lambda now: f"{now:%Y-%m-%d}"),
 )

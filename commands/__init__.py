@@ -48,6 +48,7 @@ COMMANDS = (
     Entry("lifecycle", "commands.reference:lifecycle", "Show the lifecycle's table.", joins_launch=False),
     Entry("docs", "commands.reference:docs", "Write the pages of docs/ that the tables make.", joins_launch=False),
     Entry("user", "commands.user:user", "Add and list the people who can sign in."),
+    Entry("library", "commands.library:library", "Bring the starting shelf into the library."),
     Entry("pictures", "commands.pictures:pictures", "Take the README's pictures anew.", joins_launch=False),
     Entry("migrate", "commands.prepare:migrate", "Bring the database to the newest schema."),
     Entry("prepare", "commands.prepare:prepare", ""),

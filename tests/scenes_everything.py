@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_documents, scenes_year
+from tests import scenes_documents, scenes_library, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_proposals import a_good_goal
@@ -111,7 +111,8 @@ def _affiliate(
     goal = _draft(session, who, coach, cohorts[2])
     training_session, report, participant = _training(session, who, manager)
     assessment, note, topic = _self_assessment(session, who, coach, manager, cohorts[2])
-    return who, year | _in_depth(session, who, manager) | {
+    helped = _help(session, who, coach, cover=manager)
+    return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
         "review_id": review.id,
@@ -202,6 +203,19 @@ def _in_review(
     declare_no_conflict(seats[0], session=session, actor=as_actor(reviewers[0]), now=NOW)
     session.flush()
     return proposal, seats[0]
+
+
+def _help(session: Session, who: Affiliate, coach: User, *, cover: User) -> dict[str, int | str]:
+    asker = a_person(session, Role.AFFILIATE_STAFF, affiliate=who)
+    resource, guide = scenes_library.a_resource(session), scenes_library.a_guide(session)
+    term = scenes_library.a_term(session, f"word of {who.name}")
+    return scenes_library.help_of(session, asker, coach, cover) | {
+        "resource_id": resource.id,
+        "guide_id": guide.id,
+        "term_id": term.id,
+        "library.move.name": "retire",
+        "library.move_guide.name": "retire",
+    }
 
 
 def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goal:

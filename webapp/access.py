@@ -21,6 +21,8 @@ from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award, Payment
+from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry
+from workflows.library.models import ExtractionGuide, GlossaryTerm, Resource
 from workflows.measurement.models import ExtractImport
 from workflows.outbox import JobRun
 from workflows.people.models import Affiliate, RoleAssignment, User
@@ -51,6 +53,13 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     SessionMaterial: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
     Series: (P.SEE_TRAINING,),
+    Resource: (P.SEE_LIBRARY,),
+    ExtractionGuide: (P.SEE_LIBRARY,),
+    GlossaryTerm: (P.SEE_LIBRARY,),
+    Ticket: (P.SEE_TICKETS,),
+    TicketMessage: (P.SEE_TICKETS,),
+    Cover: (P.ANSWER_TICKET,),
+    TimeEntry: (P.LOG_HOURS, P.SEE_HOURS),
     Proposal: (P.SEE_PROPOSAL,),
     Goal: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),

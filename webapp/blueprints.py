@@ -11,8 +11,10 @@ from webapp.documents.routes import bp as documents
 from webapp.enrollments.routes import bp as enrollments
 from webapp.frameworks.routes import bp as frameworks
 from webapp.funding.routes import bp as funding
+from webapp.helpdesk.routes import bp as helpdesk
 from webapp.home.routes import bp as home
 from webapp.jobs.routes import bp as jobs
+from webapp.library.routes import bp as library
 from webapp.measurement.routes import bp as measurement
 from webapp.notifications.routes import bp as notifications
 from webapp.people.routes import bp as people
@@ -35,6 +37,8 @@ def register_blueprints(app: Flask) -> None:
         training,
         calendar,
         frameworks,
+        library,
+        helpdesk,
         proposals,
         reviews,
         funding,

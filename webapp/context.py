@@ -7,17 +7,19 @@ from flask import Flask, current_app, request, url_for
 
 from webapp.access import allows
 from webapp.actors import actor, signed_in_user
+from webapp.places import plain_address
 from workflows.permissions import VISITOR, Permission
 
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One line of the navigation: label · endpoint · who · what it is called inside one affiliate."""
+    """One line of the navigation: label · endpoint · who · what it is called inside one affiliate · its other slice."""
 
     label: str
     endpoint: str
     who: Permission
     own: str = ""
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,8 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Outcomes", "measurement.index", P.SEE_OUTCOMES),
     SectionRow("Reports", "reporting.index", P.SEE_REPORTS),
     SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS),
-    SectionRow("Library", "frameworks.index", P.SEE_FRAMEWORKS),
+    SectionRow("Library", "library.index", P.SEE_LIBRARY, also="frameworks"),
+    SectionRow("Help", "helpdesk.index", P.SEE_TICKETS),
     SectionRow("People", "people.index", P.MANAGE_USERS),
     SectionRow("Admin", "jobs.index", P.SEE_JOBS),
     SectionRow("Audit trail", "jobs.audit", P.SEE_AUDIT),
@@ -65,20 +68,25 @@ def list_sections() -> list[SectionLink]:
         SectionLink(
             row.label if actor().is_national else row.own or row.label,
             url_for(row.endpoint),
-            current=_is_here(row.endpoint, named),
+            current=_is_here(row, named),
         )
         for row in SECTIONS
         if allows(row.who)
     ]
 
 
-def _is_here(endpoint: str, named: set[str]) -> bool:
+def _is_here(row: SectionRow, named: set[str]) -> bool:
     """A page that is no section itself belongs to its slice's section; one's own account belongs to none."""
     if (request.endpoint or "") in _OWN_PAGES:
         return False
     if request.endpoint in named:
-        return endpoint == request.endpoint
-    return endpoint.split(".", maxsplit=1)[0] == request.blueprint
+        return row.endpoint == request.endpoint
+    return request.blueprint in (row.endpoint.split(".", maxsplit=1)[0], row.also)
+
+
+def help_page() -> str:
+    """The address that a question from here would carry: without the query, and empty where a token stands in it."""
+    return plain_address(request.endpoint, request.view_args or {})
 
 
 def zone_here() -> str:
@@ -97,6 +105,7 @@ def init_app(app: Flask) -> None:
             "home_url": url_for("home.show"),
             "account_url": url_for("people.account"),
             "sign_out_url": url_for("people.sign_out"),
+            "help_page": help_page() if allows(P.ASK_FOR_HELP) else None,
             "demo": current_app.extensions["accompany"].demo,
             "allows": allows,
             "P": Permission,

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup, escape
 
+from webapp.library.prose import prose
+
 CURRENCY_SIGNS = {"USD": "$", "EUR": "€", "GBP": "£"}
 SIZE_UNITS = ("KB", "MB", "GB", "TB")
 ZONE_NAMES = {
@@ -178,4 +180,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "file_size": file_size,
     "plural": plural,
     "label_cells": label_cells,
+    "prose": prose,
 }

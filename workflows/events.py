@@ -111,6 +111,12 @@ _ROWS = (
     Event("award_suspended", "The award was suspended", _ALL),
     Event("award_resumed", "The award was resumed", _ALL),
     Event("award_terminated", "The award was terminated", _ALL),
+    Event("ticket_asked", "Asked for help", _NATIONAL, (message("ticket_asked"),)),
+    Event("ticket_answered", "Answered a question", _NATIONAL, (message("ticket_answered"),)),
+    Event("ticket_asked_back", "Asked something back", _NATIONAL, (message("ticket_asked_back"),)),
+    Event("ticket_replied", "Wrote again about a question", _NATIONAL, (message("ticket_replied"),)),
+    Event("ticket_reopened", "Opened a question again", _NATIONAL, (message("ticket_reopened"),)),
+    Event("ticket_handed_on", "Handed a question on", _NATIONAL, (message("ticket_handed_on"),)),
 )  # fmt: skip  # name, sentence, audience, owes
 
 EVENTS: dict[str, Event] = {row.name: row for row in _ROWS}

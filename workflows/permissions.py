@@ -96,6 +96,16 @@ class Permission(Enum):
     ACCEPT_REPORT = "accept or return reports"
     CLOSE_AWARD = "close the award"
     SEE_DOCUMENTS = "read documents"
+    SEE_LIBRARY = "use the library"
+    RATE_RESOURCE = "say whether something helped"
+    MANAGE_LIBRARY = "write for the library"
+    ASK_FOR_HELP = "ask for help"
+    SEE_TICKETS = "read help tickets"
+    ANSWER_TICKET = "answer help tickets"
+    SEE_TICKET_NOTES = "read the internal notes of help tickets"
+    LOG_HOURS = "record hours"
+    SEE_HOURS = "see everyone’s hours and response times"
+    SET_RATES = "set hourly rates"
 
 
 class Scope(Enum):
@@ -105,6 +115,8 @@ class Scope(Enum):
     OWN_AFFILIATE = auto()
     COACHED = auto()
     ASSIGNED = auto()
+    OPEN = auto()  # what is published for the whole network
+    OWN = auto()  # what the person asked or wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +175,8 @@ class Reach:
     reviewer_ids: frozenset[int] = frozenset()
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
+    person_id: int | None = None  # who asked or wrote it
+    is_open: bool = False
 
 
 class Subject(Protocol):
@@ -186,7 +200,9 @@ _READ_ALL = frozenset(
     }
     | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS}
     | {P.SEE_ASSESSMENT, P.SEE_LEARNING, P.SEE_SHARED_GAPS}
+    | {P.SEE_LIBRARY, P.SEE_TICKETS, P.SEE_TICKET_NOTES}
 )
+_HELPS = frozenset({P.SEE_LIBRARY, P.SEE_TICKETS, P.ANSWER_TICKET, P.SEE_TICKET_NOTES})
 _OWN = frozenset(
     {P.SEE_HOME, P.SEE_ENROLLMENT, P.SEE_PROFILE, P.SEE_TRAINING, P.ATTEND_TRAINING, P.SEE_PROPOSAL}
     | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS, P.SEE_ASSESSMENT}
@@ -233,6 +249,21 @@ GRANTS: tuple[Grant, ...] = (
     *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_FRAMEWORKS, P.SEE_LEARNING}))
       for role in Role if not role.is_national),
     *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_WINS})) for role in Role),
+    *(Grant(role, Scope.OPEN, frozenset({P.SEE_LIBRARY, P.RATE_RESOURCE}))
+      for role in Role if role is not Role.AUDITOR),
+    *(Grant(role, Scope.OWN, frozenset({P.ASK_FOR_HELP, P.SEE_TICKETS}))
+      for role in Role if role is not Role.AUDITOR),
+    *(Grant(role, Scope.OWN_AFFILIATE, frozenset({P.ASK_FOR_HELP, P.SEE_TICKETS}))
+      for role in Role if not role.is_national),
+    *(Grant(role, Scope.OWN, frozenset({P.LOG_HOURS}))
+      for role in Role if role.is_national and role is not Role.AUDITOR),
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS, P.SET_RATES}),
+    Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS}),
+    Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, _HELPS),
+    Grant(Role.PRIVACY_STEWARD, Scope.ANYWHERE, _HELPS),
+    Grant(Role.COACH, Scope.COACHED, _HELPS - {P.SEE_LIBRARY}),
+    Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_LIBRARY, P.MANAGE_LIBRARY})),
+    Grant(Role.AUDITOR, Scope.ANYWHERE, frozenset({P.SEE_HOURS})),
 )  # fmt: skip  # one grant a paragraph reads better than one permission a line
 
 
@@ -254,6 +285,8 @@ SEPARATED_DUTIES: tuple[Separation, ...] = (
                "You coach this affiliate, so someone else decides on its proposal."),
     Separation(P.APPROVE_PAYMENT, lambda r, who: r.requester_id == who,
                "You requested this payment, so someone else approves it."),
+    Separation(P.ANSWER_TICKET, lambda r, who: r.person_id == who,
+               "You asked this yourself, so someone else answers it."),
 )  # fmt: skip  # the three columns of the table
 
 
@@ -311,6 +344,10 @@ def _within(scope: Scope, holding: Holding, actor: Actor, subject: Subject | Non
         return holding.affiliate_id is not None and holding.affiliate_id in owners
     if scope is Scope.COACHED:
         return actor.id is not None and actor.id in reach.coach_ids | {reach.coach_id}
+    if scope is Scope.OPEN:
+        return reach.is_open
+    if scope is Scope.OWN:
+        return actor.id is not None and actor.id == reach.person_id
     return actor.id in reach.reviewer_ids
 
 

@@ -9,6 +9,8 @@ from workflows.documents import models as documents
 from workflows.enrollments import models as enrollments
 from workflows.frameworks import models as frameworks
 from workflows.funding import models as funding
+from workflows.helpdesk import models as helpdesk
+from workflows.library import models as library
 from workflows.measurement import models as measurement
 from workflows.notifications import models as notifications
 from workflows.people import models as people
@@ -27,6 +29,8 @@ ALL_MODELS = (
     assessments,
     affiliates,
     training,
+    library,
+    helpdesk,
     proposals,
     reviews,
     funding,

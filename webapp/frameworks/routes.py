@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.access import guarded
 from webapp.frameworks.shelves import shelve
+from webapp.library.blueprint import list_shelves
 from webapp.tables import TableFilter
 from workflows.db import db
 from workflows.frameworks.models import Indicator
@@ -22,13 +23,13 @@ bp = Blueprint("frameworks", __name__, url_prefix="/library")
 EXTRACT = (("", "Every indicator"), ("extract", "Computable from an extract"))
 
 
-@bp.get("/")
+@bp.get("/indicators")
 @guarded(Permission.SEE_FRAMEWORKS)
 def index() -> ResponseReturnValue:
     session = db.session()
     framework = find_newest_framework(session)
     if framework is None:
-        return render_template("frameworks/index.html", framework=None)
+        return render_template("frameworks/index.html", framework=None, shelves=list_shelves("Indicators"))
     domain, source, words = (request.args.get(name, "")[:80] for name in ("domain", "source", "q"))
     domains = list_domains(session, framework.id)
     found = list_indicators(session, framework.id, domain=domain, computable=source == EXTRACT[1][0], words=words)
@@ -38,7 +39,12 @@ def index() -> ResponseReturnValue:
         TableFilter("q", "Search", words),
     )
     return render_template(
-        "frameworks/index.html", framework=framework, filters=filters, groups=shelve(found), total=len(found)
+        "frameworks/index.html",
+        framework=framework,
+        filters=filters,
+        groups=shelve(found),
+        total=len(found),
+        shelves=list_shelves("Indicators"),
     )
 
 

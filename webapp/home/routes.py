@@ -23,6 +23,7 @@ from workflows.documents.queries import kinds_seen_by, list_documents_of
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import next_step
 from workflows.enrollments.queries import find_own_enrollment, list_of_cohort
+from workflows.helpdesk.queries import list_own_open, list_waiting_for
 from workflows.home.due import find_next_check_in, list_due
 from workflows.home.network import count_reports, get_money
 from workflows.home.upkeep import count_upkeep
@@ -61,6 +62,7 @@ def _affiliate(enrollment: Enrollment) -> str:
         due=list_due(session, enrollment, now=now),
         goals=goal_cards(goals, profile),
         check_in=find_next_check_in(session, enrollment, now=now),
+        questions=list_own_open(session, actor()),
         documents=list_documents_of(session, enrollment.id, kinds=kinds_seen_by(actor(), enrollment))[:DOCUMENTS_SHOWN],
     )
 
@@ -73,6 +75,7 @@ def _national() -> str:
         "home/national.html",
         now=now,
         waiting=list_waiting(session, actor()),
+        questions=list_waiting_for(session, actor()) if allows(Permission.ANSWER_TICKET) else (),
         shown=_caseload() if allows(Permission.COACH) else None,
         upkeep=count_upkeep(session) if allows(Permission.MANAGE_USERS) else (),
         vacancies=count_vacancies(session, actor()) if _sees_every_affiliate() else {},

@@ -8,15 +8,14 @@ from sqlalchemy.orm import Session
 from workflows.db import db
 from workflows.documents.catalogue import DOCUMENTS, TEMPLATES
 from workflows.documents.draft import Draft, Wanted
+from workflows.documents.kept_files import list_files_to_keep
 from workflows.documents.models import Document
-from workflows.documents.queries import find_document, list_kept_digests
+from workflows.documents.queries import find_document
 from workflows.documents.render import document_digest, render
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.files import StoredFile
-from workflows.measurement.models import ExtractImport
 from workflows.outbox import Effect, JobContext, JobRun, OutboxEvent
-from workflows.training.queries import list_material_digests
 
 OLD = timedelta(days=1)  # a younger file may belong to a transaction that is still to commit
 
@@ -88,10 +87,6 @@ def _document(context: JobContext, kind: str, draft: Draft, *, digest: str, stor
 
 
 def sweep_files(context: JobContext) -> Effect:
-    """Remove files older than a day that no document, no session's material and no waiting extract needs."""
-    session = db.session()
-    reduced = session.scalars(select(ExtractImport.reduced_sha256).where(ExtractImport.reduced_sha256.is_not(None)))
-    extracts = {digest for digest in reduced if digest is not None}
-    keep = list_kept_digests(session) | list_material_digests(session) | extracts
-    context.files.sweep(keep=keep, older_than=OLD, now=context.now)
+    """Remove files older than a day that nobody keeps."""
+    context.files.sweep(keep=list_files_to_keep(db.session()), older_than=OLD, now=context.now)
     return _nothing

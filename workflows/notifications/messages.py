@@ -9,6 +9,7 @@ from workflows.assessments.models import Assessment
 from workflows.coaching.models import CheckIn, CheckInState
 from workflows.documents.words import moment_in
 from workflows.funding.models import Payment, PaymentState
+from workflows.helpdesk.models import Ticket, TicketState
 from workflows.notifications.recipients import (
     Occasion,
     Recipients,
@@ -17,7 +18,9 @@ from workflows.notifications.recipients import (
     coach_and_director,
     national,
     payment_approvers,
+    the_asker,
     the_coach,
+    the_owner,
     the_person,
     the_reviewer,
     trainees,
@@ -107,6 +110,10 @@ def _is_handed_over(occasion: Occasion) -> bool:
     return handover is not None and handover.finished_at is None
 
 
+def _is_open_ticket(occasion: Occasion) -> bool:
+    return bool(occasion.subject.is_open)
+
+
 _LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
@@ -120,6 +127,7 @@ _REPORTS = "/reports/of/{enrollment.id}"
 _FUNDING = "/funding/of/{enrollment.id}"
 _SESSION = "/training/sessions/{about.id}"
 _SERIES = "/training/cohorts/{enrollment.cohort_id}"
+_TICKET = "/help/{about.id}"
 
 _ROWS = (
     Message("account_invitation", User, the_person, _has_not_joined, "/join/", signed_for="join",
@@ -237,6 +245,24 @@ _ROWS = (
         subject="Your year is complete",
         text="Your program year is complete. Thank you for going this way with us; everything you wrote and reached "
         "stays here for you to read:\n\n{link}"),
+    Message("ticket_asked", Ticket, the_owner, _in_state(TicketState.NEW), _TICKET,
+        subject="Somebody asks for help (question {about.id})",
+        text="A question waits for your first answer, with the day by which it is due:\n\n{link}"),
+    Message("ticket_answered", Ticket, the_asker, _in_state(TicketState.ANSWERED), _TICKET,
+        subject="There is an answer to your question {about.id}",
+        text="You find the answer here. If it is not solved, simply write again below it:\n\n{link}"),
+    Message("ticket_asked_back", Ticket, the_asker, _in_state(TicketState.WAITING), _TICKET,
+        subject="We have something to ask about your question {about.id}",
+        text="To help you we need to know a little more. You can write below our question:\n\n{link}"),
+    Message("ticket_replied", Ticket, the_owner, _in_state(TicketState.NEW), _TICKET,
+        subject="There is news about question {about.id}",
+        text="Whoever asked has written again and waits for your answer:\n\n{link}"),
+    Message("ticket_reopened", Ticket, the_owner, _in_state(TicketState.NEW), _TICKET,
+        subject="Question {about.id} is open again",
+        text="It was not solved after all; what is missing stands below the answers:\n\n{link}"),
+    Message("ticket_handed_on", Ticket, the_owner, _is_open_ticket, _TICKET,
+        subject="Question {about.id} is yours now",
+        text="A question was handed on to you, with a note from whoever had it before:\n\n{link}"),
 )  # fmt: skip  # kind, about, to, still true, path; then the words
 
 MESSAGES: dict[str, Message] = {row.kind: row for row in _ROWS}

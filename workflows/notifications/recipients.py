@@ -97,6 +97,17 @@ def coach_and_director(occasion: Occasion, session: Session) -> Sequence[User]:
     return [person for person in everyone.values() if person.id != occasion.event.actor_id]
 
 
+def the_asker(occasion: Occasion, _session: Session) -> Sequence[User]:
+    return [occasion.subject.asked_by]
+
+
+def the_owner(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The ticket's owner; the program managers while it has none who is here. Never the one who did it."""
+    owner = occasion.subject.owner
+    found = [owner] if owner is not None and owner.is_active else national(Role.PROGRAM_MANAGER)(occasion, session)
+    return [person for person in found if person.id != occasion.event.actor_id]
+
+
 def _holders(session: Session, roles: Sequence[Role], *, affiliate_id: int | None, at: datetime) -> Sequence[User]:
     """Those who hold one of the roles and held it when the thing happened."""
     held = select(RoleAssignment.user_id).where(

@@ -20,7 +20,7 @@ def test_affiliate_staff_browse_by_domain(session: Session, sign_in: SignIn, cou
     seed_framework(session=session)
     client = sign_in(a_person(session, Role.AFFILIATE_STAFF, affiliate=an_affiliate(session)))
     count_queries.clear()
-    page = client.get("/library/?domain=Housing")
+    page = client.get("/library/indicators?domain=Housing")
     assert page.status_code == 200
     assert "Markers and means" in page.text
     assert "EMP-01" not in page.text
@@ -29,18 +29,18 @@ def test_affiliate_staff_browse_by_domain(session: Session, sign_in: SignIn, cou
 
 def test_only_what_an_extract_can_compute(session: Session, sign_in: SignIn) -> None:
     seed_framework(session=session)
-    page = sign_in(a_person(session, Role.REVIEWER)).get("/library/?source=extract")
+    page = sign_in(a_person(session, Role.REVIEWER)).get("/library/indicators?source=extract")
     assert "21 indicators" in page.text
 
 
 def test_nothing_found_offers_the_whole_library(session: Session, sign_in: SignIn) -> None:
     seed_framework(session=session)
-    page = sign_in(a_person(session, Role.REVIEWER)).get("/library/?q=zeppelin")
+    page = sign_in(a_person(session, Role.REVIEWER)).get("/library/indicators?q=zeppelin")
     assert "No indicator fits" in page.text
 
 
 def test_empty_library_says_when_it_fills(session: Session, sign_in: SignIn) -> None:
-    assert "The library is empty" in sign_in(a_person(session, Role.REVIEWER)).get("/library/").text
+    assert "The library is empty" in sign_in(a_person(session, Role.REVIEWER)).get("/library/indicators").text
 
 
 def test_one_indicator_shows_how_it_is_figured(session: Session, sign_in: SignIn) -> None:

@@ -1,0 +1,1 @@
+"""The help desk in the browser: questions, absence, hours and response times."""

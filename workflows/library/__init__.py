@@ -1,0 +1,1 @@
+"""The library: resources, extraction guides and the glossary."""
