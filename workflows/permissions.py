@@ -40,7 +40,9 @@ class Permission(Enum):
     SEE_AUDIT = "read the audit trail"
     MANAGE_COHORTS = "set up cohorts"
     SEE_COHORTS = "see cohorts"
+    APPROVE_LEARNING = "approve what a pilot taught"
     INVITE_AFFILIATE = "invite affiliates"
+    EXPRESS_INTEREST = "say that your affiliate is interested in a cohort"
     SEE_ENROLLMENT = "see this affiliate's year"
     COMMIT = "sign the commitment"
     ANSWER_INVITATION = "decline or defer the invitation"
@@ -148,6 +150,7 @@ class Reach:
     reviewer_ids: frozenset[int] = frozenset()
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
+    author_ids: frozenset[int] = frozenset()
 
 
 class Subject(Protocol):
@@ -177,10 +180,12 @@ _OWN = frozenset(
 
 GRANTS: tuple[Grant, ...] = (
     Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _READ_ALL | {
-        P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT,
+        P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.MANAGE_COHORTS, P.APPROVE_LEARNING, P.INVITE_AFFILIATE,
+        P.CONFIRM_ENROLLMENT,
         P.MOVE_ENROLLMENT, P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING}),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _READ_ALL | {
-        P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT, P.ASSIGN_COACH,
+        P.MANAGE_COHORTS, P.APPROVE_LEARNING, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT,
+        P.ASSIGN_COACH,
         P.NAME_PARTICIPANTS, P.MANAGE_TRAINING, P.WAIVE_TRAINING, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL,
         P.MANAGE_AWARD, P.SIGN_FOR_NETWORK, P.APPROVE_PAYMENT, P.ACCEPT_REPORT, P.CLOSE_AWARD}),
     Grant(Role.COACH, Scope.COACHED, _OWN - {P.ATTEND_TRAINING} | {
@@ -198,6 +203,7 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.AFFILIATE_DIRECTOR, Scope.OWN_AFFILIATE, _OWN | {
         P.COMMIT, P.ANSWER_INVITATION, P.WITHDRAW, P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL, P.SUBMIT_PROPOSAL,
         P.SIGN_FOR_AFFILIATE, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT, P.WRITE_REPORT, P.SUBMIT_REPORT}),
+    Grant(Role.AFFILIATE_DIRECTOR, Scope.ANYWHERE, frozenset({P.EXPRESS_INTEREST})),  # a cohort is nobody's own
     Grant(Role.AFFILIATE_DATA_LEAD, Scope.OWN_AFFILIATE, _OWN | {
         P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT,
         P.WRITE_REPORT, P.SUBMIT_REPORT}),
@@ -218,6 +224,8 @@ class Separation:
 
 
 SEPARATED_DUTIES: tuple[Separation, ...] = (
+    Separation(P.APPROVE_LEARNING, lambda r, who: who in r.author_ids,
+               "You wrote in this learning review, so someone else approves it."),
     Separation(P.SCORE_PROPOSAL, lambda r, who: r.coach_id == who,
                "You coach this affiliate, so someone else scores its proposal."),
     Separation(P.DECIDE_PROPOSAL, lambda r, who: who in r.scorer_ids,

@@ -112,7 +112,7 @@ def test_full_cohort_shows_the_reason_instead_of_the_button(session: Session, si
     enrollment = an_enrollment(session, Stage.COMMITTED, cohort=cohort)
     enrollment.data_lead_id = a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=enrollment.affiliate).id
     client = sign_in(a_person(session, Role.PROGRAM_MANAGER))
-    reason = "All 1 seats of Pilot are taken. Raise the seats or defer this affiliate."
+    reason = "All 1 seats of Pilot are taken. Raise the seats, or ask the affiliate to defer."
     assert reason in client.get(f"/enrollments/{enrollment.id}").text
     answer = client.post(f"/enrollments/{enrollment.id}/stage/confirm", data={"once": "one"})
     assert (answer.status_code, reason in answer.text) == (422, True)
