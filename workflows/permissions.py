@@ -42,6 +42,7 @@ class Permission(Enum):
     SEE_COHORTS = "see cohorts"
     APPROVE_LEARNING = "approve what a pilot taught"
     INVITE_AFFILIATE = "invite affiliates"
+    SEE_OPEN_COHORTS = "see which cohorts are open"
     EXPRESS_INTEREST = "say that your affiliate is interested in a cohort"
     SEE_ENROLLMENT = "see this affiliate's year"
     COMMIT = "sign the commitment"
@@ -201,9 +202,10 @@ GRANTS: tuple[Grant, ...] = (
         P.SEE_FRAMEWORKS})),
     Grant(Role.AUDITOR, Scope.ANYWHERE, _READ_ALL | {P.SEE_AUDIT}),
     Grant(Role.AFFILIATE_DIRECTOR, Scope.OWN_AFFILIATE, _OWN | {
+        P.EXPRESS_INTEREST,
         P.COMMIT, P.ANSWER_INVITATION, P.WITHDRAW, P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL, P.SUBMIT_PROPOSAL,
         P.SIGN_FOR_AFFILIATE, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT, P.WRITE_REPORT, P.SUBMIT_REPORT}),
-    Grant(Role.AFFILIATE_DIRECTOR, Scope.ANYWHERE, frozenset({P.EXPRESS_INTEREST})),  # a cohort is nobody's own
+    Grant(Role.AFFILIATE_DIRECTOR, Scope.ANYWHERE, frozenset({P.SEE_OPEN_COHORTS})),  # a cohort is nobody's own
     Grant(Role.AFFILIATE_DATA_LEAD, Scope.OWN_AFFILIATE, _OWN | {
         P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT,
         P.WRITE_REPORT, P.SUBMIT_REPORT}),

@@ -1,6 +1,7 @@
 """Cohorts as pages and rules need them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 from workflows.clock import local_date
 from workflows.cohorts.models import Cohort, CohortKind, LearningReview, LearningState
 from workflows.errors import NotFound
+from workflows.permissions import Reach
 
 
 def get_cohort(session: Session, cohort_id: int) -> Cohort:
@@ -87,3 +89,22 @@ def is_name_taken(session: Session, name: str, *, but: int | None) -> bool:
     same = select(Cohort.id).where(func.lower(Cohort.name) == name.lower())
     with session.no_autoflush:  # the cohort that asks may be half filled in
         return session.scalar(same if but is None else same.where(Cohort.id != but)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCohort:
+    """A cohort as every director of the network may know it: that it exists, and what it asks."""
+
+    cohort: Cohort
+
+    @property
+    def reach(self) -> Reach:
+        return Reach()
+
+
+def get_open_cohort(session: Session, cohort_id: int, *, now: datetime) -> OpenCohort:
+    """Raises NotFound for a cohort that is not open: directors do not learn of it."""
+    found = next((row for row in list_open_cohorts(session, now=now) if row.id == cohort_id), None)
+    if found is None:
+        raise NotFound()
+    return OpenCohort(found)

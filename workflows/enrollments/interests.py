@@ -13,10 +13,10 @@ from workflows.enrollments.invitation_queries import find_interest
 from workflows.enrollments.invitations import invite_affiliate
 from workflows.enrollments.models import Enrollment, Interest, InterestState
 from workflows.enrollments.queries import find_enrollment
-from workflows.errors import DomainError, Forbidden, Reason
+from workflows.errors import DomainError, Reason
 from workflows.outbox import announce
 from workflows.people.models import Affiliate
-from workflows.permissions import Actor
+from workflows.permissions import Actor, Permission, require
 
 
 def why_not_interested(cohort: Cohort, affiliate: Affiliate, *, session: Session, now: datetime) -> tuple[Reason, ...]:
@@ -42,10 +42,9 @@ def express_interest(
 ) -> Interest:
     """Keep what the director says; saying it again rewrites what still waits, and begins anew after an answer.
 
-    Raises DomainError while the cohort is not open, and Forbidden for another affiliate than one's own.
+    Raises DomainError while the cohort is not open, and Forbidden for whoever does not direct the affiliate.
     """
-    if affiliate.id not in actor.affiliate_ids:
-        raise Forbidden("You speak for your own affiliate only. Its director can say that it is interested.")
+    require(actor, Permission.EXPRESS_INTEREST, affiliate)
     reasons = why_not_interested(cohort, affiliate, session=session, now=now)
     if reasons:
         raise DomainError(*reasons)

@@ -1,5 +1,6 @@
 """Invite affiliates into a cohort, one by one or from a file that is previewed first."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,6 +99,15 @@ def plan_import(
             )
         )
     return tuple(planned), tuple(_name_clashes(rows, standing.names))
+
+
+def fingerprint_of(planned: Iterable[PlannedRow]) -> str:
+    """What the rows would do, as one digest: the same words in a preview and in its confirmation, or not."""
+    said = [
+        (plan.row.code, plan.affiliate.id if plan.affiliate else None, plan.changes, plan.people, plan.is_invited)
+        for plan in planned
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def apply_import(

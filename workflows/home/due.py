@@ -1,4 +1,4 @@
-"""What is due for one affiliate: reports, actions, the next session, the proposal's deadline."""
+"""What is due for one affiliate: the commitment, the proposal, reports, actions, the next session."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,12 +34,19 @@ class DueItem:
 
 def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequence[DueItem]:
     """Soonest first; three queries at most, each only in the stages where it can have an answer."""
-    items = [*_proposal(enrollment), *_actions(session, enrollment)]
+    items = [*_commitment(enrollment), *_proposal(enrollment), *_actions(session, enrollment)]
     if enrollment.stage in (Stage.IMPLEMENTING, Stage.CLOSING):
         items += _reports(session, enrollment, now=now)
     if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
         items += _sessions(session, enrollment, now=now)
     return sorted(items, key=lambda item: item.due_at)
+
+
+def _commitment(enrollment: Enrollment) -> list[DueItem]:
+    due_at = enrollment.commitment_due_at
+    if enrollment.stage is not Stage.INVITED or due_at is None:
+        return []
+    return [DueItem("Commitment", "", due_at, "enrollments.show", "enrollment_id", enrollment.id)]
 
 
 def _proposal(enrollment: Enrollment) -> list[DueItem]:
