@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from tests import scenes_documents, scenes_year
 from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollment
+from tests.scenes_cohorts import a_learning_review, an_interest
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_series
-from workflows.cohorts.models import Cohort
+from workflows.cohorts.models import Cohort, LearningState
 from workflows.enrollments.models import Participant
 from workflows.outbox import RunState
 from workflows.people.models import Affiliate, User
@@ -100,6 +101,7 @@ def _affiliate(
     proposal, review = _in_review(session, who, coach=coach, manager=manager, reviewers=reviewers, cohort=cohorts[1])
     goal = _draft(session, who, coach, cohorts[2])
     training_session, report, participant = _training(session, who, manager)
+    interest_id = _joining(session, who, training_session.cohort, manager)
     return who, year | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
@@ -108,6 +110,8 @@ def _affiliate(
         "import_id": report.id,
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,
+        "interest_id": interest_id,
+        "answer": "select",
         "name": "story",
         "token": "made-up",
         "filename": "mark.svg",
@@ -196,3 +200,10 @@ def _training(session: Session, who: Affiliate, manager: User) -> tuple[Training
     )
     session.flush()
     return series[7], report, participant
+
+
+def _joining(session: Session, who: Affiliate, pilot: Cohort, manager: User) -> int:
+    """What the affiliate's own pilot taught, and its interest in another cohort; the id of the interest."""
+    a_learning_review(session, pilot, author=manager, state=LearningState.SUBMITTED)
+    director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=who)
+    return an_interest(session, a_cohort(session), who, director=director).id

@@ -63,8 +63,8 @@ def _holds_a_seat(enrollment: Enrollment) -> bool:
     return enrollment.offered_at is not None
 
 
-def _has_no_seat(enrollment: Enrollment) -> bool:
-    return enrollment.cohort.seats_free <= 0
+def _could_wait(enrollment: Enrollment) -> bool:
+    return enrollment.cohort.seats_free <= 0 and enrollment.cohort.waiting_free > 0
 
 
 R = StepRow
@@ -94,7 +94,7 @@ STEPS: tuple[StepRow, ...] = (
       "See the waiting list", "cohorts.invitations", only=_is_waiting),
     R(S.COMMITTED, P.CONFIRM_ENROLLMENT, "No seat is free",
       "{affiliate} has signed, and every seat of {cohort} is taken. It can wait for the next one.",
-      "Put on the waiting list", _STAGE, "wait", only=_has_no_seat),
+      "Put on the waiting list", _STAGE, "wait", only=_could_wait),
     R(S.COMMITTED, P.CONFIRM_ENROLLMENT, "Confirm the enrollment",
       "{affiliate} has signed the commitment. Confirming takes one of the {free} free seats.",
       "Confirm enrollment", _STAGE, "confirm"),
