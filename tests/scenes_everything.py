@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests import scenes_documents, scenes_library, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
+from tests.scenes_cohorts import a_learning_review, an_interest
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_material, a_series
@@ -20,7 +21,7 @@ from workflows.affiliates.operations import choose_tier
 from workflows.assessments.answers import Moment, NoteAnswers
 from workflows.assessments.learning import add_note
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
-from workflows.cohorts.models import Cohort
+from workflows.cohorts.models import Cohort, LearningState
 from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
 from workflows.outbox import RunState
@@ -112,6 +113,7 @@ def _affiliate(
     training_session, report, participant = _training(session, who, manager)
     assessment, note, topic = _self_assessment(session, who, coach, manager, cohorts[2])
     helped = _help(session, who, coach, cover=manager)
+    interest_id = _joining(session, who, training_session.cohort, manager)
     return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
@@ -121,6 +123,8 @@ def _affiliate(
         "import_id": report.id,
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,
+        "interest_id": interest_id,
+        "answer": "select",
         "name": "story",
         "assessment_id": assessment.id,
         "note_id": note.id,
@@ -264,3 +268,10 @@ def _training(session: Session, who: Affiliate, manager: User) -> tuple[Training
     )
     session.flush()
     return series[7], report, participant
+
+
+def _joining(session: Session, who: Affiliate, pilot: Cohort, manager: User) -> int:
+    """What the affiliate's own pilot taught, and its interest in another cohort; the id of the interest."""
+    a_learning_review(session, pilot, author=manager, state=LearningState.SUBMITTED)
+    director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=who)
+    return an_interest(session, a_cohort(session), who, director=director).id

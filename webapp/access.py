@@ -13,11 +13,12 @@ from webapp.actors import actor, request_id, signed_in_user
 from workflows.affiliates.queries import Profile
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
 from workflows.coaching.models import ActionItem, CheckIn
-from workflows.cohorts.models import Cohort
+from workflows.cohorts.models import Cohort, LearningReview
+from workflows.cohorts.queries import OpenCohort
 from workflows.db import Origin, db, originating
 from workflows.documents.models import Document
 from workflows.documents.queries import DocumentRun
-from workflows.enrollments.models import Enrollment
+from workflows.enrollments.models import Enrollment, Interest
 from workflows.errors import NotFound
 from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award, Payment
@@ -44,7 +45,10 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     User: (P.MANAGE_USERS,),
     RoleAssignment: (P.MANAGE_USERS,),
     Cohort: (P.SEE_COHORTS,),
+    OpenCohort: (P.SEE_OPEN_COHORTS,),
+    LearningReview: (P.SEE_COHORTS,),
     Enrollment: (P.SEE_ENROLLMENT,),
+    Interest: (P.SEE_ENROLLMENT,),
     Indicator: (P.SEE_FRAMEWORKS,),
     Assessment: (P.SEE_ASSESSMENT,),
     DevelopmentNote: (P.SEE_ASSESSMENT,),

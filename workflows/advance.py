@@ -27,7 +27,8 @@ def advance(
     """
     source = enrollment.stage
     row = LIFECYCLE.move(enrollment, name, actor=actor, now=now, note=note)
-    enrollment.stage_since = now
+    if row.target is not source:
+        enrollment.stage_since = now
     change = StageChange(
         enrollment_id=enrollment.id,
         transition=name,

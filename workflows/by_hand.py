@@ -7,13 +7,16 @@ from typing import Protocol
 from sqlalchemy.orm import Session
 
 from workflows.advance import advance
+from workflows.enrollments.answers import WayOut
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.operations import (
     confirm_enrollment,
+    decline_invitation,
     defer_enrollment,
     invite_again,
     waive_training,
 )
+from workflows.enrollments.waiting_list import join_waiting_list
 from workflows.errors import NotFound
 from workflows.funding.ending import end_year
 from workflows.lifecycle import LIFECYCLE
@@ -24,6 +27,12 @@ from workflows.stages import Stage
 
 class ChangeStage(Protocol):
     def __call__(self, enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None: ...
+
+
+class GiveReason(Protocol):
+    def __call__(
+        self, enrollment: Enrollment, *, note: str, reason: WayOut, session: Session, actor: Actor, now: datetime
+    ) -> None: ...
 
 
 def _take(name: str) -> ChangeStage:
@@ -50,6 +59,7 @@ class ByHand:
     done: str
     change: ChangeStage
     ends_the_year: bool = False
+    change_because: GiveReason | None = None  # where one of a few reasons is asked for
 
     @property
     def row(self) -> Transition[Stage]:
@@ -61,14 +71,20 @@ BY_HAND: tuple[ByHand, ...] = (
            "The affiliate gets its seat in the cohort and is told so.",
            "A word of welcome, if you like",
            "Confirmed. The affiliate is told, and its seat is taken.", confirm_enrollment),
+    ByHand("wait",
+           "The affiliate waits for the next free seat and is told so. It moves up by itself when its turn has come.",
+           "A word about it, if you like",
+           "On the waiting list. It moves up by itself when a seat becomes free.", join_waiting_list),
     ByHand("decline_invitation",
            "You do not take part in this cohort. The national office reads your reason.",
            "Why not this time?",
-           "Thank you for telling us. You are welcome in a later cohort.", _take("decline_invitation"), True),
+           "Thank you for telling us. You are welcome in a later cohort.", decline_invitation, True,
+           change_because=decline_invitation),
     ByHand("defer",
            "You step aside now and can be invited again. A signed commitment lapses.",
            "What would make a later cohort possible?",
-           "Deferred. You can be invited again when the time is right.", defer_enrollment),
+           "Deferred. You can be invited again when the time is right.", defer_enrollment,
+           change_because=defer_enrollment),
     ByHand("invite_again",
            "The invitation is sent to the director again.",
            "A word to the director, if you like",

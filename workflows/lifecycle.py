@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from workflows.clock import local_date
+from workflows.clock import local_date, moment_in_words
 from workflows.enrollments.models import Enrollment
 from workflows.errors import Reason
 from workflows.machine import Machine, Transition
@@ -28,12 +28,55 @@ def data_lead_is_named(enrollment: Enrollment, now: datetime) -> Reason | None:
 
 
 def a_seat_is_free(enrollment: Enrollment, now: datetime) -> Reason | None:
+    """A seat that is held for this affiliate, or one that is neither taken nor held for the waiting list."""
     cohort = enrollment.cohort
-    if cohort.seats_free > 0:
+    if enrollment.offered_at is not None or cohort.seats_free > 0:
+        return None
+    if enrollment.is_waiting:
+        fix = "It moves up by itself when a seat becomes free and it is the first in line."
+    elif cohort.waiting_free > 0:
+        fix = "Put this affiliate on the waiting list, or raise the seats."
+    else:
+        fix = "Raise the seats, or ask the affiliate to defer."
+    promised = f" or promised to the waiting list ({cohort.seats_offered})" if cohort.seats_offered else ""
+    return Reason(f"All {cohort.seats} seats of {cohort.name} are taken{promised}. {fix}", "seats")
+
+
+def no_seat_is_free(enrollment: Enrollment, now: datetime) -> Reason | None:
+    free = enrollment.cohort.seats_free
+    if free <= 0:
+        return None
+    are = "1 seat is" if free == 1 else f"{free} seats are"
+    return Reason(f"{are} free, so nobody has to wait. Confirm the enrollment instead.", "seats")
+
+
+def is_not_waiting_yet(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.waitlisted_at is None:
+        return None
+    return Reason(f"{enrollment.affiliate.name} is on the waiting list already.", "waiting_list")
+
+
+def waiting_list_has_room(enrollment: Enrollment, now: datetime) -> Reason | None:
+    cohort = enrollment.cohort
+    if cohort.waiting_free > 0:
+        return None
+    if not cohort.waiting_places:
+        return Reason(f"{cohort.name} keeps no waiting list. Give it places in the cohort’s rules.", "waiting_list")
+    return Reason(
+        f"All {cohort.waiting_places} places of the waiting list are taken. Lengthen it in the cohort’s rules, "
+        "or ask the affiliate to defer.",
+        "waiting_list",
+    )
+
+
+def commitments_are_open(enrollment: Enrollment, now: datetime) -> Reason | None:
+    due = enrollment.commitment_due_at
+    if due is None or now <= due:
         return None
     return Reason(
-        f"All {cohort.seats} seats of {cohort.name} are taken. Raise the seats or defer this affiliate.",
-        "seats",
+        f"Commitments closed on {moment_in_words(due, enrollment.cohort.time_zone)}. "
+        "Ask the program manager or an administrator at the national office: they can extend it for you.",
+        "deadline",
     )
 
 
@@ -133,7 +176,7 @@ LIFECYCLE: Machine[Stage] = Machine(
     terminal=TERMINAL,
     rows=(
         T("commit", (S.INVITED,), S.COMMITTED, P.COMMIT,
-          (commitment_is_signed,), ("commitment_signed",), "Sign the commitment"),
+          (commitment_is_signed, commitments_are_open), ("commitment_signed",), "Sign the commitment"),
         T("decline_invitation", (S.INVITED,), S.DECLINED_INVITATION, P.ANSWER_INVITATION,
           (), ("invitation_declined",), "Decline the invitation", needs_note=True),
         T("defer", (S.INVITED, S.COMMITTED), S.DEFERRED, P.ANSWER_INVITATION,
@@ -142,6 +185,9 @@ LIFECYCLE: Machine[Stage] = Machine(
           (), ("affiliate_invited_again",), "Invite again"),
         T("confirm", (S.COMMITTED,), S.ENROLLED, P.CONFIRM_ENROLLMENT,
           (commitment_is_signed, data_lead_is_named, a_seat_is_free), ("enrollment_confirmed",), "Confirm enrollment"),
+        T("wait", (S.COMMITTED,), S.COMMITTED, P.CONFIRM_ENROLLMENT,
+          (commitment_is_signed, no_seat_is_free, is_not_waiting_yet, waiting_list_has_room),
+          ("waiting_list_joined",), "Put on the waiting list"),
         T("start_training", (S.ENROLLED,), S.TRAINING, P.MANAGE_TRAINING,
           (sessions_are_planned,), ("training_started",), "Start the training"),
         T("complete_training", (S.TRAINING,), S.PROPOSING, None,

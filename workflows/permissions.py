@@ -40,7 +40,10 @@ class Permission(Enum):
     SEE_AUDIT = "read the audit trail"
     MANAGE_COHORTS = "set up cohorts"
     SEE_COHORTS = "see cohorts"
+    APPROVE_LEARNING = "approve what a pilot taught"
     INVITE_AFFILIATE = "invite affiliates"
+    SEE_OPEN_COHORTS = "see which cohorts are open"
+    EXPRESS_INTEREST = "say that your affiliate is interested in a cohort"
     SEE_ENROLLMENT = "see this affiliate's year"
     COMMIT = "sign the commitment"
     ANSWER_INVITATION = "decline or defer the invitation"
@@ -177,6 +180,7 @@ class Reach:
     requester_id: int | None = None
     person_id: int | None = None  # who asked or wrote it
     is_open: bool = False
+    author_ids: frozenset[int] = frozenset()
 
 
 class Subject(Protocol):
@@ -215,12 +219,14 @@ _LEADS_ON_PROFILE = frozenset({P.EDIT_PROFILE, P.NAME_DATA_ROLES, P.FOLLOW_HANDO
 
 GRANTS: tuple[Grant, ...] = (
     Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _READ_ALL | _NATIONAL_ON_PROFILE | {
-        P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT,
-        P.MOVE_ENROLLMENT, P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING, P.PLAN_LEARNING}),
+        P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.MANAGE_COHORTS, P.APPROVE_LEARNING, P.INVITE_AFFILIATE,
+        P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT, P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING,
+        P.PLAN_LEARNING}),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _READ_ALL | _NATIONAL_ON_PROFILE | {
-        P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT, P.ASSIGN_COACH,
-        P.NAME_PARTICIPANTS, P.MANAGE_TRAINING, P.WAIVE_TRAINING, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL,
-        P.MANAGE_AWARD, P.SIGN_FOR_NETWORK, P.APPROVE_PAYMENT, P.ACCEPT_REPORT, P.CLOSE_AWARD, P.PLAN_LEARNING}),
+        P.MANAGE_COHORTS, P.APPROVE_LEARNING, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT,
+        P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING, P.WAIVE_TRAINING, P.ASSIGN_REVIEWERS,
+        P.DECIDE_PROPOSAL, P.MANAGE_AWARD, P.SIGN_FOR_NETWORK, P.APPROVE_PAYMENT, P.ACCEPT_REPORT, P.CLOSE_AWARD,
+        P.PLAN_LEARNING}),
     Grant(Role.COACH, Scope.COACHED, _OWN - {P.ATTEND_TRAINING, P.KEEP_LEARNING} | {
         P.COACH, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.SEE_PRIVATE_NOTES, P.ACCEPT_REPORT,
         *_NATIONAL_ON_PROFILE - {P.NAME_DATA_ROLES}}),
@@ -236,9 +242,10 @@ GRANTS: tuple[Grant, ...] = (
         P.SEE_FRAMEWORKS})),
     Grant(Role.AUDITOR, Scope.ANYWHERE, _READ_ALL | {P.SEE_AUDIT}),
     Grant(Role.AFFILIATE_DIRECTOR, Scope.OWN_AFFILIATE, _OWN | _LEADS_ON_PROFILE | {
-        P.COMMIT, P.ANSWER_INVITATION, P.WITHDRAW, P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL, P.SUBMIT_PROPOSAL,
-        P.SIGN_FOR_AFFILIATE, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT, P.WRITE_REPORT, P.SUBMIT_REPORT,
-        P.ANSWER_ASSESSMENT}),
+        P.EXPRESS_INTEREST, P.COMMIT, P.ANSWER_INVITATION, P.WITHDRAW, P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL,
+        P.SUBMIT_PROPOSAL, P.SIGN_FOR_AFFILIATE, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT, P.WRITE_REPORT,
+        P.SUBMIT_REPORT, P.ANSWER_ASSESSMENT}),
+    Grant(Role.AFFILIATE_DIRECTOR, Scope.ANYWHERE, frozenset({P.SEE_OPEN_COHORTS})),  # a cohort is nobody's own
     Grant(Role.AFFILIATE_DATA_LEAD, Scope.OWN_AFFILIATE, _OWN | _LEADS_ON_PROFILE | {
         P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.IMPORT_EXTRACT,
         P.WRITE_REPORT, P.SUBMIT_REPORT, P.ANSWER_ASSESSMENT}),
@@ -277,6 +284,8 @@ class Separation:
 
 
 SEPARATED_DUTIES: tuple[Separation, ...] = (
+    Separation(P.APPROVE_LEARNING, lambda r, who: who in r.author_ids,
+               "You wrote in this learning review, so someone else approves it."),
     Separation(P.SCORE_PROPOSAL, lambda r, who: r.coach_id == who,
                "You coach this affiliate, so someone else scores its proposal."),
     Separation(P.DECIDE_PROPOSAL, lambda r, who: who in r.scorer_ids,

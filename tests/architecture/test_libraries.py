@@ -16,6 +16,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "cryptography":     ("people/",),
     "icalendar":        ("calendar_entries.py",),
     "pandas":           ("measurement/",),
+    "python_calamine":  ("enrollments/spreadsheet.py",),
     "docxtpl":          ("documents/",),
     "docx":             ("documents/",),
     "lxml":             ("documents/",),

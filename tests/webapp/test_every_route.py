@@ -55,6 +55,7 @@ def _may_also(address: Address) -> frozenset[int]:
     special = {
         "people.join_by_link": {410},
         "people.reset_password": {410},
+        "enrollments.answer_invitation": {410},
         "people.first_administrator": {410},
         "people.turn_off_two_steps": {422},
         "healthz": {503},

@@ -1,57 +1,58 @@
-"""Cohorts: the list, one cohort with its board, its rules, the import of affiliates, the start of the training."""
+"""Cohorts: the list, one cohort with its board, its rules, its copy, the start of the training."""
 
-from dataclasses import replace
-
-from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
-from forms.cohorts import AffiliatesFileForm, CohortTermsForm, ConfirmImportForm, NewCohortForm
+from forms.cohorts import CloneForm, CohortTermsForm, NewCohortForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
+from webapp.cohorts import interest_routes, invite_routes, learning_routes
+from webapp.cohorts.blueprint import bp
 from webapp.cohorts.board import list_columns
-from webapp.cohorts.signed_rows import read_signed, sign_content
+from webapp.cohorts.choices import STARTING_LIBRARY, frameworks, pilots, with_library
+from webapp.cohorts.glance import build_glance
 from webapp.enrollments.listing import build_table, days_in_stage
 from webapp.refusals import refusals_into, status_of
+from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.clock import utc_now
-from workflows.cohorts.answers import AFFILIATES_FILE_MAX_BYTES
+from workflows.cohorts.cloning import clone_cohort, shift_of
 from workflows.cohorts.models import Cohort
 from workflows.cohorts.operations import create_cohort, edit_cohort
-from workflows.cohorts.queries import get_cohort, list_cohorts
-from workflows.cohorts.terms import CohortTerms
-from workflows.db import Session, db, transaction
-from workflows.enrollments.affiliates_file import read_affiliates
-from workflows.enrollments.invitations import apply_import, plan_import
+from workflows.cohorts.queries import count_cohorts, get_cohort, list_cohorts
+from workflows.db import db, transaction
 from workflows.enrollments.operations import start_training, why_not_start_training
 from workflows.enrollments.queries import list_of_cohort
-from workflows.errors import DomainError
-from workflows.frameworks.operations import NAME, is_starting_library, seed_framework
-from workflows.frameworks.queries import list_frameworks
+from workflows.enrollments.waiting_list import move_up
+from workflows.frameworks.operations import is_starting_library
 from workflows.permissions import Permission
 from workflows.stages import Stage
 from workflows.training.completion import recompute_cohort
-from workflows.training.series import list_series, plan_series
+from workflows.training.series import copy_series, list_series, plan_series
 
-bp = Blueprint("cohorts", __name__, url_prefix="/cohorts")
-
-STARTING_LIBRARY = 0  # chosen before it is there: the first cohort brings it
+__all__ = ["bp", "interest_routes", "invite_routes", "learning_routes"]
 
 
 @bp.get("/")
 @guarded(Permission.SEE_COHORTS)
 def index() -> ResponseReturnValue:
-    return render_template("cohorts/index.html", cohorts=list_cohorts(db.session()))
+    session = db.session()
+    total = count_cohorts(session)
+    number = asked_page(total)
+    page = TablePage(path=request.path, number=number, total=total)
+    rows = list_cohorts(session, first=(number - 1) * PAGE_SIZE, at_most=PAGE_SIZE)
+    return render_template("cohorts/index.html", cohorts=rows, page=page)
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @guarded(Permission.MANAGE_COHORTS)
 def create() -> ResponseReturnValue:
-    form = NewCohortForm.with_usual_rules(_frameworks())
+    form = NewCohortForm.with_usual_rules(frameworks(), pilots())
     if form.validate_on_submit():
         with refusals_into(form):
             terms, first = form.terms, form.first_session
             with transaction() as session:
-                cohort = create_cohort(_with_library(terms, session=session), session=session)
+                cohort = create_cohort(with_library(terms, session=session), session=session)
                 plan_series(cohort, first_on=first.on, first_at=first.at, session=session)
             flash("The cohort is there, with twelve sessions. Invite its affiliates next.", "good")
             return redirect(url_for(".show", cohort_id=cohort.id), 303)
@@ -68,6 +69,7 @@ def show(cohort: Cohort) -> ResponseReturnValue:
         "cohorts/show.html",
         cohort=cohort,
         columns=list_columns(enrollments, now=now),
+        glance=build_glance(session, cohort, actor=actor(), now=now),
         series=list_series(session, cohort.id),
         sees_training=any(allows(Permission.SEE_TRAINING, row) for row in (cohort, *enrollments)),
         table=build_table(session, actor=actor(), cohort=cohort),
@@ -82,52 +84,33 @@ def show(cohort: Cohort) -> ResponseReturnValue:
 @guarded(Permission.MANAGE_COHORTS, get_cohort)
 def edit(cohort: Cohort) -> ResponseReturnValue:
     chosen = STARTING_LIBRARY if is_starting_library(cohort.framework) else cohort.framework_id
-    form = CohortTermsForm.of(cohort, _frameworks(), framework=chosen)
+    form = CohortTermsForm.of(cohort, frameworks(), framework=chosen, pilots=pilots(but=cohort.id))
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                terms = _with_library(form.terms, session=session)
+                terms = with_library(form.terms, session=session)
                 edit_cohort(cohort, terms, expected_version=form.expected_version, session=session)
                 recompute_cohort(cohort.id, session=session, now=utc_now())  # the completion rule may be another one
+                move_up(cohort, session=session, now=utc_now())  # there may be more seats
             flash("The cohort is saved.", "good")
             return redirect(url_for(".show", cohort_id=cohort.id), 303)
     return render_template("cohorts/edit.html", form=form, cohort=cohort), status_of(form)
 
 
-@bp.route("/<int:cohort_id>/affiliates", methods=["GET", "POST"])
-@guarded(Permission.INVITE_AFFILIATE, get_cohort)
-def invite(cohort: Cohort) -> ResponseReturnValue:
-    """Choose a file and see what it would do; nothing is written."""
-    form = AffiliatesFileForm()
-    if not form.validate_on_submit():
-        return render_template("cohorts/invite.html", cohort=cohort, form=form), status_of(form)
-    content = form.file.data.stream.read(AFFILIATES_FILE_MAX_BYTES + 1)
-    reading = read_affiliates(content)
-    planned, clashes = plan_import(reading.rows, cohort, session=db.session())
-    problems = (*reading.problems, *clashes)
-    confirm = ConfirmImportForm(formdata=None, rows=sign_content(content, **_seal(cohort)))
-    page = render_template(
-        "cohorts/preview.html", cohort=cohort, planned=planned, problems=problems, form=confirm, again=form
-    )
-    return page, 422 if problems else 200
-
-
-@bp.post("/<int:cohort_id>/affiliates/confirm")
-@guarded(Permission.INVITE_AFFILIATE, get_cohort)
-def confirm_invite(cohort: Cohort) -> ResponseReturnValue:
-    form = ConfirmImportForm()
-    if not form.validate_on_submit():
-        return redirect(url_for(".invite", cohort_id=cohort.id), 303)
-    reading = read_affiliates(read_signed(form.rows.data or "", **_seal(cohort)))
-    with transaction() as session:
-        planned, clashes = plan_import(reading.rows, cohort, session=session)
-        problems = (*reading.problems, *clashes)
-        if problems:
-            raise DomainError(*(f"Line {p.line}: {p.sentence} {p.fix}" for p in problems))
-        counts = apply_import(planned, cohort, session=session, actor=actor(), now=utc_now())
-        recompute_cohort(cohort.id, session=session, now=utc_now())  # new people take part
-    flash(counts.sentence, "good")
-    return redirect(url_for(".show", cohort_id=cohort.id), 303)
+@bp.route("/<int:cohort_id>/copy", methods=["GET", "POST"])
+@guarded(Permission.MANAGE_COHORTS, get_cohort)
+def copy(cohort: Cohort) -> ResponseReturnValue:
+    """Its terms and its series with other dates; nobody is invited yet."""
+    form = CloneForm.of(cohort, pilots())
+    if form.validate_on_submit():
+        with refusals_into(form):
+            given = form.answers
+            with transaction() as session:
+                made = clone_cohort(cohort, given, session=session)
+                copies = copy_series(cohort, made, by=shift_of(cohort, given), session=session)
+            flash(f"{made.name} is there, with {len(copies)} sessions. Look its dates over before you invite.", "good")
+            return redirect(url_for(".show", cohort_id=made.id), 303)
+    return render_template("cohorts/copy.html", form=form, cohort=cohort), status_of(form)
 
 
 @bp.post("/<int:cohort_id>/start-training")
@@ -138,19 +121,3 @@ def start(cohort: Cohort) -> ResponseReturnValue:
         recompute_cohort(cohort.id, session=session, now=utc_now())
     flash(f"The training has started for {count} {'affiliate' if count == 1 else 'affiliates'}.", "good")
     return redirect(url_for(".show", cohort_id=cohort.id), 303)
-
-
-def _frameworks() -> list[tuple[int, str]]:
-    others = [row for row in list_frameworks(db.session()) if not is_starting_library(row)]
-    return [(STARTING_LIBRARY, NAME), *((row.id, f"{row.name}, edition {row.edition}") for row in others)]
-
-
-def _with_library(terms: CohortTerms, *, session: Session) -> CohortTerms:
-    if terms.framework_id != STARTING_LIBRARY:
-        return terms
-    return replace(terms, framework_id=seed_framework(session=session).id)
-
-
-def _seal(cohort: Cohort) -> dict[str, str]:
-    """What the preview is signed for: this cohort and this person."""
-    return {"secret": current_app.config["SECRET_KEY"], "purpose": f"affiliates-{cohort.id}-{actor().id}"}

@@ -5,6 +5,7 @@ people's addresses of an import that nobody confirmed.
 """
 
 import base64
+from dataclasses import dataclass
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -14,15 +15,24 @@ PREVIEW_LASTS = 4 * 3600  # seconds
 AGAIN = "The preview is too old or was changed on its way. Choose the file again; nothing was imported."
 
 
-def sign_content(content: bytes, *, secret: str, purpose: str) -> str:
-    """The file's bytes as text for a hidden field; `purpose` names cohort and person."""
-    return URLSafeTimedSerializer(secret, salt=purpose).dumps(base64.b64encode(content).decode())
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """The file's bytes, and the fingerprint of what the preview said that they would do."""
+
+    content: bytes
+    plan: str
 
 
-def read_signed(signed: str, *, secret: str, purpose: str) -> bytes:
-    """The bytes that `sign_content` was given; raises DomainError when they are too old or not ours."""
+def sign_preview(previewed: Previewed, *, secret: str, purpose: str) -> str:
+    """Text for a hidden field; `purpose` names cohort and person."""
+    carried = [base64.b64encode(previewed.content).decode(), previewed.plan]
+    return str(URLSafeTimedSerializer(secret, salt=purpose).dumps(carried))
+
+
+def read_signed(signed: str, *, secret: str, purpose: str) -> Previewed:
+    """What `sign_preview` was given; raises DomainError when it is too old or not ours."""
     try:
-        carried = URLSafeTimedSerializer(secret, salt=purpose).loads(signed, max_age=PREVIEW_LASTS)
-    except BadData as error:
+        content, plan = URLSafeTimedSerializer(secret, salt=purpose).loads(signed, max_age=PREVIEW_LASTS)
+    except (BadData, ValueError) as error:
         raise DomainError(AGAIN) from error
-    return base64.b64decode(carried)
+    return Previewed(base64.b64decode(content), plan)

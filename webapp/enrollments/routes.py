@@ -1,27 +1,27 @@
-"""The record everyone shares: the affiliates, one enrollment, its commitment, its people and its changes of stage."""
+"""The record everyone shares: the affiliates, one enrollment, its people and its changes of stage."""
 
-from collections.abc import Sequence
-
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from forms.base import Confirmation
-from forms.enrollments import CoachForm, CommitmentForm, ParticipantForm, StageForm
+from forms.enrollments import CoachForm, ParticipantForm, StageForm, WayOutForm
 from webapp.access import allows, guarded
 from webapp.actors import actor, signed_in_user
 from webapp.csv_export import stream_csv
+from webapp.enrollments import commitment_routes
+from webapp.enrollments.blueprint import bp
 from webapp.enrollments.listing import EXPORT_HEADER, build_table, days_in_stage, export_rows, read_filter
 from webapp.enrollments.loaders import load_with_change, load_with_participant
 from webapp.enrollments.tabs import list_tabs
 from webapp.enrollments.track import list_track
 from webapp.refusals import refusals_into, status_of
-from workflows.by_hand import get_by_hand, list_by_hand
+from workflows.by_hand import ByHand, get_by_hand, list_by_hand
 from workflows.clock import utc_now
 from workflows.db import db, transaction
-from workflows.enrollments.answers import COMMITMENT_TEXT
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import NextStep, next_step
-from workflows.enrollments.operations import add_participant, assign_coach, remove_participant, sign_commitment
+from workflows.enrollments.operations import add_participant, assign_coach, remove_participant
 from workflows.enrollments.queries import (
     find_own_enrollment,
     get_enrollment,
@@ -29,15 +29,14 @@ from workflows.enrollments.queries import (
     iterate_enrollments,
     list_coaches,
     list_timeline,
+    place_in_line,
 )
 from workflows.enrollments.timeline import KINDS
 from workflows.lifecycle import why_not
-from workflows.people.models import User
-from workflows.people.queries import list_people_of
-from workflows.permissions import Permission, Role, can, require
+from workflows.permissions import Permission, can, require
 from workflows.training.completion import recompute_completion
 
-bp = Blueprint("enrollments", __name__, url_prefix="/enrollments")
+__all__ = ["bp", "commitment_routes"]
 
 
 @bp.get("/")
@@ -78,38 +77,8 @@ def show(enrollment: Enrollment) -> ResponseReturnValue:
         tabs_here=list_tabs(enrollment, "Overview"),
         changes=[row for row in list_by_hand(enrollment, actor=actor()) if row.row.label != step.label],
         coach_form=_coach_form(enrollment),
+        place=place_in_line(db.session(), enrollment),
     )
-
-
-@bp.route("/<int:enrollment_id>/commitment", methods=["GET", "POST"])
-@guarded(Permission.COMMIT, get_enrollment)
-def commit(enrollment: Enrollment) -> ResponseReturnValue:
-    people = list_people_of(db.session(), enrollment.affiliate_id)
-    form = CommitmentForm.for_people(
-        [(person.id, person.name) for person in people],
-        affiliate=enrollment.affiliate,
-        data_lead_id=_likely_data_lead(people, enrollment),
-    )
-    if form.validate_on_submit():
-        with refusals_into(form):
-            with transaction() as session:
-                given = form.answers
-                sign_commitment(
-                    enrollment,
-                    typed_name=given.typed_name,
-                    data_lead_id=given.data_lead_id,
-                    profile=given.profile,
-                    session=session,
-                    actor=actor(),
-                    now=utc_now(),
-                )
-            flash("Thank you. The national office confirms your place next.", "good")
-            return redirect(url_for(".show", enrollment_id=enrollment.id), 303)
-    reasons = [r for r in why_not(enrollment, "commit", actor=actor(), now=utc_now()) if r.where != "commitment"]
-    page = render_template(
-        "enrollments/commit.html", enrollment=enrollment, form=form, reasons=reasons, text=COMMITMENT_TEXT
-    )
-    return page, status_of(form)
 
 
 @bp.route("/<int:enrollment_id>/stage/<name>", methods=["GET", "POST"])
@@ -117,16 +86,33 @@ def commit(enrollment: Enrollment) -> ResponseReturnValue:
 def change_stage(enrollment: Enrollment) -> ResponseReturnValue:
     change = get_by_hand((request.view_args or {})["name"])
     require(actor(), change.row.who or Permission.MOVE_ENROLLMENT, enrollment)
-    form = StageForm.asking(change.question, needs_note=change.row.needs_note)
+    kind = WayOutForm if change.change_because is not None else StageForm
+    form = kind.asking(change.question, needs_note=change.row.needs_note)
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                change.change(enrollment, note=form.answer, session=session, actor=actor(), now=utc_now())
+                _change(change, enrollment, form, session)
             flash(change.done, "good")
             return redirect(url_for(".show", enrollment_id=enrollment.id), 303)
     reasons = why_not(enrollment, change.name, actor=actor(), now=utc_now())
-    page = render_template("enrollments/stage.html", enrollment=enrollment, change=change, form=form, reasons=reasons)
+    page = render_template(
+        "enrollments/stage.html",
+        enrollment=enrollment,
+        change=change,
+        form=form,
+        reasons=reasons,
+        offers_waiting=change.name == "confirm" and not why_not(enrollment, "wait", actor=actor(), now=utc_now()),
+    )
     return page, status_of(form)
+
+
+def _change(change: ByHand, enrollment: Enrollment, form: StageForm, session: Session) -> None:
+    if change.change_because is not None and isinstance(form, WayOutForm):
+        change.change_because(
+            enrollment, note=form.answer, reason=form.way_out, session=session, actor=actor(), now=utc_now()
+        )
+        return
+    change.change(enrollment, note=form.answer, session=session, actor=actor(), now=utc_now())
 
 
 @bp.route("/<int:enrollment_id>/participants", methods=["GET", "POST"])
@@ -178,11 +164,6 @@ def step_url(step: NextStep, enrollment: Enrollment) -> str:
     if view is None or not allows(view.access.permission, enrollment):  # type: ignore[attr-defined]
         return ""
     return url_for(step.endpoint, **(step.values or {}))
-
-
-def _likely_data_lead(people: Sequence[User], enrollment: Enrollment) -> int | None:
-    leads = (p for p in people if any(r.role is Role.AFFILIATE_DATA_LEAD and r.ended_at is None for r in p.roles))
-    return enrollment.data_lead_id or next((person.id for person in leads), None)
 
 
 def _coach_form(enrollment: Enrollment) -> CoachForm | None:

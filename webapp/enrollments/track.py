@@ -62,6 +62,8 @@ def _detail(step: Step, enrollment: Enrollment, zone: str, reached: bool, *, is_
 def _enroll(enrollment: Enrollment, zone: str) -> str:
     if enrollment.confirmed_at:
         return f"confirmed {_day(enrollment.confirmed_at, zone)}"
+    if enrollment.is_waiting:
+        return "on the waiting list"
     if enrollment.committed_at:
         return f"signed {_day(enrollment.committed_at, zone)}"
     return f"invited {_day(enrollment.invited_at, zone)}"

@@ -17,17 +17,18 @@ from workflows.affiliates.queries import count_vacancies, list_gaps_of
 from workflows.clock import local_date, utc_now
 from workflows.coaching.queries import list_caseload
 from workflows.cohorts.models import Cohort
-from workflows.cohorts.queries import list_cohorts
+from workflows.cohorts.queries import list_cohorts, list_open_cohorts
 from workflows.db import db
 from workflows.documents.queries import kinds_seen_by, list_documents_of
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import next_step
-from workflows.enrollments.queries import find_own_enrollment, list_of_cohort
+from workflows.enrollments.queries import find_own_enrollment, list_of_cohort, place_in_line
 from workflows.helpdesk.queries import list_own_open, list_waiting_for
 from workflows.home.due import find_next_check_in, list_due
 from workflows.home.network import count_reports, get_money
 from workflows.home.upkeep import count_upkeep
 from workflows.home.waiting import list_waiting
+from workflows.home.waiting_cohorts import list_waiting_cohorts
 from workflows.measurement.goals import count_goals_by_domain, list_seen_goals
 from workflows.measurement.series import list_series, profile_of
 from workflows.permissions import Permission, Scope, scopes_of
@@ -45,7 +46,13 @@ def show() -> ResponseReturnValue:
     if actor().is_national:
         return _national()
     enrollment = find_own_enrollment(db.session(), actor())
-    return _affiliate(enrollment) if enrollment is not None else render_template("home/nothing_yet.html")
+    return _affiliate(enrollment) if enrollment is not None else _nothing_yet()
+
+
+def _nothing_yet() -> str:
+    is_director = allows(Permission.SEE_OPEN_COHORTS)
+    cohorts = list_open_cohorts(db.session(), now=utc_now()) if is_director else ()
+    return render_template("home/nothing_yet.html", cohorts=cohorts)
 
 
 def _affiliate(enrollment: Enrollment) -> str:
@@ -59,6 +66,7 @@ def _affiliate(enrollment: Enrollment) -> str:
         now=now,
         track=list_track(enrollment, zone=zone),
         step=next_step(enrollment, actor=actor(), now=now),
+        place=place_in_line(session, enrollment),
         due=list_due(session, enrollment, now=now),
         goals=goal_cards(goals, profile),
         check_in=find_next_check_in(session, enrollment, now=now),
@@ -74,7 +82,9 @@ def _national() -> str:
     return render_template(
         "home/national.html",
         now=now,
-        waiting=list_waiting(session, actor()),
+        waiting=sorted(
+            (*list_waiting(session, actor()), *list_waiting_cohorts(session, actor())), key=lambda row: row.since
+        ),
         questions=list_waiting_for(session, actor()) if allows(Permission.ANSWER_TICKET) else (),
         shown=_caseload() if allows(Permission.COACH) else None,
         upkeep=count_upkeep(session) if allows(Permission.MANAGE_USERS) else (),

@@ -29,6 +29,7 @@ class LinkKind:
 
 class Link(Enum):
     JOIN = LinkKind("join", "join", timedelta(days=14))
+    INVITATION = LinkKind("cohort-invitation", "enrollments/invitation", timedelta(days=30))
     RESET_PASSWORD = LinkKind("reset-password", "reset-password", timedelta(hours=2))
     FIRST_ADMINISTRATOR = LinkKind("first-administrator", "first-administrator", timedelta(days=7))
 
@@ -65,6 +66,27 @@ def person_behind(link: Link, token: str) -> User:
     if user is None or not user.is_active or user.session_epoch != content["epoch"]:
         raise LinkIsOver
     return user
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Whom an invitation into a cohort names, and whether its link still lets them choose a first password."""
+
+    user: User
+    enrollment_id: int
+    can_join: bool
+
+
+def invited_by(link: Link, token: str) -> Invited:
+    """The link only points the way once its person has an account; raises LinkIsOver for a foreign or old one."""
+    content = read_token(link, token)
+    user = db.session.get(User, content["user"])
+    if user is None or not user.is_active or "enrollment" not in content:
+        raise LinkIsOver
+    has_joined = user.joined_at is not None
+    if not has_joined and user.session_epoch != content["epoch"]:
+        raise LinkIsOver
+    return Invited(user, int(content["enrollment"]), can_join=not has_joined)
 
 
 def first_administrator_link(app: Flask) -> str | None:

@@ -1,10 +1,10 @@
-"""Cohorts with their rules."""
+"""Cohorts with their rules, and what a pilot taught."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
@@ -17,6 +17,22 @@ from workflows.permissions import Reach
 class CohortKind(StrEnum):
     PILOT = "pilot"
     EXPANSION = "expansion"
+
+
+class RecordingCheck(StrEnum):
+    """What a person does after a recording so that it counts."""
+
+    NONE = "none"
+    QUESTIONS = "questions"
+    REFLECTION = "reflection"
+
+    @property
+    def sentence(self) -> str:
+        return {
+            RecordingCheck.NONE: "Opening the recording is enough.",
+            RecordingCheck.QUESTIONS: "Three check questions are answered after it.",
+            RecordingCheck.REFLECTION: "A short reflection is written after it.",
+        }[self]
 
 
 class CompletionRule(StrEnum):
@@ -32,11 +48,18 @@ class CompletionRule(StrEnum):
 
 
 class Cohort(Audited, Versioned, Row):
-    """One round of the program. `seats_taken` counts confirmed enrollments and can never pass `seats`."""
+    """One round of the program.
+
+    `seats_taken` counts confirmed enrollments, `seats_offered` those of the waiting list that moved up and are not
+    confirmed yet, `waiting` those who still wait; the first two together can never pass `seats`. An expansion names
+    the pilot that it builds on. `commitments_due_at` None means that commitments have no deadline.
+    """
 
     __tablename__ = "cohorts"
     __table_args__ = (
         CheckConstraint("seats_taken >= 0 AND seats_taken <= seats", name="seats_are_not_oversold"),
+        CheckConstraint("seats_offered >= 0 AND seats_taken + seats_offered <= seats", name="seats_are_promised_once"),
+        CheckConstraint("waiting >= 0 AND waiting <= waiting_places", name="waiting_list_is_not_overfull"),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("attendance_percent BETWEEN 1 AND 100", name="attendance_percent_is_a_percent"),
         CheckConstraint("committed_amount >= 0 AND committed_amount <= award_budget", name="budget_is_not_overspent"),
@@ -50,13 +73,21 @@ class Cohort(Audited, Versioned, Row):
     ends_on: Mapped[date]
     seats: Mapped[int]
     seats_taken: Mapped[int] = mapped_column(default=0)
+    seats_offered: Mapped[int] = mapped_column(default=0)
+    waiting_places: Mapped[int] = mapped_column(default=0)
+    waiting: Mapped[int] = mapped_column(default=0)
     award_budget: Mapped[Decimal] = mapped_column(MONEY)
     award_ceiling: Mapped[Decimal] = mapped_column(MONEY)
     committed_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
     completion_rule: Mapped[CompletionRule] = mapped_column(enum_of(CompletionRule))
     attendance_percent: Mapped[int] = mapped_column(default=80)
+    recording_check: Mapped[RecordingCheck] = mapped_column(enum_of(RecordingCheck), default=RecordingCheck.NONE)
+    commitments_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    commitment_text: Mapped[str] = mapped_column(Text, default=answers.COMMITMENT_TEXT)
     proposals_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    requires_partner: Mapped[bool] = mapped_column(default=False)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
+    pilot_id: Mapped[int | None] = mapped_column(Key, ForeignKey("cohorts.id"))
     training_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     framework: Mapped[Framework] = relationship()
 
@@ -66,8 +97,49 @@ class Cohort(Audited, Versioned, Row):
 
     @property
     def seats_free(self) -> int:
-        return self.seats - self.seats_taken
+        """Neither taken nor promised to somebody who moved up."""
+        return self.seats - self.seats_taken - self.seats_offered
+
+    @property
+    def waiting_free(self) -> int:
+        return self.waiting_places - self.waiting
 
     @property
     def free_amount(self) -> Decimal:
         return self.award_budget - self.committed_amount
+
+
+class LearningState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    RETURNED = "returned"
+    APPROVED = "approved"
+
+
+class LearningReview(Audited, Versioned, Row):
+    """What a pilot cohort taught. `writer_ids` are all who wrote in it: someone else approves."""
+
+    __tablename__ = "learning_reviews"
+    __table_args__ = (
+        CheckConstraint("state <> 'approved' OR decided_by_id <> submitted_by_id", name="approved_by_another_person"),
+    )
+    cohort_id: Mapped[int] = mapped_column(Key, ForeignKey("cohorts.id"), unique=True)
+    state: Mapped[LearningState] = mapped_column(enum_of(LearningState), default=LearningState.DRAFT)
+    worked: Mapped[str] = mapped_column(Text, default="")
+    did_not_work: Mapped[str] = mapped_column(Text, default="")
+    changes: Mapped[str] = mapped_column(Text, default="")
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    author_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    writer_ids: Mapped[list[int]] = mapped_column(JSON, default=list)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    saved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    submitted_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    question: Mapped[str] = mapped_column(Text, default="")
+    cohort: Mapped[Cohort] = relationship()
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(author_ids=frozenset({self.author_id, *self.writer_ids}))

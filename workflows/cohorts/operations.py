@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from workflows.cohorts.models import Cohort
-from workflows.cohorts.queries import is_name_taken
+from workflows.cohorts.models import Cohort, CohortKind
+from workflows.cohorts.queries import find_cohort, is_built_on, is_name_taken
 from workflows.cohorts.terms import CohortTerms
 from workflows.errors import DomainError, Reason, Stale
 from workflows.money import dollars
@@ -11,7 +11,7 @@ from workflows.money import dollars
 
 def create_cohort(terms: CohortTerms, *, session: Session) -> Cohort:
     """A new cohort without affiliates; raises DomainError when the terms contradict each other."""
-    cohort = Cohort(**terms.as_columns(), seats_taken=0)
+    cohort = Cohort(**terms.as_columns(), seats_taken=0, seats_offered=0, waiting=0)
     _require_sense(terms, cohort, session=session)
     session.add(cohort)
     session.flush()  # the series and the enrollments point at its key
@@ -36,12 +36,37 @@ def _require_sense(terms: CohortTerms, cohort: Cohort, *, session: Session) -> N
         reasons.append(Reason("The cohort ends after it starts.", "ends_on"))
     if terms.award_ceiling > terms.award_budget:
         reasons.append(Reason("One award cannot be larger than the whole budget.", "award_ceiling"))
-    if terms.seats < cohort.seats_taken:
-        reasons.append(Reason(f"{cohort.seats_taken} seats are taken already.", "seats"))
+    reasons += _why_not_fewer(terms, cohort)
+    if terms.commitments_due_at is not None and terms.commitments_due_at > terms.proposals_due_at:
+        reasons.append(Reason("Commitments are due before proposals are.", "commitments_due_on"))
+    reasons += _why_not_pilot(terms, cohort, session=session)
     if cohort.committed_amount is not None and terms.award_budget < cohort.committed_amount:
         reasons.append(Reason(f"{dollars(cohort.committed_amount)} is committed already.", "award_budget"))
     if reasons:
         raise DomainError(*reasons)
+
+
+def _why_not_fewer(terms: CohortTerms, cohort: Cohort) -> list[Reason]:
+    reasons = []
+    promised = cohort.seats_offered or 0
+    if terms.seats < cohort.seats_taken + promised:
+        also = f", and {promised} promised to the waiting list" if promised else ""
+        reasons.append(Reason(f"{cohort.seats_taken} seats are taken already{also}.", "seats"))
+    if terms.waiting_places < (cohort.waiting or 0):
+        reasons.append(Reason(f"{cohort.waiting} affiliates are on the waiting list already.", "waiting_places"))
+    return reasons
+
+
+def _why_not_pilot(terms: CohortTerms, cohort: Cohort, *, session: Session) -> list[Reason]:
+    """An expansion says which pilot it builds on, and what others build on stays a pilot."""
+    if terms.kind is CohortKind.PILOT:
+        return [] if terms.pilot_id is None else [Reason("A pilot builds on no other cohort.", "pilot")]
+    if cohort.id is not None and is_built_on(session, cohort.id):
+        return [Reason("An expansion builds on this cohort, so it stays a pilot.", "kind")]
+    pilot = find_cohort(session, terms.pilot_id)
+    if pilot is None or pilot.kind is not CohortKind.PILOT or pilot.id == cohort.id:
+        return [Reason("Choose the pilot that this expansion builds on; its learning review opens it.", "pilot")]
+    return []
 
 
 def _shown(values: dict[str, object]) -> dict[str, str]:

@@ -5,12 +5,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from workflows.cohorts.models import CohortKind, CompletionRule
+from workflows.cohorts.answers import COMMITMENT_TEXT
+from workflows.cohorts.models import CohortKind, CompletionRule, RecordingCheck
 
 
 @dataclass(frozen=True, slots=True)
 class CohortTerms:
-    """The columns of a cohort that a person sets; `proposals_due_at` is aware UTC, amounts are US dollars."""
+    """The columns of a cohort that a person sets; deadlines are aware UTC, amounts are US dollars."""
 
     name: str
     program: str
@@ -26,6 +27,12 @@ class CohortTerms:
     attendance_percent: int
     proposals_due_at: datetime
     minimum_reviews: int
+    waiting_places: int = 0
+    commitments_due_at: datetime | None = None
+    commitment_text: str = COMMITMENT_TEXT
+    recording_check: RecordingCheck = RecordingCheck.NONE
+    requires_partner: bool = False
+    pilot_id: int | None = None
 
     def as_columns(self) -> dict[str, Any]:
         return asdict(self)

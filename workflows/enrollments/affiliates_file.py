@@ -1,15 +1,14 @@
-"""Read a CSV of affiliates to invite: every row checked, every error with its row, column and fix."""
+"""Read a file of affiliates to invite: every row checked, every error with its row, column and fix."""
 
-import csv
-import io
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import available_timezones
 
-from workflows.cohorts.answers import AFFILIATES_FILE_MAX_BYTES, AFFILIATES_ROWS_MAX
+from workflows.cohorts.answers import AFFILIATES_ROWS_MAX
 from workflows.enrollments.answers import PEOPLE_MAX, PROFILE_LIST_MAX
+from workflows.enrollments.spreadsheet import NotATable, Sheet, read_sheets
 from workflows.people.answers import AFFILIATE_CODE_MAX, EMAIL_MAX, NAME_MAX, TOWN_MAX
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
@@ -19,7 +18,7 @@ STATE_MAX = 40
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a cell cannot be read, and what would fix it. `line` counts from the heading, which is line 1."""
+    """Why a cell cannot be read, and what would fix it. `line` counts from the first line of the file, which is 1."""
 
     line: int
     column: str
@@ -29,7 +28,10 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class AffiliateRow:
-    """One affiliate with the two people to invite. `profile` holds only the columns that the file has."""
+    """One affiliate with its director and, where the file names one, its data lead (else empty words).
+
+    `profile` holds only the columns that the file has.
+    """
 
     line: int
     code: str
@@ -77,6 +79,10 @@ def _email(cell: str) -> str:
     return cell.lower()
 
 
+def _or_empty(read: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda cell: read(cell) if cell else ""
+
+
 def _zone(cell: str) -> str:
     if cell not in available_timezones():
         raise Unreadable(f"“{cell}” is not a time zone.", "Write it like America/New_York or America/Chicago.")
@@ -112,87 +118,144 @@ REQUIRED: dict[str, Callable[[str], Any]] = {
     "time_zone": _zone,
     "director_name": _text(NAME_MAX),
     "director_email": _email,
-    "data_lead_name": _text(NAME_MAX),
-    "data_lead_email": _email,
 }
-OPTIONAL: dict[str, Callable[[str], Any]] = {
+PROFILE: dict[str, Callable[[str], Any]] = {
     "staff_count": _number,
     "people_served": _number,
     "is_rural": _yes_or_no,
     "languages": _list,
     "programs": _list,
 }
+OPTIONAL: dict[str, Callable[[str], Any]] = {
+    "data_lead_name": _or_empty(_text(NAME_MAX)),
+    "data_lead_email": _or_empty(_email),
+    **PROFILE,
+}
+TEMPLATE = tuple(REQUIRED | OPTIONAL)  # the headings of the file that people can begin with
+
+
+# What people call a column besides its own name, after `_plain`.
+_ALSO_CALLED: dict[str, tuple[str, ...]] = {
+    "code": ("affiliate_code", "id", "affiliate_id", "site_code"),
+    "name": ("affiliate", "affiliate_name", "organization", "organisation", "agency", "organization_name"),
+    "town": ("city", "location", "city_town"),
+    "state": ("province", "st"),
+    "time_zone": ("timezone", "tz", "zone"),
+    "director_name": ("director", "executive_director", "director_full_name", "ed_name"),
+    "director_email": ("director_e_mail", "director_mail", "email_of_director", "executive_director_email"),
+    "data_lead_name": ("data_lead", "data_contact", "data_person"),
+    "data_lead_email": ("data_lead_e_mail", "data_lead_mail", "data_contact_email"),
+    "staff_count": ("staff", "number_of_staff", "employees", "staff_size"),
+    "people_served": ("clients_served", "clients", "served", "people_served_last_year"),
+    "is_rural": ("rural", "rural_area"),
+    "languages": ("language", "languages_spoken"),
+    "programs": ("program", "services", "programmes"),
+}
+_NAMES = {alias: name for name, aliases in _ALSO_CALLED.items() for alias in (name, *aliases)}
+HEADING_WITHIN = 10  # lines: a title may stand above it
+HEADINGS_AT_LEAST = 3  # a line with fewer known headings is not the heading
 
 
 def read_affiliates(content: bytes) -> AffiliatesReading:
-    """Rows and problems of a CSV with comma, semicolon or tab, with or without a byte-order mark."""
-    refused = _not_a_csv(content)
-    if refused is not None:
-        return AffiliatesReading((), (refused,))
-    text = _decoded(content)
-    heading = text.partition("\n")[0]
-    separator = max(",;\t", key=heading.count)
+    """Rows and problems of a CSV or an Excel workbook; the sheet with the headings counts, whatever its place."""
     try:
-        lines = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)]  # noqa: C416  the reader fails while it is read
-    except csv.Error:
-        whole = Problem(1, "", "A quotation mark is opened and never closed.", "Save the file as CSV again.")
-        return AffiliatesReading((), (whole,))
-    return _read_lines(lines)
+        sheets = read_sheets(content)
+    except NotATable as refused:
+        return AffiliatesReading((), (Problem(1, "", refused.sentence, refused.fix),))
+    fitting = [sheet for sheet in sheets if set(REQUIRED) <= set(_names_of(sheet.rows[_heading_line(sheet)]))]
+    if len(fitting) > 1:
+        fix = "Put all affiliates on one sheet, or hide the other one."
+        return AffiliatesReading((), (Problem(1, "", "Two sheets of the workbook list affiliates.", fix),))
+    return _read_lines((fitting or sheets)[0])
 
 
-def _not_a_csv(content: bytes) -> Problem | None:
-    if len(content) > AFFILIATES_FILE_MAX_BYTES:
-        return Problem(1, "", "The file is larger than 1 MB.", "Keep only the affiliates of this cohort.")
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Problem(1, "", "This is a spreadsheet, not a CSV.", "In the spreadsheet, choose “Save as” and CSV.")
-    if b"\x00" in content:
-        return Problem(1, "", "This is not a text file.", "Choose a CSV file saved as UTF-8.")
-    if not content.strip():
-        return Problem(1, "", "The file is empty.", "Put a heading in the first line and one affiliate in each line.")
-    return None
+def _plain(heading: str) -> str:
+    """`Director’s e-mail *` as `director_e_mail`: small letters and single underscores."""
+    lower = re.sub(r"[’']s\b", "", heading.casefold())
+    return re.sub(r"[^a-z0-9]+", "_", lower).strip("_")
 
 
-def _decoded(content: bytes) -> str:
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")  # what older spreadsheets write on Windows
+def _names_of(heading: Sequence[str]) -> list[str]:
+    """The column of each cell by our name; what we do not know keeps its own."""
+    return [_NAMES.get(_plain(cell), _plain(cell)) for cell in heading]
 
 
-def _read_lines(lines: Sequence[Sequence[str]]) -> AffiliatesReading:
-    names = [cell.strip().lower().replace(" ", "_") for cell in lines[0]]
-    missing = [name for name in REQUIRED if name not in names]
-    if missing:
-        fix = f"The first line needs these headings: {', '.join(REQUIRED)}."
-        return AffiliatesReading((), tuple(Problem(1, name, "The column is missing.", fix) for name in missing))
+def _heading_line(sheet: Sheet) -> int:
+    """The index of the heading: the first line with enough known names, else the first one with text."""
+    known = (
+        n
+        for n, row in enumerate(sheet.rows[:HEADING_WITHIN])
+        if len({*_names_of(row)} & {*_ALSO_CALLED}) >= HEADINGS_AT_LEAST
+    )
+    filled = (n for n, row in enumerate(sheet.rows) if any(row))
+    return next(known, next(filled, 0))
+
+
+def _read_lines(sheet: Sheet) -> AffiliatesReading:
+    top = _heading_line(sheet)
+    names = _names_of(sheet.rows[top])
+    wrong = tuple(_why_not_heading(names, line=top + 1))
+    if wrong:
+        return AffiliatesReading((), wrong)
     rows: list[AffiliateRow] = []
     problems: list[Problem] = []
-    filled = [(number, line) for number, line in enumerate(lines[1:], start=2) if any(map(str.strip, line))]
+    filled = [(number, line) for number, line in enumerate(sheet.rows[top + 1 :], start=top + 2) if any(line)]
     if not filled:
-        problems.append(Problem(2, "", "There is no affiliate below the heading.", "Add one line for each affiliate."))
+        sentence = "There is no affiliate below the heading."
+        problems.append(Problem(top + 2, "", sentence, "Add one line for each affiliate."))
     if len(filled) > AFFILIATES_ROWS_MAX:
         fix = f"Import at most {AFFILIATES_ROWS_MAX} at once."
         return AffiliatesReading((), (Problem(1, "", f"The file has {len(filled)} rows.", fix),))
     for number, line in filled:
-        row = _read_row(number, dict(zip(names, map(str.strip, line), strict=False)))
+        broken = frozenset(names[column] for at, column in sheet.broken if at == number and column < len(names))
+        row = _read_row(number, dict(zip(names, line, strict=False)), broken)
         problems.extend(row) if isinstance(row, list) else rows.append(row)
     problems.extend(_list_repeated(rows))
     return AffiliatesReading(tuple(rows), tuple(sorted(problems, key=lambda problem: problem.line)))
 
 
-def _read_row(line: int, cells: Mapping[str, str]) -> AffiliateRow | list[Problem]:
+def _why_not_heading(names: Sequence[str], *, line: int) -> Iterator[Problem]:
+    needed = f"The heading needs these columns: {', '.join(REQUIRED)}. The template has them all."
+    for name in REQUIRED:
+        if name not in names:
+            yield Problem(line, name, "The column is missing.", needed)
+    for name in _ALSO_CALLED:
+        if names.count(name) > 1:
+            yield Problem(line, name, "Two columns have this heading.", "Keep one of the two.")
+
+
+def _read_row(line: int, cells: Mapping[str, str], broken: frozenset[str]) -> AffiliateRow | list[Problem]:
     values: dict[str, Any] = {}
     problems = []
     for name, read in (REQUIRED | OPTIONAL).items():
         if name in cells or name in REQUIRED:
             try:
-                values[name] = read(cells.get(name, ""))
+                values[name] = read(_without_formula(cells.get(name, ""), is_broken=name in broken))
             except Unreadable as wrong:
                 problems.append(Problem(line, name, wrong.sentence, wrong.fix))
+    if not problems:
+        problems.extend(_half_a_person(line, values))
     if problems:
         return problems
-    profile = {name: values.pop(name) for name in OPTIONAL if name in values}
-    return AffiliateRow(line=line, **values, profile=profile)
+    profile = {name: values.pop(name) for name in PROFILE if name in values}
+    lead = {name: values.pop(name, "") for name in ("data_lead_name", "data_lead_email")}
+    return AffiliateRow(line=line, **values, **lead, profile=profile)
+
+
+def _without_formula(cell: str, *, is_broken: bool) -> str:
+    if is_broken:
+        raise Unreadable("The formula in this cell has no value.", "Type the value, or open and save the file again.")
+    if cell.startswith("="):
+        raise Unreadable("The cell holds a formula.", "Copy it and choose “Paste values”.")
+    return cell
+
+
+def _half_a_person(line: int, values: Mapping[str, Any]) -> Iterator[Problem]:
+    """A data lead may be named later, but not by half."""
+    name, email = values.get("data_lead_name", ""), values.get("data_lead_email", "")
+    if bool(name) != bool(email):
+        missing = "data_lead_email" if name else "data_lead_name"
+        yield Problem(line, missing, "The data lead is named by half.", "Write the name and the e-mail, or neither.")
 
 
 def _list_repeated(rows: Sequence[AffiliateRow]) -> Iterator[Problem]:

@@ -1,5 +1,6 @@
 """Invite affiliates into a cohort, one by one or from a file that is previewed first."""
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from workflows.cohorts.learning import why_closed
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.affiliates_file import AffiliateRow, Problem
 from workflows.enrollments.models import Enrollment, Participant
@@ -92,11 +94,20 @@ def plan_import(
                 row=row,
                 affiliate=affiliate,
                 changes=tuple(_changes(affiliate, row)) if affiliate is not None else (),
-                people=tuple(person for person in wanted if (key, person[0], person[2]) not in held),
+                people=tuple(person for person in wanted if person[2] and (key, person[0], person[2]) not in held),
                 is_invited=key in standing.invited,
             )
         )
     return tuple(planned), tuple(_name_clashes(rows, standing.names))
+
+
+def fingerprint_of(planned: Iterable[PlannedRow]) -> str:
+    """What the rows would do, as one digest: the same words in a preview and in its confirmation, or not."""
+    said = [
+        (plan.row.code, plan.affiliate.id if plan.affiliate else None, plan.changes, plan.people, plan.is_invited)
+        for plan in planned
+    ]
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 def apply_import(
@@ -114,11 +125,18 @@ def apply_import(
         session.flush()  # people and enrollment point at its key
         for role, name, email in plan.people:
             invite_person(
-                email=email, name=name, role=role, affiliate_id=affiliate.id, session=session, actor=actor, now=now
+                email=email,
+                name=name,
+                role=role,
+                affiliate_id=affiliate.id,
+                session=session,
+                actor=actor,
+                now=now,
+                is_told=plan.is_invited or role is not Role.AFFILIATE_DIRECTOR,  # the director has the cohort's link
             )
         if plan.is_invited:
             changed += 1
-            _add_leads(_found(session, cohort, affiliate), session=session)
+            add_leads(_found(session, cohort, affiliate), session=session)
         else:
             invite_affiliate(cohort, affiliate, session=session, actor=actor, now=now)
             added += plan.affiliate is None
@@ -127,12 +145,21 @@ def apply_import(
 
 
 def invite_affiliate(
-    cohort: Cohort, affiliate: Affiliate, *, session: Session, actor: Actor, now: datetime
+    cohort: Cohort,
+    affiliate: Affiliate,
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    selection_reason: str = "",
 ) -> Enrollment:
     """Enroll the affiliate as invited; its director and data lead become participants of the training.
 
-    Raises DomainError when it is in the cohort already.
+    Raises DomainError when it is in the cohort already, and while an expansion waits for its pilot's review.
     """
+    closed = why_closed(cohort, session=session)
+    if closed:
+        raise DomainError(*closed)
     if find_enrollment(session, cohort_id=cohort.id, affiliate_id=affiliate.id) is not None:
         raise DomainError(f"{affiliate.name} is in {cohort.name} already.")
     required = list_required_sessions(session, cohort.id)
@@ -141,17 +168,19 @@ def invite_affiliate(
         affiliate=affiliate,
         stage_since=now,
         invited_at=now,
+        selection_reason=selection_reason,
         sessions_required=len(required),
         open_sessions=required,
     )
     session.add(enrollment)
     session.flush()  # the announcement and the participants point at its key
-    _add_leads(enrollment, session=session)
+    add_leads(enrollment, session=session)
     announce(session, "affiliate_invited", now=now, actor_id=actor.id, enrollment_id=enrollment.id, cohort=cohort.name)
     return enrollment
 
 
-def _add_leads(enrollment: Enrollment, *, session: Session) -> None:
+def add_leads(enrollment: Enrollment, *, session: Session) -> None:
+    """The affiliate's director and data lead take part in the training, each once."""
     for person in list_leads(session, enrollment.affiliate_id):
         if find_participant(session, enrollment, person.email) is None:
             session.add(

@@ -1,7 +1,8 @@
 """One affiliate in one cohort: its stage, the facts that its stage rests on, its commitment and its participants."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,6 +11,7 @@ from workflows.audit import Audited
 from workflows.cohorts.models import Cohort
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments import answers
+from workflows.enrollments.answers import Readiness, WayOut
 from workflows.people.answers import EMAIL_MAX, NAME_MAX
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Reach
@@ -39,6 +41,7 @@ _AFTER_PROPOSAL = (
 class Enrollment(Audited, Versioned, Row):
     """The record everyone shares. `stage` is written by `advance()` alone.
 
+    On the waiting list `waitlisted_at` orders the line; with `offered_at` a seat is held until staff confirm.
     Each `…_at` fact is written by one operation of the slice it belongs to; the database holds the stage to them.
     """
 
@@ -60,6 +63,8 @@ class Enrollment(Audited, Versioned, Row):
         CheckConstraint(_from_stage_on("first_payment_approved_at", *_AFTER_PROPOSAL[3:]), name="paid_first"),
         CheckConstraint(_from_stage_on("reports_accepted_at", *_AFTER_PROPOSAL[4:]), name="reported_first"),
         CheckConstraint(_from_stage_on("closeout_accepted_at", Stage.COMPLETED), name="closed_first"),
+        CheckConstraint("waitlisted_at IS NULL OR stage = 'committed'", name="waits_between_signing_and_seat"),
+        CheckConstraint("offered_at IS NULL OR waitlisted_at IS NOT NULL", name="moves_up_from_the_waiting_list"),
     )
     cohort_id: Mapped[int] = mapped_column(Key, ForeignKey("cohorts.id"))
     affiliate_id: Mapped[int] = mapped_column(Key, ForeignKey("affiliates.id"), index=True)
@@ -69,7 +74,13 @@ class Enrollment(Audited, Versioned, Row):
     data_lead_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
 
     invited_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    selection_reason: Mapped[str] = mapped_column(Text, default="")
+    reminded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    commitment_extended_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    way_out: Mapped[WayOut | None] = mapped_column(enum_of(WayOut))
     committed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    waitlisted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    offered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sessions_required: Mapped[int] = mapped_column(default=0)
     open_sessions: Mapped[list[int]] = mapped_column(JSON, default=list)
@@ -96,6 +107,17 @@ class Enrollment(Audited, Versioned, Row):
     def reach(self) -> Reach:
         return Reach(affiliate_id=self.affiliate_id, coach_id=self.coach_id)
 
+    @property
+    def is_waiting(self) -> bool:
+        """On the waiting list, and no seat is held for it yet."""
+        return self.waitlisted_at is not None and self.offered_at is None
+
+    @property
+    def commitment_due_at(self) -> datetime | None:
+        """The cohort's deadline, or the later one that staff gave to this affiliate."""
+        due, extended = self.cohort.commitments_due_at, self.commitment_extended_to
+        return due if due is None or extended is None else max(due, extended)
+
 
 class StageChange(Row):
     """One step of an enrollment's way; written by `advance()`, never changed."""
@@ -111,13 +133,16 @@ class StageChange(Row):
 
 
 class Commitment(Audited, Row):
-    """The director's signature under the commitment, with the text as it was."""
+    """The director's signature under the commitment: the text as it was shown, its digest, and what was confirmed."""
 
     __tablename__ = "commitments"
     enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"), unique=True)
     signed_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     typed_name: Mapped[str] = mapped_column(String(answers.TYPED_NAME_MAX))
     text: Mapped[str] = mapped_column(Text)
+    text_sha256: Mapped[str] = mapped_column(String(64))
+    data_lead_name: Mapped[str] = mapped_column(String(NAME_MAX), default="")
+    profile: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     enrollment: Mapped[Enrollment] = relationship(back_populates="commitment")
 
@@ -132,3 +157,49 @@ class Participant(Audited, Row):
     email: Mapped[str] = mapped_column(String(EMAIL_MAX))
     user_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
     enrollment: Mapped[Enrollment] = relationship(back_populates="participants")
+
+
+class InterestState(StrEnum):
+    EXPRESSED = "expressed"
+    SELECTED = "selected"
+    NOT_SELECTED = "not_selected"
+    WITHDRAWN = "withdrawn"
+
+    @property
+    def label(self) -> str:
+        return {
+            InterestState.EXPRESSED: "Waits for an answer",
+            InterestState.SELECTED: "Selected and invited",
+            InterestState.NOT_SELECTED: "Not this time",
+            InterestState.WITHDRAWN: "Withdrawn",
+        }[self]
+
+
+class Interest(Audited, Versioned, Row):
+    """An affiliate would like to join a cohort; with the answer it is the record of the selection."""
+
+    __tablename__ = "interests"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "affiliate_id"),
+        CheckConstraint(
+            "state NOT IN ('selected', 'not_selected') OR decided_at IS NOT NULL", name="a_selection_is_dated"
+        ),
+    )
+    cohort_id: Mapped[int] = mapped_column(Key, ForeignKey("cohorts.id"))
+    affiliate_id: Mapped[int] = mapped_column(Key, ForeignKey("affiliates.id"), index=True)
+    state: Mapped[InterestState] = mapped_column(enum_of(InterestState), default=InterestState.EXPRESSED)
+    why: Mapped[str] = mapped_column(Text)
+    data_lead_name: Mapped[str] = mapped_column(String(NAME_MAX))
+    readiness: Mapped[Readiness] = mapped_column(enum_of(Readiness))
+    readiness_note: Mapped[str] = mapped_column(Text, default="")
+    expressed_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    expressed_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    decided_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decision_reason: Mapped[str] = mapped_column(Text, default="")
+    cohort: Mapped[Cohort] = relationship()
+    affiliate: Mapped[Affiliate] = relationship(lazy="joined", innerjoin=True)
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(affiliate_id=self.affiliate_id)

@@ -40,7 +40,7 @@ class StepRow:
     endpoint: str = ""
     transition: str = ""  # its refusals are shown instead of the button
     only: Only | None = None
-    is_due: bool = False  # the proposal's deadline applies
+    is_due: bool = False  # the deadline of the stage applies: of the commitment, or of the proposal
 
 
 def _was_returned(enrollment: Enrollment) -> bool:
@@ -55,6 +55,18 @@ def _first_payment_is_approved(enrollment: Enrollment) -> bool:
     return enrollment.first_payment_approved_at is not None
 
 
+def _is_waiting(enrollment: Enrollment) -> bool:
+    return enrollment.is_waiting
+
+
+def _holds_a_seat(enrollment: Enrollment) -> bool:
+    return enrollment.offered_at is not None
+
+
+def _could_wait(enrollment: Enrollment) -> bool:
+    return enrollment.cohort.seats_free <= 0 and enrollment.cohort.waiting_free > 0
+
+
 R = StepRow
 _AFFILIATE = P.ATTEND_TRAINING  # held by the affiliate's own people and nobody else
 _TRAINING, _PROPOSAL, _REVIEWS = "training.of_enrollment", "proposals.of_enrollment", "reviews.of_enrollment"
@@ -64,17 +76,34 @@ _STAGE, _DOCUMENTS = "enrollments.change_stage", "documents.of_enrollment"
 STEPS: tuple[StepRow, ...] = (
     R(S.INVITED, P.COMMIT, "Sign the commitment",
       "You are invited to {cohort}. Read what taking part means, name your data lead and sign: about ten minutes.",
-      "Read and sign", "enrollments.commit", "commit"),
+      "Read and sign", "enrollments.commit", "commit", is_due=True),
     R(S.INVITED, _AFFILIATE, "Your director signs first",
-      "You are invited to {cohort}. As soon as your director has signed the commitment, the next step stands here."),
+      "You are invited to {cohort}. As soon as your director has signed the commitment, the next step stands here.",
+      is_due=True),
+    R(S.INVITED, P.INVITE_AFFILIATE, "The director has the invitation",
+      "{affiliate} signs the commitment next. Remind them if it has been quiet for a week.",
+      "See the invitations", "cohorts.invitations", is_due=True),
     R(S.INVITED, None, "The director has the invitation",
       "{affiliate} signs the commitment next. Call them if it has been quiet for a while."),
 
+    R(S.COMMITTED, P.CONFIRM_ENROLLMENT, "Confirm the seat",
+      "{affiliate} moved up from the waiting list. Its seat is held until you confirm.",
+      "Confirm enrollment", _STAGE, "confirm", only=_holds_a_seat),
+    R(S.COMMITTED, P.CONFIRM_ENROLLMENT, "On the waiting list",
+      "{affiliate} moves up by itself when a seat of {cohort} becomes free and it is the first in line.",
+      "See the waiting list", "cohorts.invitations", only=_is_waiting),
+    R(S.COMMITTED, P.CONFIRM_ENROLLMENT, "No seat is free",
+      "{affiliate} has signed, and every seat of {cohort} is taken. It can wait for the next one.",
+      "Put on the waiting list", _STAGE, "wait", only=_could_wait),
     R(S.COMMITTED, P.CONFIRM_ENROLLMENT, "Confirm the enrollment",
       "{affiliate} has signed the commitment. Confirming takes one of the {free} free seats.",
       "Confirm enrollment", _STAGE, "confirm"),
+    R(S.COMMITTED, _AFFILIATE, "You are on the waiting list",
+      "Every seat of {cohort} is taken for now. When one becomes free and you are the first in line, you move up by "
+      "yourselves and hear from us.", only=_is_waiting),
     R(S.COMMITTED, _AFFILIATE, "Thank you for signing",
       "The national office confirms your place next. You hear from us as soon as it is done."),
+    R(S.COMMITTED, None, "On the waiting list", "{affiliate} waits for a free seat of {cohort}.", only=_is_waiting),
     R(S.COMMITTED, None, "Waiting for the confirmation",
       "{affiliate} has signed. The program manager confirms the place next."),
 
@@ -178,8 +207,14 @@ def next_step(enrollment: Enrollment, *, actor: Actor, now: datetime) -> NextSte
         endpoint=row.endpoint,
         values=_values(row, enrollment),
         reasons=_reasons(row, enrollment, actor, now),
-        due_at=enrollment.cohort.proposals_due_at if row.is_due else None,
+        due_at=_due_at(row, enrollment),
     )
+
+
+def _due_at(row: StepRow, enrollment: Enrollment) -> datetime | None:
+    if not row.is_due:
+        return None
+    return enrollment.commitment_due_at if row.stage is S.INVITED else enrollment.cohort.proposals_due_at
 
 
 def _fits(row: StepRow, enrollment: Enrollment, actor: Actor) -> bool:
@@ -203,6 +238,9 @@ def _facts(enrollment: Enrollment) -> dict[str, str | int]:
 
 
 def _values(row: StepRow, enrollment: Enrollment) -> dict[str, str | int]:
+    if row.endpoint == "cohorts.invitations":
+        state = "waiting" if row.stage is S.COMMITTED else "not_answered"
+        return {"cohort_id": enrollment.cohort_id, "state": state}
     if row.endpoint == "cohorts.show":
         return {"cohort_id": enrollment.cohort_id}
     values: dict[str, str | int] = {"enrollment_id": enrollment.id}

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from workflows.advance import advance
 from workflows.cohorts.models import Cohort
 from workflows.db import lock
-from workflows.enrollments.answers import COMMITMENT_TEXT, AffiliateProfile
+from workflows.enrollments.answers import AffiliateProfile, WayOut, digest_of
 from workflows.enrollments.models import Commitment, Enrollment, Participant
 from workflows.enrollments.queries import (
     find_participant,
@@ -18,6 +18,7 @@ from workflows.enrollments.queries import (
     list_in_stage,
     list_required_sessions,
 )
+from workflows.enrollments.waiting_list import give_back_seat, hold_seats, leave_line
 from workflows.errors import DomainError, Reason
 from workflows.lifecycle import why_not
 from workflows.outbox import announce
@@ -48,12 +49,14 @@ def sign_commitment(
     commitment = enrollment.commitment or Commitment(enrollment_id=enrollment.id)
     commitment.signed_by_id = actor.id
     commitment.typed_name = typed_name
-    commitment.text = COMMITMENT_TEXT
+    commitment.text = enrollment.cohort.commitment_text
+    commitment.text_sha256 = digest_of(commitment.text)
     commitment.signed_at = now
+    commitment.data_lead_name = session.get_one(User, data_lead_id).name
+    commitment.profile = asdict(profile) if profile is not None else {}
     session.add(commitment)
-    if profile is not None:
-        for name, value in asdict(profile).items():
-            setattr(enrollment.affiliate, name, value)
+    for name, value in commitment.profile.items():
+        setattr(enrollment.affiliate, name, value)
         enrollment.affiliate.profile_confirmed_at = now
         enrollment.affiliate.profile_confirmed_by = actor.name
     return commitment
@@ -63,17 +66,41 @@ def confirm_enrollment(
     enrollment: Enrollment, *, note: str = "", session: Session, actor: Actor, now: datetime
 ) -> None:
     """Give the affiliate its seat. Seats are counted one after another; a full cohort refuses with the reason."""
-    lock(session, enrollment)
-    lock(session, enrollment.cohort)
+    hold_seats(enrollment, session=session)
     enrollment.confirmed_at = now
     advance(enrollment, "confirm", session=session, actor=actor, now=now, note=note)
+    leave_line(enrollment)
     enrollment.cohort.seats_taken += 1
 
 
-def defer_enrollment(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
-    """Step aside until a later cohort; a signed commitment lapses."""
+def decline_invitation(
+    enrollment: Enrollment,
+    *,
+    note: str,
+    reason: WayOut = WayOut.OTHER,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Not this time, with the reason."""
+    advance(enrollment, "decline_invitation", session=session, actor=actor, now=now, note=note)
+    enrollment.way_out = reason
+
+
+def defer_enrollment(
+    enrollment: Enrollment,
+    *,
+    note: str,
+    reason: WayOut = WayOut.OTHER,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+) -> None:
+    """Step aside until a later cohort; a signed commitment lapses, and the waiting list moves up."""
+    hold_seats(enrollment, session=session)
     advance(enrollment, "defer", session=session, actor=actor, now=now, note=note)
-    enrollment.committed_at = None
+    enrollment.committed_at, enrollment.way_out = None, reason
+    give_back_seat(enrollment, session=session, now=now)
 
 
 def invite_again(enrollment: Enrollment, *, note: str = "", session: Session, actor: Actor, now: datetime) -> None:
@@ -81,6 +108,7 @@ def invite_again(enrollment: Enrollment, *, note: str = "", session: Session, ac
     name = enrollment.cohort.name
     advance(enrollment, "invite_again", session=session, actor=actor, now=now, note=note, cohort=name)
     enrollment.invited_at = now
+    enrollment.way_out = enrollment.reminded_at = enrollment.commitment_extended_to = None
 
 
 def waive_training(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
@@ -92,17 +120,13 @@ def waive_training(enrollment: Enrollment, *, note: str, session: Session, actor
 def leave_program(
     enrollment: Enrollment, name: str, *, note: str, session: Session, actor: Actor, now: datetime
 ) -> None:
-    """Withdraw or terminate (`name` is the transition), and free the seat. An award's money is `end_year`'s to free."""
-    lock(session, enrollment)
+    """Withdraw or terminate (`name` is the transition): the seat becomes free, and the waiting list moves up.
+
+    An award's money is `end_year`'s to free.
+    """
+    hold_seats(enrollment, session=session)
     advance(enrollment, name, session=session, actor=actor, now=now, note=note)
-    free_seat(enrollment, session=session)
-
-
-def free_seat(enrollment: Enrollment, *, session: Session) -> None:
-    """Give the seat of a confirmed enrollment back to its cohort; call it once, when the year ends early."""
-    if enrollment.confirmed_at is not None:
-        lock(session, enrollment.cohort)
-        enrollment.cohort.seats_taken -= 1
+    give_back_seat(enrollment, session=session, now=now)
 
 
 def assign_coach(enrollment: Enrollment, coach: User, *, session: Session, actor: Actor, now: datetime) -> None:

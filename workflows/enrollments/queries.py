@@ -111,6 +111,39 @@ def list_leads(session: Session, affiliate_id: int) -> Sequence[User]:
     return session.scalars(select(User).where(User.id.in_(leads), User.is_active).order_by(User.id)).all()
 
 
+def list_directors(session: Session, affiliate_id: int) -> Sequence[User]:
+    """Who may sign for the affiliate, in the order they came."""
+    directors = select(RoleAssignment.user_id).where(
+        RoleAssignment.affiliate_id == affiliate_id,
+        RoleAssignment.role == Role.AFFILIATE_DIRECTOR,
+        RoleAssignment.ended_at.is_(None),
+    )
+    return session.scalars(select(User).where(User.id.in_(directors), User.is_active).order_by(User.id)).all()
+
+
+def is_affiliate_named(session: Session, name: str) -> bool:
+    return session.scalar(select(Affiliate.id).where(func.lower(Affiliate.name) == name.strip().lower())) is not None
+
+
+_IN_LINE = (Enrollment.waitlisted_at.is_not(None), Enrollment.offered_at.is_(None))
+
+
+def find_first_in_line(session: Session, cohort_id: int) -> Enrollment | None:
+    """Who waits longest for a seat of the cohort."""
+    line = select(Enrollment).where(Enrollment.cohort_id == cohort_id, *_IN_LINE)
+    return session.scalar(line.order_by(Enrollment.waitlisted_at, Enrollment.id).limit(1))
+
+
+def place_in_line(session: Session, enrollment: Enrollment) -> int | None:
+    """1 for the first in line; None for who does not wait."""
+    if not enrollment.is_waiting:
+        return None
+    since = enrollment.waitlisted_at
+    ahead = or_(Enrollment.waitlisted_at < since, (Enrollment.waitlisted_at == since) & (Enrollment.id < enrollment.id))
+    line = select(func.count(Enrollment.id)).where(Enrollment.cohort_id == enrollment.cohort_id, *_IN_LINE, ahead)
+    return 1 + (session.scalar(line) or 0)
+
+
 def list_coaches(session: Session) -> Sequence[User]:
     """Everyone who may accompany an affiliate, by name."""
     coaches = select(RoleAssignment.user_id).where(RoleAssignment.role == Role.COACH, RoleAssignment.ended_at.is_(None))

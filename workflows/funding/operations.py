@@ -46,8 +46,8 @@ def approve_proposal(
     `amount` is US dollars. Raises Refused with every reason. Letter and agreement are made for the award's id.
     """
     enrollment = proposal.enrollment
-    lock(session, enrollment)
     lock(session, enrollment.cohort)
+    lock(session, enrollment)
     reasons = (
         *why_not_decide(proposal, Outcome.APPROVE, actor=actor, now=now),
         *_why_not_amount(proposal, amount),

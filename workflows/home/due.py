@@ -38,7 +38,8 @@ class DueItem:
 
 def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequence[DueItem]:
     """Soonest first; a query a source at most, each only in the stages where it can have an answer."""
-    items = [*_proposal(enrollment), *_assessment(session, enrollment, now=now), *_actions(session, enrollment)]
+    items = [*_commitment(enrollment), *_proposal(enrollment), *_assessment(session, enrollment, now=now)]
+    items += _actions(session, enrollment)
     if enrollment.stage in RUNNING:
         items += [*_vacant_roles(session, enrollment, now=now), *_handover_steps(session, enrollment)]
     if enrollment.stage in (Stage.IMPLEMENTING, Stage.CLOSING):
@@ -46,6 +47,13 @@ def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequ
     if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
         items += _sessions(session, enrollment, now=now)
     return sorted(items, key=lambda item: item.due_at)
+
+
+def _commitment(enrollment: Enrollment) -> list[DueItem]:
+    due_at = enrollment.commitment_due_at
+    if enrollment.stage is not Stage.INVITED or due_at is None:
+        return []
+    return [DueItem("Commitment", "", due_at, "enrollments.show", "enrollment_id", enrollment.id)]
 
 
 def _proposal(enrollment: Enrollment) -> list[DueItem]:

@@ -78,8 +78,11 @@ def _reviews_asked_for() -> ScalarSelect[int]:
     return wanted.correlate(Enrollment).scalar_subquery()
 
 
-def _in_stage(stage: Stage) -> Finder:
-    return lambda _actor: select(*_columns(Enrollment.id, Enrollment.stage_since)).where(Enrollment.stage == stage)
+def _to_confirm(_actor: Actor) -> Select[Any]:
+    """Signed and not in the line: who waits for a seat waits for nobody's decision, who moved up does."""
+    since = func.coalesce(Enrollment.offered_at, Enrollment.stage_since)
+    is_waiting = Enrollment.waitlisted_at.is_not(None) & Enrollment.offered_at.is_(None)
+    return select(*_columns(Enrollment.id, since)).where(Enrollment.stage == Stage.COMMITTED, ~is_waiting)
 
 
 def _reviews_to_assign(_actor: Actor) -> Select[Any]:
@@ -172,7 +175,7 @@ def _to_complete(_actor: Actor) -> Select[Any]:
 P = Permission
 KINDS: tuple[Kind, ...] = (
     Kind("confirm", P.CONFIRM_ENROLLMENT, "Confirm the enrollment", "The director signed the commitment.",
-         "enrollments.show", "enrollment_id", _in_stage(Stage.COMMITTED)),
+         "enrollments.show", "enrollment_id", _to_confirm),
     Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "It has fewer reviewers than the cohort asks for.",
          "reviews.assign", "proposal_id", _reviews_to_assign),
     Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",

@@ -7,7 +7,9 @@ from typing import Any
 from workflows.affiliates.models import DataRole
 from workflows.assessments.models import Assessment
 from workflows.coaching.models import CheckIn, CheckInState
+from workflows.cohorts.models import LearningReview, LearningState
 from workflows.documents.words import moment_in
+from workflows.enrollments.models import Interest, InterestState
 from workflows.funding.models import Payment, PaymentState
 from workflows.helpdesk.models import Ticket, TicketState
 from workflows.notifications.recipients import (
@@ -16,10 +18,13 @@ from workflows.notifications.recipients import (
     affiliate,
     both_sides,
     coach_and_director,
+    learning_approvers,
     national,
     payment_approvers,
     the_asker,
+    the_author,
     the_coach,
+    the_interested,
     the_owner,
     the_person,
     the_reviewer,
@@ -75,6 +80,11 @@ def _always(_occasion: Occasion) -> bool:
     return True
 
 
+def _holds_a_seat(occasion: Occasion) -> bool:
+    """Moved up from the waiting list, and not confirmed yet."""
+    return occasion.enrollment is not None and occasion.enrollment.offered_at is not None
+
+
 def _is_ahead(occasion: Occasion) -> bool:
     return occasion.subject.state is CheckInState.SCHEDULED and occasion.subject.starts_at > occasion.now
 
@@ -119,6 +129,8 @@ _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
 _MONEY = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_FINANCE)
 _MANAGERS = national(Role.PROGRAM_MANAGER)
+SIGNED_INVITATION = "cohort-invitation"  # the purpose of the signature, as the page that reads it says it
+_INVITATION = "/enrollments/invitation/"
 _ENROLLMENT = "/enrollments/{enrollment.id}"
 _PROFILE = "/affiliates/{about.affiliate_id}"
 _PROPOSAL = "/proposals/of/{enrollment.id}"
@@ -139,15 +151,50 @@ _ROWS = (
         subject="Choose a new password",
         text="Someone, probably you, asked for a new password. Choose it here; the link works for two hours:\n\n"
         "{link}\n\nIf it was not you, leave this message: your password stays as it is."),
-    Message("cohort_invitation", None, _DIRECTOR, _in_stage(Stage.INVITED), "/enrollments/{enrollment.id}/commitment",
+    Message("learning_to_approve", LearningReview, learning_approvers, _in_state(LearningState.SUBMITTED),
+        "/cohorts/{about.cohort_id}/learning",
+        subject="What {about.cohort.name} taught waits for you",
+        text="A colleague wrote down what {about.cohort.name} taught. The expansion opens once a second person has "
+        "read and approved it:\n\n{link}"),
+    Message("learning_returned", LearningReview, the_author, _in_state(LearningState.RETURNED),
+        "/cohorts/{about.cohort_id}/learning",
+        subject="A question about what {about.cohort.name} taught",
+        text="The learning review of {about.cohort.name} came back with a question; its text is open again:"
+        "\n\n{link}"),
+    Message("interest_to_answer", Interest, _MANAGERS, _in_state(InterestState.EXPRESSED),
+        "/cohorts/{about.cohort_id}/interests",
+        subject="{about.affiliate.name} is interested in {about.cohort.name}",
+        text="{about.affiliate.name} would like to join {about.cohort.name}. Read why, and answer:\n\n{link}"),
+    Message("interest_answered", Interest, the_interested, _in_state(InterestState.NOT_SELECTED), "/cohorts/open",
+        subject="Your interest in {about.cohort.name}",
+        text="Thank you for your interest in {about.cohort.name}. There is an answer, with its reason:\n\n{link}"),
+    Message("cohort_invitation", None, _DIRECTOR, _in_stage(Stage.INVITED), _INVITATION, signed_for=SIGNED_INVITATION,
         subject="{affiliate} is invited to {cohort}",
         text="Your organization is invited to {cohort}: training, a proposal of your own, and a year of work with a "
-        "coach beside you. Read what you would commit to, and sign, decline or defer:\n\n{link}\n\n"
-        "Are you new here? Then choose your password first: its link is in our message “You are invited to "
-        "Accompany”."),
+        "coach beside you. This link is yours alone and works for 30 days. If you are new here, you choose a password "
+        "first; then you read what you would commit to, and sign, decline or defer:\n\n{link}"),
+    Message("commitment_reminder", None, _DIRECTOR, _in_stage(Stage.INVITED), _INVITATION,
+        signed_for=SIGNED_INVITATION,
+        subject="{affiliate}: your invitation to {cohort} is still open",
+        text="We would be glad to have you in {cohort}, and have not heard from you yet. Read what you would commit "
+        "to, and sign, decline or defer; a no is fine too. The link works for 30 days:\n\n{link}"),
+    Message("commitment_extended", None, _DIRECTOR, _in_stage(Stage.INVITED), _INVITATION,
+        signed_for=SIGNED_INVITATION,
+        subject="You have more time to answer the invitation to {cohort}",
+        text="The national office gave {affiliate} more time for the commitment to {cohort}. You find the new day, "
+        "and everything to read and sign, here; the link works for 30 days:\n\n{link}"),
     Message("commitment_to_confirm", None, _MANAGERS, _in_stage(Stage.COMMITTED), _ENROLLMENT,
         subject="{affiliate} signed the commitment",
         text="{affiliate} signed the commitment to {cohort}. Their place waits for you to confirm it:\n\n{link}"),
+    Message("on_the_waiting_list", None, _LEADERS, lambda o: o.enrollment is not None and o.enrollment.is_waiting,
+        _ENROLLMENT,
+        subject="You are on the waiting list of {cohort}",
+        text="Every seat of {cohort} is taken for now, and yours is the next place in the line. When a seat becomes "
+        "free you move up by yourselves, and we write to you. Here you see where you stand:\n\n{link}"),
+    Message("seat_to_confirm", None, _MANAGERS, _holds_a_seat, _ENROLLMENT,
+        subject="A seat of {cohort} is free for {affiliate}",
+        text="A seat became free, and {affiliate} is the first in line. The seat is held until you confirm it:"
+        "\n\n{link}"),
     Message("enrollment_confirmed", None, _LEADERS, _while("confirmed_at"), _ENROLLMENT,
         subject="Your place in {cohort} is confirmed",
         text="Welcome to {cohort}. Here you see your year and its next step, and who goes with you:\n\n{link}"),

@@ -54,6 +54,22 @@ def the_reviewer(occasion: Occasion, _session: Session) -> Sequence[User]:
     return [occasion.subject.reviewer]
 
 
+def the_author(occasion: Occasion, session: Session) -> Sequence[User]:
+    """Who began a learning review."""
+    return [session.get_one(User, occasion.subject.author_id)]
+
+
+def learning_approvers(occasion: Occasion, session: Session) -> Sequence[User]:
+    """Who may approve what a pilot taught: nobody who wrote in it."""
+    found = national(Role.PROGRAM_MANAGER, Role.NETWORK_ADMINISTRATOR)(occasion, session)
+    return [person for person in found if person.id not in occasion.subject.reach.author_ids]
+
+
+def the_interested(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The director who said that the affiliate is interested."""
+    return [session.get_one(User, occasion.subject.expressed_by_id)]
+
+
 def payment_approvers(occasion: Occasion, session: Session) -> Sequence[User]:
     """Who may approve it: never the one who asked."""
     found = national(Role.PROGRAM_MANAGER, Role.FINANCE_OFFICER)(occasion, session)

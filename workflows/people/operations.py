@@ -26,12 +26,13 @@ def invite_person(
     actor: Actor,
     now: datetime,
     expires_at: datetime | None = None,
+    is_told: bool = True,
 ) -> User:
     """The person with this address, holding the role; a new person gets the invitation by mail.
 
     Somebody who has an account only gets the role, and doing it twice changes nothing. Whoever invites affiliates
-    may give roles inside them; national roles are the administrator's. Raises Forbidden, or DomainError with what
-    does not fit.
+    may give roles inside them; national roles are the administrator's. With `is_told` False another message brings
+    the link, as the invitation into a cohort does. Raises Forbidden, or DomainError with what does not fit.
     """
     if role.is_national or not can(actor, Permission.INVITE_AFFILIATE):
         require(actor, Permission.MANAGE_USERS)
@@ -42,7 +43,8 @@ def invite_person(
         user = User(email=email.strip().lower(), name=name.strip(), invited_at=now)
         session.add(user)
         session.flush()  # the announcement and the role name the person by number
-        announce(session, "person_invited", now=now, actor_id=actor.id, subject_id=user.id, name=user.name)
+        if is_told:
+            announce(session, "person_invited", now=now, actor_id=actor.id, subject_id=user.id, name=user.name)
     if find_held(user, role, affiliate_id, now=now) is None:
         give_role(
             user,

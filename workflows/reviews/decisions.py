@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflows.advance import advance
 from workflows.db import lock
-from workflows.enrollments.operations import free_seat
+from workflows.enrollments.waiting_list import give_back_seat
 from workflows.errors import Reason
 from workflows.lifecycle import LIFECYCLE
 from workflows.machine import Refused
@@ -100,6 +100,7 @@ def request_changes(proposal: Proposal, *, note: str, session: Session, actor: A
 
 def decline_proposal(proposal: Proposal, *, feedback: str, session: Session, actor: Actor, now: datetime) -> Decision:
     """End this year's way for the affiliate, with feedback that helps next time; its seat is free again."""
+    lock(session, proposal.enrollment.cohort)  # the seats first, then the enrollment, as everyone who changes both
     decision = record_decision(proposal, Outcome.DECLINE, feedback=feedback, session=session, actor=actor, now=now)
-    free_seat(proposal.enrollment, session=session)
+    give_back_seat(proposal.enrollment, session=session, now=now)
     return decision

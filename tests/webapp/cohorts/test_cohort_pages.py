@@ -144,7 +144,7 @@ def test_cohort_page_asks_the_same_number_of_questions(
     session.expire_all()
     count_queries.clear()
     assert client.get(f"/cohorts/{cohort.id}").status_code == 200
-    assert len(count_queries) == 10
+    assert len(count_queries) == 14
 
 
 @pytest.mark.parametrize("cohorts", [1, 30])
@@ -157,4 +157,4 @@ def test_list_of_cohorts_asks_the_same_number_of_questions(
     session.expire_all()
     count_queries.clear()
     assert client.get("/cohorts/").status_code == 200
-    assert len(count_queries) == 3
+    assert len(count_queries) == 4

@@ -104,7 +104,7 @@ def test_changed_or_foreign_preview_is_refused(session: Session, cohort: Cohort,
 def test_without_a_file_the_field_says_so(cohort: Cohort, client: FlaskClient) -> None:
     answer = client.post(f"/cohorts/{cohort.id}/affiliates", data={})
     assert answer.status_code == 422
-    assert "Choose a CSV file." in answer.text
+    assert "Choose a CSV file or an Excel workbook." in answer.text
 
 
 def test_coach_may_not_invite(session: Session, cohort: Cohort, sign_in: SignIn) -> None:

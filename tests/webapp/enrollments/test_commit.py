@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.factories import a_person, an_affiliate, an_enrollment
+from workflows.enrollments.answers import digest_of
 from workflows.enrollments.models import Commitment, Enrollment
 from workflows.people.models import User
 from workflows.permissions import Role
@@ -17,11 +18,12 @@ SignIn = Callable[[User], FlaskClient]
 
 def test_director_signs_the_commitment_and_names_the_data_lead(session: Session, sign_in: SignIn) -> None:
     harbor = an_affiliate(session)
-    director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=harbor)
+    director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=harbor, name="Dana Ortiz")
     lead = a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=harbor)
     enrollment = an_enrollment(session, affiliate=harbor)
     page = f"/enrollments/{enrollment.id}/commitment"
-    answer = {"data_lead": lead.id, "typed_name": "Dana Ortiz", "agrees": "y", "once": "one"}
+    text = digest_of(enrollment.cohort.commitment_text)
+    answer = {"data_lead": lead.id, "typed_name": "dana ortíz", "agrees": "y", "text_sha256": text, "once": "one"}
     client = sign_in(director)
 
     assert f'<option selected value="{lead.id}">' in client.get(page).text
@@ -30,7 +32,7 @@ def test_director_signs_the_commitment_and_names_the_data_lead(session: Session,
 
     session.expire_all()
     assert session.get_one(Enrollment, enrollment.id).stage == Stage.COMMITTED
-    assert [c.typed_name for c in session.scalars(select(Commitment))] == ["Dana Ortiz"]
+    assert [c.typed_name for c in session.scalars(select(Commitment))] == ["dana ortíz"]
 
 
 def test_data_lead_may_not_sign_and_reads_who_can(session: Session, sign_in: SignIn) -> None:

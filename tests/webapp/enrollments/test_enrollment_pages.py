@@ -112,7 +112,7 @@ def test_full_cohort_shows_the_reason_instead_of_the_button(session: Session, si
     enrollment = an_enrollment(session, Stage.COMMITTED, cohort=cohort)
     enrollment.data_lead_id = a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=enrollment.affiliate).id
     client = sign_in(a_person(session, Role.PROGRAM_MANAGER))
-    reason = "All 1 seats of Pilot are taken. Raise the seats or defer this affiliate."
+    reason = "All 1 seats of Pilot are taken. Raise the seats, or ask the affiliate to defer."
     assert reason in client.get(f"/enrollments/{enrollment.id}").text
     answer = client.post(f"/enrollments/{enrollment.id}/stage/confirm", data={"once": "one"})
     assert (answer.status_code, reason in answer.text) == (422, True)
@@ -123,12 +123,13 @@ def test_declining_without_a_reason_is_said_at_the_note(session: Session, sign_i
     director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=enrollment.affiliate)
     client = sign_in(director)
     page = f"/enrollments/{enrollment.id}/stage/decline_invitation"
-    answer = client.post(page, data={"note": " "})
+    answer = client.post(page, data={"note": " ", "reason": "timing"})
     assert (answer.status_code, "Say why in a sentence" in answer.text) == (422, True)
-    assert client.post(page, data={"note": "We move offices this year."}).status_code == 303
+    assert client.post(page, data={"note": "We move offices this year.", "reason": "timing"}).status_code == 303
     session.expire_all()
     assert session.get_one(Enrollment, enrollment.id).stage is Stage.DECLINED_INVITATION
-    assert "We move offices this year." in client.get(f"/enrollments/{enrollment.id}").text
+    shown = client.get(f"/enrollments/{enrollment.id}").text
+    assert ("We move offices this year." in shown, "The dates do not fit" in shown) == (True, True)
 
 
 @pytest.mark.parametrize(

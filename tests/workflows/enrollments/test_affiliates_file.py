@@ -59,13 +59,13 @@ def test_short_line_and_repeated_code_are_named() -> None:
     ("content", "sentence"),
     [
         (b"", "The file is empty."),
-        (b"PK\x03\x04rest", "This is a spreadsheet, not a CSV."),
+        (b"PK\x03\x04rest", "The workbook is damaged."),
         (b"code\x00name", "This is not a text file."),
         (b"x" * (AFFILIATES_FILE_MAX_BYTES + 1), "The file is larger than 1 MB."),
         (a_file('"open'), "A quotation mark is opened and never closed."),
         (a_file(), "There is no affiliate below the heading."),
         (a_file(*[HARBOR] * (AFFILIATES_ROWS_MAX + 1)), "The file has 501 rows."),
-        (a_file(HARBOR, header=HEADER.replace("town", "city")), "The column is missing."),
+        (a_file(HARBOR, header=HEADER.replace("town", "borough")), "The column is missing."),
     ],
 )
 def test_what_is_not_a_file_of_affiliates_is_refused_in_words(content: bytes, sentence: str) -> None:

@@ -72,7 +72,9 @@ def test_full_cohort_refuses_and_no_seat_is_counted(session: Session, manager: A
     enrollment = a_committed(session, cohort=cohort)
     with pytest.raises(Refused) as refusal:
         confirm_enrollment(enrollment, session=session, actor=manager, now=NOW)
-    assert refusal.value.sentences == ("All 1 seats of Pilot are taken. Raise the seats or defer this affiliate.",)
+    assert refusal.value.sentences == (
+        "All 1 seats of Pilot are taken. Raise the seats, or ask the affiliate to defer.",
+    )
     assert cohort.seats_taken == 1
 
 

@@ -35,7 +35,7 @@ def test_directors_of_the_invited_affiliate_get_the_invitation(session: Session)
     postbox = Postbox()
     send_message(context_of(owed(session, "affiliate_invited", enrollment_id=enrollment.id, cohort="x"), postbox))
     assert postbox.addresses == directors
-    assert f"https://accompany.example.org/enrollments/{enrollment.id}/commitment\n" in postbox.sent[0][2]
+    assert "https://accompany.example.org/enrollments/invitation/cohort-invitation." in postbox.sent[0][2]
     assert served(session) == 3
 
 

@@ -8,6 +8,8 @@ import { countCharacters } from "./count.js";
 import { errorSummary } from "./errors.js";
 import { followProgress } from "./progress.js";
 import { keepLive } from "./live.js";
+import { printPages } from "./print.js";
+import { reveal } from "./reveal.js";
 import { sections } from "./sections.js";
 import { submitOnce } from "./once.js";
 import { runningTotal } from "./total.js";
@@ -15,5 +17,5 @@ import { guardUnsaved } from "./unsaved.js";
 
 for (const enhance of [
   errorSummary, sections, submitOnce, guardUnsaved, autosave, countCharacters, autoSubmit, followProgress, chartNumbers, copyLinks,
-  runningTotal, addUpBudget, keepLive,
+  runningTotal, addUpBudget, keepLive, printPages, reveal,
 ]) enhance(document);
