@@ -21,7 +21,7 @@ from webapp import create_app
 from webapp.health import HEARTBEAT
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
-from workflows.documents.jobs import make_document, sweep_files
+from workflows.documents.jobs import make_document, sweep_files, withdraw_document
 from workflows.errors import DomainError
 from workflows.funding.jobs import begin_project_years
 from workflows.logs import log_as_json_lines
@@ -49,6 +49,7 @@ log = logging.getLogger(__name__)
 
 JOBS: dict[str, Job] = {
     "make_document": make_document,
+    "withdraw_document": withdraw_document,
     "send_message": send_message,
     "compute_extract": compute_extract,
     "forget_reduced_file": forget_reduced_file,

@@ -51,7 +51,7 @@ class Permission(Enum):
     NAME_PARTICIPANTS = "name who takes part in the training"
     SEE_TRAINING = "see the training"
     MANAGE_TRAINING = "manage sessions and attendance"
-    ATTEND_TRAINING = "watch recordings"
+    ATTEND_TRAINING = "take part in the training"
     WAIVE_TRAINING = "waive the training"
     SEE_FRAMEWORKS = "browse the indicators"
     SEE_PROPOSAL = "read this proposal"

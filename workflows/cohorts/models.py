@@ -31,6 +31,14 @@ class CompletionRule(StrEnum):
         }[self]
 
 
+class RecordingCheck(StrEnum):
+    """What a cohort asks for besides opening a recording."""
+
+    NONE = "none"
+    QUESTIONS = "questions"
+    REFLECTION = "reflection"
+
+
 class Cohort(Audited, Versioned, Row):
     """One round of the program. `seats_taken` counts confirmed enrollments and can never pass `seats`."""
 
@@ -55,6 +63,7 @@ class Cohort(Audited, Versioned, Row):
     committed_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
     completion_rule: Mapped[CompletionRule] = mapped_column(enum_of(CompletionRule))
     attendance_percent: Mapped[int] = mapped_column(default=80)
+    recording_check: Mapped[RecordingCheck] = mapped_column(enum_of(RecordingCheck), default=RecordingCheck.NONE)
     proposals_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
     training_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
