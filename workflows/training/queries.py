@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, case, func, or_, select
@@ -263,6 +264,12 @@ def has_opened_recording(session: Session, participant_id: int, session_id: int)
     return session.scalar(select(RecordingOpening.id).where(*opened).limit(1)) is not None
 
 
+def list_past_required(session: Session, cohort_id: int, *, now: datetime) -> list[int]:
+    """The numbers of the cohort's required sessions that have begun."""
+    begun = (TrainingSession.cohort_id == cohort_id, TrainingSession.is_required, TrainingSession.starts_at <= now)
+    return list(session.scalars(select(TrainingSession.number).where(*begun).order_by(TrainingSession.number)))
+
+
 def find_reopening(session: Session, enrollment_id: int) -> StageChange | None:
     """When and why a complete training opened again, if that is the last thing that happened to it."""
     last = (
@@ -295,7 +302,7 @@ def list_enrollments_in_training(session: Session, cohort_id: int, *, actor: Act
             or_(Enrollment.stage.in_(_IN_TRAINING), Enrollment.training_completed_at.is_not(None)),
         )
         .order_by(Affiliate.name)
-        .options(selectinload(Enrollment.participants))
+        .options(selectinload(Enrollment.participants), joinedload(Enrollment.proposal))
     )
     return session.scalars(rows).all()
 

@@ -129,7 +129,7 @@ def test_gate_opens_with_the_last_session_when_one_person_is_enough(session: Ses
 
     found = fresh(session, harbor)
     assert (found.stage, found.open_sessions, found.training_completed_at) == (Stage.PROPOSING, [], NOW)
-    assert [e.name for e in session.scalars(select(OutboxEvent))] == ["training_completed"]
+    assert [e.name for e in session.scalars(select(OutboxEvent))] == ["training_completed"]  # nobody met all alone
 
 
 def test_gate_waits_for_every_participant_when_the_cohort_says_so(session: Session) -> None:
@@ -156,7 +156,7 @@ def test_taking_an_attendance_back_reopens_the_training_with_a_note(session: Ses
     assert (found.stage, found.open_sessions, found.training_completed_at) == (Stage.TRAINING, [2], None)
     change = session.scalars(select(StageChange).order_by(StageChange.id.desc())).first()
     assert change is not None
-    assert change.note == "An attendance was taken back, so not every required session is met any more."
+    assert change.note == "An attendance was taken back, so session 2 is open again."
 
 
 def test_training_stays_complete_once_a_proposal_was_submitted(session: Session) -> None:
