@@ -4,6 +4,9 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Inches
 
 from drawing.blocks import sheet
@@ -12,7 +15,7 @@ from drawing.styles import ACCENT, ACCENT_STRONG, INK, INK_SOFT, LINE, add_style
 WIDTH = 8.0  # inches between the margins
 STYLES = (
     ("Certificate Sender", "Normal", 11, ACCENT, True, 0, 12, True),
-    ("Certificate Title", "Title", 30, ACCENT_STRONG, True, 0, 8, True),
+    ("Certificate Title", "Title", 26, ACCENT_STRONG, False, 0, 14, True),
     ("Certificate Text", "Normal", 12, INK, False, 0, 6, True),
     ("Certificate Small", "Normal", 9, INK_SOFT, False, 0, 4, False),
     ("Certificate Figure", "Normal", 12, ACCENT_STRONG, True, 2, 0, True),
@@ -32,8 +35,9 @@ def draw() -> WordDocument:
     word.add_heading("{{ name }}", 1)
     word.add_paragraph("of {{ paper.affiliate }}", "Certificate Text")
     word.add_paragraph(
-        "has completed the training of {{ program }}, {{ paper.cohort }}, from {{ dates }}.", "Certificate Text"
+        "has completed the training of {{ program }}, {{ paper.cohort }},\nfrom {{ dates }}.", "Certificate Text"
     )
+    word.add_paragraph(style="After Table")
     _figures(word)
     word.add_heading("Competencies of this training", 2)
     word.add_paragraph(
@@ -50,7 +54,24 @@ def _landscape(word: WordDocument) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Inches(11), Inches(8.5)
     section.left_margin = section.right_margin = Inches((11 - WIDTH) / 2)
-    section.top_margin, section.bottom_margin = Inches(0.9), Inches(0.8)
+    section.top_margin, section.bottom_margin = Inches(0.75), Inches(0.75)
+    section.footer_distance = Inches(0.5)
+    _framed(section._sectPr)
+
+
+def _framed(properties: BaseOxmlElement) -> None:
+    """A fine line around the page, and the text in the middle of its height."""
+    frame = OxmlElement("w:pgBorders")
+    frame.set(qn("w:offsetFrom"), "page")
+    for side in ("top", "left", "bottom", "right"):
+        line = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", "12"), ("space", "24"), ("color", ACCENT)):
+            line.set(qn(f"w:{name}"), value)
+        frame.append(line)
+    properties.find(qn("w:pgMar")).addnext(frame)
+    middle = OxmlElement("w:vAlign")
+    middle.set(qn("w:val"), "center")
+    properties.find(qn("w:cols")).addnext(middle)
 
 
 def _styles(word: WordDocument) -> None:
@@ -58,8 +79,8 @@ def _styles(word: WordDocument) -> None:
     add_styles(
         word,
         (
-            ("Heading 1", None, 30, INK, True, 2, 4, True),
-            ("Heading 2", None, 11, INK, True, 12, 3, True),
+            ("Heading 1", None, 26, INK, True, 4, 6, True),
+            ("Heading 2", None, 10, INK_SOFT, True, 14, 4, True),
         ),
     )
     for name in CENTERED:
@@ -100,5 +121,5 @@ def _signature(word: WordDocument) -> None:
         low.text, low.style = text, "Certificate Label"
         if text:
             rule(table.rows[1].cells[place]._tc.get_or_add_tcPr(), "w:tcBorders", top=(6, INK_SOFT))
-    table.rows[0].height = Inches(0.45)
+    table.rows[0].height = Inches(0.55)
     word.add_paragraph(style="After Table")
