@@ -180,9 +180,12 @@ def sessions_are(numbers: Sequence[int]) -> str:
 
 
 def _lock(session: Session, ids: Sequence[int]) -> Sequence[Enrollment]:
+    """With `key_share`, as an event that was announced before holds the key of its enrollment: a full lock of two
+    people who met different sessions would wait in a circle."""
     session.flush()  # what this transaction changed must survive the fresh reading below
-    rows = select(Enrollment).where(Enrollment.id.in_(ids)).order_by(Enrollment.id).with_for_update(of=Enrollment)
-    return session.scalars(rows, execution_options={"populate_existing": True}).all()
+    rows = select(Enrollment).where(Enrollment.id.in_(ids)).order_by(Enrollment.id)
+    held = rows.with_for_update(of=Enrollment, key_share=True)
+    return session.scalars(held, execution_options={"populate_existing": True}).all()
 
 
 def _sessions_by_cohort(session: Session, cohort_ids: set[int]) -> dict[int, list[TrainingSession]]:

@@ -122,6 +122,7 @@ def list_sent_back(session: Session, enrollment_id: int) -> list[tuple[str, int,
     back = {"reflection": (ReflectionState.RETURNED,), "make_up": (MakeUpState.ARRANGED, MakeUpState.RETURNED)}
     parts = [
         select(literal(name).label("kind"), TrainingSession.number, Participant.name)
+        .select_from(KINDS[name])
         .join(Participant, Participant.id == KINDS[name].participant_id)
         .join(TrainingSession, TrainingSession.id == KINDS[name].session_id)
         .where(Participant.enrollment_id == enrollment_id, Participant.ended_at.is_(None))
