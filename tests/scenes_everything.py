@@ -22,6 +22,14 @@ from workflows.proposals.operations import add_goal, save_goal, start_proposal
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage
+from workflows.training.evidence.models import (
+    Excuse,
+    ExcuseState,
+    MakeUp,
+    MakeUpState,
+    Reflection,
+    ReflectionState,
+)
 from workflows.training.imports import preview_attendance
 from workflows.training.models import AttendanceImport, TrainingSession
 
@@ -108,11 +116,15 @@ def _affiliate(
         "import_id": report.id,
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,
+        **_absences(session, training_session, participant),
         "name": "story",
         "token": "made-up",
         "filename": "mark.svg",
         "enrollments.remove.enrollment_id": participant.enrollment_id,
         "enrollments.participants.enrollment_id": participant.enrollment_id,
+        "enrollments.end.enrollment_id": participant.enrollment_id,
+        "enrollments.back.enrollment_id": participant.enrollment_id,
+        "training.certificate.enrollment_id": participant.enrollment_id,
         "enrollments.change_stage.name": "suspend",
         "training.of_enrollment.enrollment_id": participant.enrollment_id,
         "proposals.receipt.proposal_id": proposal.id,
@@ -177,6 +189,19 @@ def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goa
     save_goal(goal, answers=answers, expected_version=goal.version, session=session, actor=writer, now=NOW)
     session.flush()
     return goal
+
+
+def _absences(session: Session, training_session: TrainingSession, participant: Participant) -> dict[str, int | str]:
+    """An excuse and a make-up that wait for an answer, and a reflection."""
+    asked_by = a_person(session, Role.AFFILIATE_STAFF, affiliate=participant.enrollment.affiliate)
+    place = {"participant": participant, "session": training_session}
+    asked = {"reason": "A hearing", "asked_by_id": asked_by.id, "asked_at": NOW}
+    excuse = Excuse(**place, **asked, state=ExcuseState.ASKED)
+    make_up = MakeUp(**place, **asked, state=MakeUpState.HANDED_IN, evidence="An hour", handed_in_at=NOW)
+    reflection = Reflection(**place, text="I learned a lot.", state=ReflectionState.SENT, sent_at=NOW)
+    session.add_all([excuse, make_up, reflection])
+    session.flush()
+    return {"excuse_id": excuse.id, "make_up_id": make_up.id, "kind": "excuse"}
 
 
 def _training(session: Session, who: Affiliate, manager: User) -> tuple[TrainingSession, AttendanceImport, Participant]:
