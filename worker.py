@@ -23,7 +23,7 @@ from workflows.affiliates.jobs import follow_account, follow_commitment, refresh
 from workflows.assessments.jobs import open_assessments
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
-from workflows.documents.jobs import make_document, sweep_files
+from workflows.documents.jobs import make_document, sweep_files, withdraw_document
 from workflows.errors import DomainError
 from workflows.funding.jobs import begin_project_years
 from workflows.helpdesk.jobs import keep_help_covers
@@ -52,6 +52,7 @@ log = logging.getLogger(__name__)
 
 JOBS: dict[str, Job] = {
     "make_document": make_document,
+    "withdraw_document": withdraw_document,
     "send_message": send_message,
     "follow_commitment": follow_commitment,
     "follow_account": follow_account,

@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from drawing import agreement, check_in, closeout, letter, progress, proposal  # noqa: E402 - needs the path
+from drawing import agreement, certificate, check_in, closeout, letter, progress, proposal  # noqa: E402 - needs the path
 
 from workflows.documents.package import repacked  # noqa: E402 - needs the path
 from workflows.documents.reference import variables_markdown  # noqa: E402 - needs the path
@@ -24,6 +24,7 @@ DRAWINGS = {
     "progress_report": progress.draw,
     "closeout_report": closeout.draw,
     "check_in_summary": check_in.draw,
+    "certificate": certificate.draw,
 }
 MARK = "<!-- below: written by draw.py --readme -->\n"
 

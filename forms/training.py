@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import SelectField, TextAreaField
+from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 
@@ -74,9 +74,10 @@ class PeopleForm(Form):
 
 
 class MarkForm(Form):
-    """How one person took part, said by staff."""
+    """How some people took part, said by staff. `knows` is asked for once it is clear that something follows."""
 
-    participant = SelectField("Who", coerce=int)
+    people = SelectMultipleField("Who", coerce=int, validate_choice=False)
+    knows = BooleanField("Yes, do it all the same")
     mode = SelectField("How they took part")
     note = TextAreaField(
         "Why",
@@ -85,10 +86,13 @@ class MarkForm(Form):
         render_kw={"rows": 2},
     )
 
+    def validate_people(self, field: SelectMultipleField) -> None:
+        if not field.data:
+            raise StopValidation("Choose at least one person in the list.")
+
     @classmethod
-    def for_people(cls, people: Sequence[tuple[int, str]], *, may_waive: bool, chosen: int | None) -> "MarkForm":
-        form = cls(data={"participant": chosen})
-        form.participant.choices = list(people)
+    def offering(cls, *, may_waive: bool, chosen: int | None) -> "MarkForm":
+        form = cls(data={"people": [chosen] if chosen else []})
         modes = [mode for mode in BY_HAND if may_waive or mode is not AttendanceMode.WAIVED]
         form.mode.choices = [
             *((mode.value, mode.value.replace("_", "-").capitalize()) for mode in modes),

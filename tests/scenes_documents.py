@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInMode, CheckInState, PrivateNote
 from workflows.documents.models import Document
-from workflows.enrollments.models import Enrollment
+from workflows.enrollments.models import Enrollment, Participant
 from workflows.files import FileStore
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.outbox import JobContext, JobRun, RunState
@@ -19,8 +19,10 @@ from workflows.permissions import Role
 from workflows.proposals.models import Proposal, ProposalSnapshot, ProposalState
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.stages import Stage
+from workflows.training.models import Attendance, AttendanceMode, TrainingSession
 
 PRIVATE = "PRIVATE-zanzibar: the director is tired and may leave"
+CERTIFIED_AT = datetime(2026, 3, 25, 18, 0, tzinfo=UTC)
 SUBMITTED_AT = datetime(2026, 3, 6, 21, 12, tzinfo=UTC)
 
 
@@ -37,6 +39,7 @@ class Year:
     report: Report
     closeout: Report
     check_in: CheckIn
+    participant: Participant
 
     @property
     def subjects(self) -> dict[str, int]:
@@ -47,6 +50,7 @@ class Year:
             "grant_agreement": self.award.id,
             "report": self.report.id,
             "check_in_summary": self.check_in.id,
+            "certificate": self.participant.id,
         }
 
 
@@ -68,6 +72,7 @@ def a_year(session: Session, name: str | None = None) -> Year:
         report=_report(session, award, director, ReportKind.PROGRESS),
         closeout=_report(session, award, director, ReportKind.CLOSEOUT),
         check_in=_check_in(session, year, coach),
+        participant=_certified(session, year, manager),
     )
 
 
@@ -250,6 +255,26 @@ def _check_in(session: Session, year: Enrollment, coach: User) -> CheckIn:
     session.add(PrivateNote(check_in_id=row.id, author_id=coach.id, text=PRIVATE, written_at=NOW))
     session.flush()
     return row
+
+
+def _certified(session: Session, year: Enrollment, manager: User) -> Participant:
+    """Somebody who met two sessions of the cohort, one live and one by its recording."""
+    person = Participant(
+        enrollment=year, name="Samuel Haile", email=f"samuel{year.id}@harbor.example.org", certified_at=CERTIFIED_AT
+    )
+    session.add(person)
+    for number, mode in ((1, AttendanceMode.LIVE), (2, AttendanceMode.RECORDING)):
+        held = TrainingSession(
+            cohort_id=year.cohort_id, number=number, title=f"Session {number}", kind="live", minutes=90,
+            competency=("C1 outcome thinking", "C2 program design")[number - 1],
+            starts_at=SUBMITTED_AT + timedelta(weeks=number), time_zone="America/New_York",
+        )  # fmt: skip  # one session reads best as one
+        session.add(held)
+        session.flush()
+        session.add(Attendance(participant_id=person.id, session_id=held.id, mode=mode, marked_at=NOW,
+                               marked_by_id=manager.id))  # fmt: skip
+    session.flush()
+    return person
 
 
 def a_document(session: Session, year: Year, kind: str = "proposal", **values: Any) -> Document:

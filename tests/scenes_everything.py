@@ -33,6 +33,14 @@ from workflows.proposals.operations import add_goal, save_goal, start_proposal
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage
+from workflows.training.evidence.models import (
+    Excuse,
+    ExcuseState,
+    MakeUp,
+    MakeUpState,
+    Reflection,
+    ReflectionState,
+)
 from workflows.training.imports import preview_attendance
 from workflows.training.models import AttendanceImport, TrainingSession
 
@@ -125,6 +133,7 @@ def _affiliate(
         "cohort_id": training_session.cohort_id,
         "interest_id": interest_id,
         "answer": "select",
+        **_absences(session, training_session, participant),
         "name": "story",
         "assessment_id": assessment.id,
         "note_id": note.id,
@@ -135,6 +144,9 @@ def _affiliate(
         "filename": "mark.svg",
         "enrollments.remove.enrollment_id": participant.enrollment_id,
         "enrollments.participants.enrollment_id": participant.enrollment_id,
+        "enrollments.end.enrollment_id": participant.enrollment_id,
+        "enrollments.back.enrollment_id": participant.enrollment_id,
+        "training.certificate.enrollment_id": participant.enrollment_id,
         "enrollments.change_stage.name": "suspend",
         "training.of_enrollment.enrollment_id": participant.enrollment_id,
         "proposals.receipt.proposal_id": proposal.id,
@@ -249,6 +261,19 @@ def _self_assessment(
     note = add_note(enrollment, given, session=session, actor=as_actor(writer))
     topic = a_topic(session, manager)
     return draft, note, topic
+
+
+def _absences(session: Session, training_session: TrainingSession, participant: Participant) -> dict[str, int | str]:
+    """An excuse and a make-up that wait for an answer, and a reflection."""
+    asked_by = a_person(session, Role.AFFILIATE_STAFF, affiliate=participant.enrollment.affiliate)
+    place = {"participant": participant, "session": training_session}
+    asked = {"reason": "A hearing", "asked_by_id": asked_by.id, "asked_at": NOW}
+    excuse = Excuse(**place, **asked, state=ExcuseState.ASKED)
+    make_up = MakeUp(**place, **asked, state=MakeUpState.HANDED_IN, evidence="An hour", handed_in_at=NOW)
+    reflection = Reflection(**place, text="I learned a lot.", state=ReflectionState.SENT, sent_at=NOW)
+    session.add_all([excuse, make_up, reflection])
+    session.flush()
+    return {"excuse_id": excuse.id, "make_up_id": make_up.id, "kind": "excuse"}
 
 
 def _training(session: Session, who: Affiliate, manager: User) -> tuple[TrainingSession, AttendanceImport, Participant]:

@@ -31,6 +31,8 @@ from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
+from workflows.training.evidence.models import Excuse, MakeUp
+from workflows.training.evidence.queries import Place
 from workflows.training.models import AttendanceImport, SessionMaterial, TrainingSession
 from workflows.training.queries import Series
 
@@ -64,6 +66,9 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     TicketMessage: (P.SEE_TICKETS,),
     Cover: (P.ANSWER_TICKET,),
     TimeEntry: (P.LOG_HOURS, P.SEE_HOURS),
+    Place: (P.SEE_TRAINING,),
+    Excuse: (P.MANAGE_TRAINING,),
+    MakeUp: (P.MANAGE_TRAINING,),
     Proposal: (P.SEE_PROPOSAL,),
     Goal: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),

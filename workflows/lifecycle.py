@@ -91,7 +91,7 @@ def every_session_is_met(enrollment: Enrollment, now: datetime) -> Reason | None
     if not unmet:
         return None
     numbers = ", ".join(map(str, unmet[:-1])) + (" and " if unmet[:-1] else "") + str(unmet[-1])
-    are = "session is" if len(unmet) == 1 else "sessions are"
+    are = "sessions is" if len(unmet) == 1 else "sessions are"
     return Reason(
         f"{len(unmet)} of {enrollment.sessions_required} {are} open: {numbers}. Watch the recordings to finish.",
         "training",

@@ -63,7 +63,7 @@ class Permission(Enum):
     SEE_WINS = "read what affiliates share with the network"
     SEE_TRAINING = "see the training"
     MANAGE_TRAINING = "manage sessions and attendance"
-    ATTEND_TRAINING = "watch recordings"
+    ATTEND_TRAINING = "take part in the training"
     WAIVE_TRAINING = "waive the training"
     SEE_ASSESSMENT = "see this affiliate's self-assessment"
     ANSWER_ASSESSMENT = "answer the self-assessment"

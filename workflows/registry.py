@@ -18,6 +18,7 @@ from workflows.proposals import models as proposals
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
+from workflows.training.evidence import models as training_evidence
 
 ALL_MODELS = (
     audit,
@@ -31,6 +32,7 @@ ALL_MODELS = (
     training,
     library,
     helpdesk,
+    training_evidence,
     proposals,
     reviews,
     funding,

@@ -31,9 +31,9 @@ from workflows.people.models import Affiliate
 from workflows.people.operations import invite_person
 from workflows.permissions import Role
 from workflows.training.attendance_times import DateOrder
+from workflows.training.evidence.recordings import confirm_watched, open_recording
 from workflows.training.imports import count_import, preview_attendance
 from workflows.training.models import TrainingSession
-from workflows.training.operations import confirm_watched, open_recording
 from workflows.training.series import list_series, plan_series
 
 EVERYDAY = "America/New_York"

@@ -1,5 +1,7 @@
 """Type, colour and page: the look every template shares, as real Word styles that staff can change."""
 
+from collections.abc import Sequence
+
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.style import WD_STYLE_TYPE
@@ -16,6 +18,8 @@ LANGUAGE = "en-US"
 ACCENT, ACCENT_STRONG, ACCENT_WASH = "0B5A5C", "084648", "E5F0EF"
 INK, INK_SOFT, LINE = "1D2A2F", "55646B", "D9D3C8"
 TEXT_WIDTH = 6.5  # inches between the margins of a letter page
+
+StyleRow = tuple[str, str | None, float, str, bool, float, float, bool]
 
 # name, built on, size, colour, bold, space before, space after, kept with the next paragraph
 STYLES = (
@@ -64,6 +68,12 @@ def blank_sheet() -> WordDocument:
     return word
 
 
+def add_styles(word: WordDocument, rows: Sequence[StyleRow]) -> None:
+    """Styles that one template has besides the shared ones, or sets in its own way."""
+    for row in rows:
+        _set_style(word, row)
+
+
 def shade(element: BaseOxmlElement, fill: str) -> None:
     """A background behind a paragraph (its pPr) or a cell (its tcPr)."""
     shading = OxmlElement("w:shd")
@@ -100,10 +110,7 @@ def _set_defaults(word: WordDocument) -> None:
     run.append(language)
 
 
-def _set_style(
-    word: WordDocument,
-    row: tuple[str, str | None, float, str, bool, float, float, bool],
-) -> None:
+def _set_style(word: WordDocument, row: StyleRow) -> None:
     name, base, size, colour, bold, before, after, keep = row
     style = _style(word, name)
     if base:

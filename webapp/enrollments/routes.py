@@ -18,10 +18,17 @@ from webapp.enrollments.track import list_track
 from webapp.refusals import refusals_into, status_of
 from workflows.by_hand import ByHand, get_by_hand, list_by_hand
 from workflows.clock import utc_now
+from workflows.cohorts.models import CompletionRule
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import NextStep, next_step
-from workflows.enrollments.operations import add_participant, assign_coach, remove_participant
+from workflows.enrollments.operations import (
+    add_participant,
+    assign_coach,
+    bring_back,
+    end_participation,
+    remove_participant,
+)
 from workflows.enrollments.queries import (
     find_own_enrollment,
     get_enrollment,
@@ -34,7 +41,8 @@ from workflows.enrollments.queries import (
 from workflows.enrollments.timeline import KINDS
 from workflows.lifecycle import why_not
 from workflows.permissions import Permission, can, require
-from workflows.training.completion import recompute_completion
+from workflows.training.completion import recompute_completion, sessions_named
+from workflows.training.queries import list_past_required
 
 __all__ = ["bp", "commitment_routes"]
 
@@ -125,7 +133,7 @@ def participants(enrollment: Enrollment) -> ResponseReturnValue:
             with transaction() as session:
                 add_participant(enrollment, name=name, email=email, session=session)
                 recompute_completion(enrollment, session=session, now=utc_now())
-            flash(f"{name} is on your list for the training.", "good")
+            flash(f"{name} is on your list for the training. {_what_they_need(enrollment)}".strip(), "good")
             return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
     page = render_template("enrollments/participants.html", enrollment=enrollment, form=form, button=Confirmation())
     return page, status_of(form)
@@ -140,6 +148,34 @@ def remove(enrollment: Enrollment) -> ResponseReturnValue:
         remove_participant(participant, session=session)
         recompute_completion(enrollment, session=session, now=utc_now())
     flash(f"{participant.name} is no longer on the list.", "good")
+    return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
+
+
+@bp.route("/<int:enrollment_id>/participants/<int:participant_id>/end", methods=["GET", "POST"])
+@guarded(Permission.NAME_PARTICIPANTS, load_with_participant)
+def end(enrollment: Enrollment) -> ResponseReturnValue:
+    """Somebody left the affiliate: asked for with the reason, as it stays with the record."""
+    participant = get_participant(db.session(), (request.view_args or {})["participant_id"], enrollment=enrollment)
+    form = StageForm.asking(f"Why does {participant.name} no longer take part?", needs_note=True)
+    if form.validate_on_submit():
+        with refusals_into(form):
+            with transaction() as session:
+                end_participation(participant, because=form.answer, session=session, actor=actor(), now=utc_now())
+                recompute_completion(enrollment, session=session, now=utc_now())
+            flash(f"Nobody waits for {participant.name} any more. Their marks stay.", "good")
+            return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
+    page = render_template("enrollments/end.html", enrollment=enrollment, participant=participant, form=form)
+    return page, status_of(form)
+
+
+@bp.post("/<int:enrollment_id>/participants/<int:participant_id>/back")
+@guarded(Permission.NAME_PARTICIPANTS, load_with_participant)
+def back(enrollment: Enrollment) -> ResponseReturnValue:
+    with transaction() as session:
+        participant = get_participant(session, (request.view_args or {})["participant_id"], enrollment=enrollment)
+        bring_back(participant, session=session, actor=actor(), now=utc_now())
+        recompute_completion(enrollment, session=session, now=utc_now())
+    flash(f"{participant.name} takes part again.", "good")
     return redirect(url_for(".participants", enrollment_id=enrollment.id), 303)
 
 
@@ -171,6 +207,23 @@ def _coach_form(enrollment: Enrollment) -> CoachForm | None:
         return None
     coaches = [(person.id, person.name) for person in list_coaches(db.session())]
     return CoachForm.among(coaches, current=enrollment.coach_id) if coaches else None
+
+
+def _what_they_need(enrollment: Enrollment) -> str:
+    """What somebody who joins late has to catch up with, in a sentence; empty before anything was missed."""
+    past, rule = (
+        list_past_required(db.session(), enrollment.cohort_id, now=utc_now()),
+        enrollment.cohort.completion_rule,
+    )
+    if not past:
+        return ""
+    if rule is CompletionRule.ONE_PER_SESSION:
+        return f"For a certificate of their own they need {sessions_named(past)}, by the recordings."
+    if enrollment.training_completed_at is not None:
+        return f"The training stays complete; for a certificate they need {sessions_named(past)}, by the recordings."
+    return (
+        f"They need {sessions_named(past)} too: watch the recordings, as every participant has to meet every session."
+    )
 
 
 def _zone() -> str:

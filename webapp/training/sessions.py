@@ -1,37 +1,37 @@
-"""One session: its page, its calendar entry and the marks that staff make."""
+"""One session: its page and its calendar entry."""
 
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, url_for
+from flask import Response, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
-from forms.training import MarkForm
 from webapp.access import allows, guarded
-from webapp.actors import actor, signed_in_user
-from webapp.refusals import refusals_into, status_of
+from webapp.actors import signed_in_user
 from webapp.training.blueprint import bp
 from webapp.training.feed import organizer
 from workflows.clock import utc_now
-from workflows.db import db, transaction
+from workflows.cohorts.models import RecordingCheck
+from workflows.db import db
 from workflows.permissions import Permission
 from workflows.proposals.parts import section_of, words_of_part
 from workflows.training.answers import LANGUAGE_CODES
 from workflows.training.calendar import session_calendar
+from workflows.training.evidence.models import Reflection
+from workflows.training.evidence.queries import find_of_place
+from workflows.training.evidence.questions import check_of, find_sheet, questions_of
+from workflows.training.evidence.recording_rules import why_not_open, why_not_watched
 from workflows.training.grid import MODE_STANDINGS
 from workflows.training.models import TrainingSession
-from workflows.training.operations import mark_by_hand, remove_mark, why_not_open, why_not_watched
 from workflows.training.queries import (
+    count_roster,
     find_attendance,
     find_own_participant,
     find_transcript,
-    get_participant_of_cohort,
     get_training_session,
     has_opened_recording,
-    list_attendances,
     list_imports,
     list_materials,
-    list_roster,
 )
 from workflows.training.recording_state import recording_state
 from workflows.training.series import list_series, neighbours
@@ -53,41 +53,16 @@ def calendar(training_session: TrainingSession) -> ResponseReturnValue:
     return answer
 
 
-@bp.post("/sessions/<int:session_id>/marks")
-@guarded(Permission.MANAGE_TRAINING, get_training_session)
-def mark(training_session: TrainingSession) -> ResponseReturnValue:
-    form = mark_form(training_session)
-    if form.validate_on_submit():
-        with refusals_into(form):
-            with transaction() as session:
-                person = get_participant_of_cohort(session, form.participant.data, training_session.cohort_id)
-                told = {"session": session, "actor": actor(), "now": utc_now()}
-                if form.chosen_mode is None:
-                    remove_mark(training_session, person, **told)
-                else:
-                    mark_by_hand(training_session, person, form.chosen_mode, note=form.note.data or "", **told)
-            flash(f"Saved for {person.name}.", "good")
-            return redirect(url_for(".show", session_id=training_session.id), 303)
-    return session_page(training_session, form)
-
-
-def mark_form(training_session: TrainingSession) -> MarkForm:
-    people = [(line.participant_id, line.label) for line in list_roster(db.session(), training_session.cohort_id)]
-    may_waive = allows(Permission.WAIVE_TRAINING)
-    return MarkForm.for_people(people, may_waive=may_waive, chosen=request.args.get("participant", type=int))
-
-
-def session_page(training_session: TrainingSession, form: MarkForm | None = None) -> ResponseReturnValue:
+def session_page(training_session: TrainingSession) -> ResponseReturnValue:
     manages = allows(Permission.MANAGE_TRAINING, training_session)
-    form = form or (mark_form(training_session) if manages else None)
-    told: dict[str, Any] = {"training_session": training_session, "confirm": Confirmation(), "mark_form": form}
+    told: dict[str, Any] = {"training_session": training_session, "confirm": Confirmation()}
     told |= {"is_over": training_session.ends_at <= utc_now(), "manages": manages}
     told |= _for_everyone(training_session)
     if manages:
         told |= _for_staff(training_session)
     if allows(Permission.ATTEND_TRAINING, training_session):
         told |= _for_participant(training_session)
-    return render_template("training/session.html", **told), status_of(form) if form else 200
+    return render_template("training/session.html", **told)
 
 
 def _for_everyone(training_session: TrainingSession) -> dict[str, Any]:
@@ -109,25 +84,33 @@ def _for_everyone(training_session: TrainingSession) -> dict[str, Any]:
 
 
 def _for_staff(training_session: TrainingSession) -> dict[str, Any]:
-    """Everyone expected with their mark, and the reports that were read."""
+    """How many are expected and counted, the reports that were read, and what a recording asks for."""
     session = db.session()
-    marks = list_attendances(session, training_session.id)
-    roster = [(line, marks.get(line.participant_id)) for line in list_roster(session, training_session.cohort_id)]
-    return {"roster": roster, "standings": MODE_STANDINGS, "imports": list_imports(session, training_session.id)}
+    questions = questions_of(training_session, find_sheet(session, training_session.id))
+    return {
+        "roster": count_roster(session, training_session),
+        "imports": list_imports(session, training_session.id),
+        "questions": len(questions),
+        "asks": training_session.cohort.recording_check,
+    }
 
 
 def _for_participant(training_session: TrainingSession) -> dict[str, Any]:
     """The person's own mark, and what keeps them from opening the recording or from counting it."""
-    session, user = db.session(), signed_in_user()
+    session, user, now = db.session(), signed_in_user(), utc_now()
     assert user is not None
     me = find_own_participant(session, cohort_id=training_session.cohort_id, user=user)
     own = find_attendance(session, me.id, training_session.id) if me else None
     opened = me is not None and has_opened_recording(session, me.id, training_session.id)
+    check = check_of(training_session, questions_of(training_session, find_sheet(session, training_session.id)))
     return {
         "me": me,
         "own": own,
         "own_standing": MODE_STANDINGS[own.mode] if own else None,
         "opened": opened,
-        "open_reasons": why_not_open(training_session, me),
-        "watched_reasons": why_not_watched(training_session, me, has_opened=opened),
+        "check": check,
+        "expires_at": training_session.recording_expires_at,
+        "reflection": find_of_place(session, Reflection, me.id, training_session.id) if me else None,
+        "open_reasons": why_not_open(training_session, me, now),
+        "watched_reasons": why_not_watched(training_session, me, now, has_opened=opened, check=RecordingCheck.NONE),
     }

@@ -53,6 +53,8 @@ _ROWS = (
                 P.SEE_REPORTS, P.ACCEPT_REPORT),
     DocumentRow("check_in_summary", "Check-in summary", ("check_in_summary.docx",),
                 f"{_BUILDERS}.check_in_summary:build", P.SEE_COACHING, P.COACH),
+    DocumentRow("certificate", "Certificate", ("certificate.docx",), f"{_BUILDERS}.certificate:build",
+                P.SEE_TRAINING, P.MANAGE_TRAINING),
 )  # fmt: skip  # the columns of the table
 
 DOCUMENTS: dict[str, DocumentRow] = {row.kind: row for row in _ROWS}

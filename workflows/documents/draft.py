@@ -1,15 +1,25 @@
 """What is wanted, and what a builder hands to the engine that writes Word files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from workflows.documents.values import Context
 
 LONGEST_NAME = 120  # characters of a file's name before ".docx"; old disks and archives bear no more with a path
 FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+
+
+def _always(_session: "Session") -> bool:
+    return True
+
+
+class NoLongerWanted(Exception):
+    """The fact that a document rests on was taken back before the document was made: there is nothing to make."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,7 @@ class Draft:
     affiliate: str
     template: str
     context: "Context"
+    is_wanted: Callable[["Session"], bool] = _always  # asked once more when the file is kept
 
     @property
     def file_name(self) -> str:

@@ -1,4 +1,4 @@
-"""Work of the queue for documents: make one, and sweep away files that nothing needs."""
+"""Work of the queue for documents: make one, withdraw one, and sweep away files that nothing needs."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflows.db import db
 from workflows.documents.catalogue import DOCUMENTS, TEMPLATES
-from workflows.documents.draft import Draft, Wanted
+from workflows.documents.draft import Draft, NoLongerWanted, Wanted
 from workflows.documents.kept_files import list_files_to_keep
 from workflows.documents.models import Document
 from workflows.documents.queries import find_document
@@ -28,7 +28,10 @@ def make_document(context: JobContext) -> Effect:
     kind = str(context.run.arguments["kind"])
     context.report(10, "Collecting the figures")
     session = db.session()
-    draft = DOCUMENTS[kind].build(session, _wanted(session, context.run))
+    try:
+        draft = DOCUMENTS[kind].build(session, _wanted(session, context.run))
+    except NoLongerWanted:
+        return _nothing
     sealed = find_document(session, kind=kind, subject_id=draft.subject_id)
     if sealed is not None and sealed.sealed_at is not None:
         return _nothing
@@ -42,10 +45,35 @@ def make_document(context: JobContext) -> Effect:
     def keep(session: Session) -> None:
         # The row is held, so that two workers with the same wish come one after the other.
         session.execute(select(Enrollment.id).where(Enrollment.id == enrollment_id).with_for_update())
-        if _is_wanted(session, kind, draft.subject_id, digest):
+        if draft.is_wanted(session) and _is_wanted(session, kind, draft.subject_id, digest):
             session.add(_document(context, kind, draft, digest=digest, stored=stored))
 
     return keep
+
+
+def withdraw_document(context: JobContext) -> Effect:
+    """Forget the documents of the run's kind and record when their fact no longer stands; a signed one stays.
+
+    The fact is asked under the enrollment's lock, so that a certificate that was earned anew is kept.
+    """
+    kind, run = str(context.run.arguments["kind"]), context.run
+
+    def forget(session: Session) -> None:
+        session.execute(select(Enrollment.id).where(Enrollment.id == run.enrollment_id).with_for_update())
+        try:
+            DOCUMENTS[kind].build(session, _wanted(session, run))
+        except NoLongerWanted:
+            _forget(session, kind, run)
+
+    return forget
+
+
+def _forget(session: Session, kind: str, run: JobRun) -> None:
+    made = select(Document).where(
+        Document.kind == kind, Document.subject_id == run.subject_id, Document.sealed_at.is_(None)
+    )
+    for document in session.scalars(made):
+        session.delete(document)
 
 
 def _wanted(session: Session, run: JobRun) -> Wanted:
@@ -60,7 +88,7 @@ def _wanted(session: Session, run: JobRun) -> Wanted:
 
 
 def _nothing(_session: Session) -> None:
-    """The signed document stands as it is."""
+    """What is there stays as it is."""
 
 
 def _is_wanted(session: Session, kind: str, subject_id: int, digest: str) -> bool:

@@ -148,15 +148,29 @@ class Commitment(Audited, Row):
 
 
 class Participant(Audited, Row):
-    """A person whom the affiliate sends to the training; `user_id` once they have an account."""
+    """A person whom the affiliate sends to the training; `user_id` once they have an account.
+
+    Whoever has left the affiliate is ended: their marks stay, and nobody waits for them. `certified_at` is written by
+    the training, when both the training is complete and this person met every required session.
+    """
 
     __tablename__ = "participants"
-    __table_args__ = (UniqueConstraint("enrollment_id", "email"),)
+    __table_args__ = (
+        UniqueConstraint("enrollment_id", "email"),
+        CheckConstraint("ended_at IS NULL OR ended_because <> ''", name="an_end_has_its_reason"),
+    )
     enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"))
     name: Mapped[str] = mapped_column(String(NAME_MAX))
     email: Mapped[str] = mapped_column(String(EMAIL_MAX))
     user_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"), index=True)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_because: Mapped[str] = mapped_column(Text, default="")
+    certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     enrollment: Mapped[Enrollment] = relationship(back_populates="participants")
+
+    @property
+    def reach(self) -> Reach:
+        return self.enrollment.reach
 
 
 class InterestState(StrEnum):

@@ -181,3 +181,31 @@ def remove_participant(participant: Participant, *, session: Session) -> None:
     if has_attended(session, participant):
         raise DomainError(f"{participant.name} has attended a session, so the record stays.")
     session.delete(participant)
+
+
+def end_participation(participant: Participant, *, because: str, session: Session, actor: Actor, now: datetime) -> None:
+    """Somebody left the affiliate: their marks stay, and completion no longer waits for them.
+
+    Raises DomainError without a reason, and where they have left already.
+    """
+    if participant.ended_at is not None:
+        raise DomainError(f"{participant.name} no longer takes part already.")
+    if not because.strip():
+        raise DomainError(Reason("Say why in a sentence; it stays with the record.", "note"))
+    participant.ended_at, participant.ended_because = now, because.strip()
+    _tell_of(participant, "participant_ended", note=because.strip(), session=session, actor=actor, now=now)
+
+
+def bring_back(participant: Participant, *, session: Session, actor: Actor, now: datetime) -> None:
+    """Somebody who had left takes part again; raises DomainError where they never left."""
+    if participant.ended_at is None:
+        raise DomainError(f"{participant.name} takes part already.")
+    participant.ended_at, participant.ended_because = None, ""
+    _tell_of(participant, "participant_back", note="", session=session, actor=actor, now=now)
+
+
+def _tell_of(participant: Participant, event: str, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
+    announce(
+        session, event, now=now, actor_id=actor.id, enrollment_id=participant.enrollment_id,
+        subject_id=participant.id, note=note, name=participant.name,
+    )  # fmt: skip  # one announcement reads best as one

@@ -18,6 +18,7 @@ from workflows.enrollments.models import Enrollment
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.schedule import LAST_MINUTE
 from workflows.stages import RUNNING, Stage
+from workflows.training.evidence.queries import list_sent_back
 from workflows.training.models import TrainingSession
 
 ACTIONS_SHOWN = 10
@@ -46,6 +47,7 @@ def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequ
         items += _reports(session, enrollment, now=now)
     if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
         items += _sessions(session, enrollment, now=now)
+        items += _sent_back(session, enrollment)
     return sorted(items, key=lambda item: item.due_at)
 
 
@@ -164,6 +166,24 @@ def _sessions(session: Session, enrollment: Enrollment, *, now: datetime) -> lis
             f"Session {row.number}", row.title, row.starts_at, "training.of_enrollment", "enrollment_id", enrollment.id
         )
         for row in session.scalars(coming)
+    ]
+
+
+_SENT_BACK = {"reflection": "the reflection of {name} came back", "make_up": "the make-up of {name} is next with you"}
+
+
+def _sent_back(session: Session, enrollment: Enrollment) -> list[DueItem]:
+    """What came back from the national office and counts once it is sent again: until the proposals close."""
+    return [
+        DueItem(
+            f"Session {number}",
+            _SENT_BACK[kind].format(name=name),
+            enrollment.cohort.proposals_due_at,
+            "training.of_enrollment",
+            "enrollment_id",
+            enrollment.id,
+        )
+        for kind, number, name in list_sent_back(session, enrollment.id)
     ]
 
 

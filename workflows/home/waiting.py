@@ -24,7 +24,7 @@ from sqlalchemy.orm import Session
 from workflows.cohorts.models import Cohort
 from workflows.db import MONEY, UtcDateTime
 from workflows.documents.models import Document
-from workflows.enrollments.models import Enrollment
+from workflows.enrollments.models import Enrollment, Participant
 from workflows.enrollments.queries import visible_to
 from workflows.funding.lifecycle import STOPPED
 from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
@@ -33,7 +33,9 @@ from workflows.permissions import Actor, Permission, scopes_of
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
-from workflows.stages import Stage
+from workflows.stages import TERMINAL, Stage
+from workflows.training.evidence.models import Excuse, MakeUp
+from workflows.training.evidence.queries import WAITS_FOR_STAFF, since_of
 
 AT_MOST = 50  # rows that Home shows
 
@@ -172,10 +174,24 @@ def _to_complete(_actor: Actor) -> Select[Any]:
     )
 
 
+def _for_training(kind: type[Any], *states: str) -> Finder:
+    """Reflections, excuses and make-ups in which the national office has the next word."""
+    return lambda _actor: (
+        select(*_columns(kind.id, since_of(kind)))
+        .join(Participant, Participant.enrollment_id == Enrollment.id)
+        .join(kind, kind.participant_id == Participant.id)
+        .where(kind.state.in_(states), Enrollment.stage.not_in(TERMINAL))
+    )
+
+
 P = Permission
 KINDS: tuple[Kind, ...] = (
     Kind("confirm", P.CONFIRM_ENROLLMENT, "Confirm the enrollment", "The director signed the commitment.",
          "enrollments.show", "enrollment_id", _to_confirm),
+    Kind("excuse", P.MANAGE_TRAINING, "Answer an excuse", "Somebody cannot come to a session.",
+         "training.excuse", "excuse_id", _for_training(Excuse, *WAITS_FOR_STAFF["excuse"])),
+    Kind("make_up", P.MANAGE_TRAINING, "Answer about a make-up", "A session counts once you verify it.",
+         "training.make_up", "make_up_id", _for_training(MakeUp, *WAITS_FOR_STAFF["make_up"])),
     Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "It has fewer reviewers than the cohort asks for.",
          "reviews.assign", "proposal_id", _reviews_to_assign),
     Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",

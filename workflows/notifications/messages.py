@@ -9,7 +9,7 @@ from workflows.assessments.models import Assessment
 from workflows.coaching.models import CheckIn, CheckInState
 from workflows.cohorts.models import LearningReview, LearningState
 from workflows.documents.words import moment_in
-from workflows.enrollments.models import Interest, InterestState
+from workflows.enrollments.models import Interest, InterestState, Participant
 from workflows.funding.models import Payment, PaymentState
 from workflows.helpdesk.models import Ticket, TicketState
 from workflows.notifications.recipients import (
@@ -26,15 +26,19 @@ from workflows.notifications.recipients import (
     the_coach,
     the_interested,
     the_owner,
+    the_participant,
     the_person,
     the_reviewer,
     trainees,
+    who_asked,
+    who_wrote,
 )
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
 from workflows.stages import TERMINAL, Stage
+from workflows.training.evidence.models import Excuse, ExcuseState, MakeUp, MakeUpState, Reflection, ReflectionState
 from workflows.training.models import SessionState, TrainingSession
 
 Still = Callable[[Occasion], bool]
@@ -83,6 +87,10 @@ def _always(_occasion: Occasion) -> bool:
 def _holds_a_seat(occasion: Occasion) -> bool:
     """Moved up from the waiting list, and not confirmed yet."""
     return occasion.enrollment is not None and occasion.enrollment.offered_at is not None
+
+
+def _is_certified(occasion: Occasion) -> bool:
+    return occasion.subject.certified_at is not None
 
 
 def _is_ahead(occasion: Occasion) -> bool:
@@ -136,6 +144,8 @@ _PROFILE = "/affiliates/{about.affiliate_id}"
 _PROPOSAL = "/proposals/of/{enrollment.id}"
 _CHECK_INS = "/coaching/of/{enrollment.id}"
 _REPORTS = "/reports/of/{enrollment.id}"
+_TRAINING = "/training/of/{enrollment.id}"
+_PLACE = "/training/sessions/{about.session_id}/people/{about.participant_id}"
 _FUNDING = "/funding/of/{enrollment.id}"
 _SESSION = "/training/sessions/{about.id}"
 _SERIES = "/training/cohorts/{enrollment.cohort_id}"
@@ -236,6 +246,28 @@ _ROWS = (
         text="It is time for the self-assessment “{about.moment.words}” of {affiliate}. Answer it together, an hour "
         "is enough; every part saves on its own. A lower figure than last time is no failure: often it means that you "
         "look closer now:\n\n{link}"),
+    Message("training_reopened", None, _LEADERS, _in_stage(Stage.TRAINING), _TRAINING,
+        subject="Your training is open again",
+        text="An attendance was taken back, so your training is not complete any more. What you wrote in the proposal "
+        "is kept. Here you see which session is open, why, and what would meet it:\n\n{link}"),
+    Message("reflection_returned", Reflection, who_wrote, _in_state(ReflectionState.RETURNED),
+        "/training/sessions/{about.session_id}/reflection",
+        subject="Your reflection on session {about.session.number} came back with a comment",
+        text="Thank you for your reflection on session {about.session.number}. There is a comment on it; your text is "
+        "open again, and the session counts as soon as you send it once more:\n\n{link}"),
+    Message("excuse_answered", Excuse, who_asked, _in_state(ExcuseState.ACCEPTED, ExcuseState.RETURNED), _PLACE,
+        subject="About session {about.session.number}: an answer to your excuse",
+        text="You told us that {about.participant.name} cannot come to session {about.session.number}. Read the "
+        "answer here:\n\n{link}"),
+    Message("make_up_answered", MakeUp, who_asked,
+        _in_state(MakeUpState.ARRANGED, MakeUpState.VERIFIED, MakeUpState.RETURNED), _PLACE,
+        subject="About session {about.session.number}: an answer about the make-up",
+        text="There is an answer about the make-up of session {about.session.number} for {about.participant.name}. "
+        "Read what comes next:\n\n{link}"),
+    Message("certificate_earned", Participant, the_participant, _is_certified, _TRAINING,
+        subject="Your certificate",
+        text="You met every session of {cohort}: well done. Your certificate is ready to open and to print:"
+        "\n\n{link}"),
     Message("proposal_received", None, _LEADERS, _while("proposal_submitted_at"), _PROPOSAL,
         subject="We have your proposal",
         text="Thank you: your proposal arrived. Reviewers read it next, and you hear from us when there is a "

@@ -50,6 +50,29 @@ def the_person(occasion: Occasion, _session: Session) -> Sequence[User]:
     return [occasion.subject]
 
 
+def the_participant(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The participant that the record is, if they have an account by now."""
+    return _accounts_of(session, occasion.subject)
+
+
+def who_asked(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The participant whom the record is about, and whoever spoke for them."""
+    spoke = session.get_one(User, occasion.subject.asked_by_id)
+    everyone = {person.id: person for person in (*_accounts_of(session, occasion.subject.participant), spoke)}
+    return list(everyone.values())
+
+
+def who_wrote(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The participant whose own words the record holds."""
+    return _accounts_of(session, occasion.subject.participant)
+
+
+def _accounts_of(session: Session, participant: Participant) -> Sequence[User]:
+    if participant.user_id is not None:
+        return [session.get_one(User, participant.user_id)]
+    return session.scalars(select(User).where(func.lower(User.email) == participant.email.lower())).all()
+
+
 def the_reviewer(occasion: Occasion, _session: Session) -> Sequence[User]:
     return [occasion.subject.reviewer]
 

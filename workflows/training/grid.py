@@ -1,14 +1,18 @@
-"""Who met which session, as pages show it: one affiliate by person, and a cohort by affiliate."""
+"""Who met which session, as pages show it: one affiliate by person, and a cohort by affiliate and person."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.errors import Reason
-from workflows.lifecycle import proposals_are_open
-from workflows.training.completion import open_sessions
+from workflows.training.completion import unmet_by
+from workflows.training.evidence.recording_rules import has_recording, is_expired
 from workflows.training.models import Attendance, AttendanceMode, TrainingSession
+from workflows.training.outlook import Outlook, explain, outlook_of, outlook_of_person, risks_of
+
+States = Mapping[tuple[int, int], Mapping[str, str]]
+"""(session's id, participant's id) → kind → state, as `list_states` gives it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,37 +22,74 @@ class Standing:
     word: str
     tone: str
     detail: str = ""
+    counts: bool = False
 
 
-MET, OPEN = Standing("Met", "good"), Standing("Open", "watch")
+MET, OPEN = Standing("Met", "good", counts=True), Standing("Open", "watch")
 AHEAD, OPTIONAL = Standing("Ahead", "open"), Standing("Not required", "open")
 
 MODE_STANDINGS = {
-    AttendanceMode.LIVE: Standing("Live", "good"),
-    AttendanceMode.RECORDING: Standing("Recording", "good"),
-    AttendanceMode.MAKE_UP: Standing("Make-up", "good"),
-    AttendanceMode.EXCUSED: Standing("Excused", "good"),
-    AttendanceMode.WAIVED: Standing("Waived", "good"),
+    AttendanceMode.LIVE: Standing("Live", "good", counts=True),
+    AttendanceMode.RECORDING: Standing("Recording", "good", counts=True),
+    AttendanceMode.MAKE_UP: Standing("Make-up", "good", counts=True),
+    AttendanceMode.EXCUSED: Standing("Excused", "good", counts=True),
+    AttendanceMode.WAIVED: Standing("Waived", "good", counts=True),
     AttendanceMode.MISSED: Standing("Missed", "watch"),
+}
+# What is under way where nothing counts yet; the first that fits is shown. «wait»: the national office is next.
+UNDER_WAY = {
+    ("excuse", "asked"): Standing("Asked", "wait", "Excuse: the national office answers next"),
+    ("excuse", "returned"): Standing("Returned", "watch", "The excuse came back with a comment"),
+    ("make_up", "asked"): Standing("Asked", "wait", "Make-up: the national office answers next"),
+    ("make_up", "arranged"): Standing("Agreed", "watch", "Make-up: tell what was done"),
+    ("make_up", "handed_in"): Standing("Sent", "wait", "Make-up: the national office verifies it next"),
+    ("make_up", "returned"): Standing("Returned", "watch", "The make-up came back with a comment"),
+    ("reflection", "returned"): Standing("Returned", "watch", "The reflection came back with a comment"),
+    ("reflection", "draft"): Standing("Begun", "watch", "The reflection is not sent yet"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class SessionLine:
-    """One session of an affiliate: how it stands, and each person's part in the order of the participants."""
+    """One session of an affiliate, and how it stands for the affiliate."""
 
     session: TrainingSession
     standing: Standing
-    people: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """One person with a standing for each session; `is_needed`: completion waits for them."""
+
+    participant: Participant
+    cells: tuple[Standing, ...]
+    met: int
+    required: int
+    outlook: Outlook
+
+    @property
+    def has_left(self) -> bool:
+        return self.participant.ended_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """One open session: what would meet it, and for whom it is open."""
+
+    session: TrainingSession
+    way: str
+    people: tuple[tuple[Participant, Standing], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AffiliateGrid:
-    participants: tuple[Participant, ...]
     lines: tuple[SessionLine, ...]
+    people: tuple[PersonLine, ...]
+    open_lines: tuple[OpenLine, ...]
     open_numbers: tuple[int, ...]
     required: int
-    outlook: tuple[Reason, ...]
+    outlook: Outlook
+    sentences: tuple[Reason, ...]
 
     @property
     def met(self) -> int:
@@ -57,85 +98,146 @@ class AffiliateGrid:
 
 @dataclass(frozen=True, slots=True)
 class CohortLine:
-    """One affiliate of a cohort: a standing for each session, and how many required ones are met."""
+    """One affiliate of a cohort: a standing for each session, how many required ones are met, and its people."""
 
     enrollment: Enrollment
     cells: tuple[Standing, ...]
     met: int
     required: int
+    outlook: Outlook
+    risks: tuple[str, ...]
+    people: tuple[PersonLine, ...]
 
 
 def grid_of_affiliate(
-    enrollment: Enrollment, sessions: Sequence[TrainingSession], marks: Iterable[Attendance], *, now: datetime
+    enrollment: Enrollment,
+    sessions: Sequence[TrainingSession],
+    marks: Iterable[Attendance],
+    states: States,
+    *,
+    now: datetime,
 ) -> AffiliateGrid:
-    """`sessions` by number; `marks` are those of the enrollment's participants."""
-    people = tuple(enrollment.participants)
-    by_place = {(mark.session_id, mark.participant_id): mark for mark in marks}
-    unmet = _unmet(enrollment, sessions, by_place.values())
-    lines = tuple(
-        SessionLine(
-            session,
-            _standing(session, unmet=unmet, now=now),
-            tuple(_of_person(by_place.get((session.id, person.id)), session, now=now) for person in people),
-        )
-        for session in sessions
-    )
-    required = sum(session.is_required for session in sessions)
+    """`sessions` by number; `marks` and `states` are those of the enrollment's participants."""
+    marks = list(marks)
+    unmet = unmet_by(enrollment, sessions, marks)
+    people = people_of(enrollment, sessions, marks, states, now=now)
     still_open = [session for session in sessions if session.number in unmet]
-    return AffiliateGrid(people, lines, tuple(unmet), required, tuple(outlook(enrollment, still_open, now=now)))
+    return AffiliateGrid(
+        lines=tuple(SessionLine(s, _standing(s, unmet=unmet, now=now)) for s in sessions),
+        people=people,
+        open_lines=_open_lines(sessions, people, unmet, now=now),
+        open_numbers=tuple(unmet),
+        required=sum(session.is_required for session in sessions),
+        outlook=outlook_of(enrollment, still_open, now=now),
+        sentences=tuple(explain(enrollment, still_open, now=now)),
+    )
 
 
 def grid_of_cohort(
     enrollments: Iterable[Enrollment],
     sessions: Sequence[TrainingSession],
     marks: Iterable[Attendance],
+    states: States,
     *,
     now: datetime,
 ) -> list[CohortLine]:
-    """One line an enrollment, in the order given; `marks` of all their participants."""
+    """One line an enrollment, in the order given; `marks` and `states` of all their participants."""
     marks_of: dict[int, list[Attendance]] = {}
     for mark in marks:
         marks_of.setdefault(mark.participant_id, []).append(mark)
-    required = sum(session.is_required for session in sessions)
     lines = []
     for enrollment in enrollments:
         own = [mark for person in enrollment.participants for mark in marks_of.get(person.id, [])]
-        unmet = _unmet(enrollment, sessions, own)
-        counted = {s.id: sum(m.mode.counts for m in own if m.session_id == s.id) for s in sessions}
-        cells = tuple(
-            _with_count(_standing(s, unmet=unmet, now=now), counted[s.id], len(enrollment.participants))
-            for s in sessions
-        )
-        lines.append(CohortLine(enrollment, cells, required - len(unmet), required))
+        lines.append(_cohort_line(enrollment, sessions, own, states, now=now))
     return lines
 
 
-def outlook(enrollment: Enrollment, still_open: Sequence[TrainingSession], *, now: datetime) -> list[Reason]:
-    """Whether completion is still possible, and what it takes, in sentences; nothing when every session is met."""
-    if not still_open:
-        return []
-    if not enrollment.participants:
-        return [Reason("Nobody is named as a participant yet. Name who takes part, so that attendance can count.")]
-    ahead = [s.number for s in still_open if s.ends_at > now]
-    past = [s for s in still_open if s.ends_at <= now]
-    recorded = [s.number for s in past if s.recording_url]
-    missing = [s.number for s in past if not s.recording_url]
-    steps = [
-        *([f"watch the recording of {_sessions(recorded)}"] if recorded else []),
-        *([f"attend {_sessions(ahead)}"] if ahead else []),
-    ]
-    sentences = [f"Completion is still possible: {' and '.join(steps)}."] if steps else []
-    if missing:
-        sentences.append(
-            f"There is no recording of {_sessions(missing)} yet. The program manager adds it or arranges a make-up."
+def people_of(
+    enrollment: Enrollment,
+    sessions: Sequence[TrainingSession],
+    marks: Iterable[Attendance],
+    states: States,
+    *,
+    now: datetime,
+) -> tuple[PersonLine, ...]:
+    """The enrollment's people, those who left last."""
+    by_place = {(mark.session_id, mark.participant_id): mark for mark in marks}
+    everyone = sorted(enrollment.participants, key=lambda p: (p.ended_at is not None, p.name))
+    return tuple(_person_line(person, sessions, by_place, states, now=now) for person in everyone)
+
+
+def still_open_of(enrollment: Enrollment, sessions: Sequence[TrainingSession]) -> list[TrainingSession]:
+    """The open sessions as the enrollment keeps them; every required one before it was ever counted."""
+    if not enrollment.sessions_required:
+        return [s for s in sessions if s.is_required]
+    return [s for s in sessions if s.is_required and s.number in enrollment.open_sessions]
+
+
+def _cohort_line(
+    enrollment: Enrollment,
+    sessions: Sequence[TrainingSession],
+    marks: Sequence[Attendance],
+    states: States,
+    *,
+    now: datetime,
+) -> CohortLine:
+    unmet = unmet_by(enrollment, sessions, marks)
+    still_open = [session for session in sessions if session.number in unmet]
+    required = sum(session.is_required for session in sessions)
+    people = people_of(enrollment, sessions, marks, states, now=now)
+    counted = [sum(line.cells[place].counts for line in people) for place in range(len(sessions))]
+    cells = (_standing(session, unmet=unmet, now=now) for session in sessions)
+    return CohortLine(
+        enrollment=enrollment,
+        cells=tuple(_with_count(cell, number, len(people)) for cell, number in zip(cells, counted, strict=True)),
+        met=required - len(unmet),
+        required=required,
+        outlook=outlook_of(enrollment, still_open, now=now),
+        risks=tuple(risks_of(enrollment, still_open, now=now)),
+        people=people,
+    )
+
+
+def _person_line(
+    person: Participant,
+    sessions: Sequence[TrainingSession],
+    by_place: Mapping[tuple[int, int], Attendance],
+    states: States,
+    *,
+    now: datetime,
+) -> PersonLine:
+    cells = tuple(
+        _of_person(by_place.get((s.id, person.id)), states.get((s.id, person.id), {}), s, now=now) for s in sessions
+    )
+    unmet = [s for s, cell in zip(sessions, cells, strict=True) if s.is_required and not cell.counts]
+    required = sum(s.is_required for s in sessions)
+    return PersonLine(person, cells, required - len(unmet), required, outlook_of_person(unmet, now=now))
+
+
+def _open_lines(
+    sessions: Sequence[TrainingSession], people: Sequence[PersonLine], unmet: Sequence[int], *, now: datetime
+) -> tuple[OpenLine, ...]:
+    """The affiliate's open sessions that have begun or that somebody asked about, with those who could meet them."""
+    lines = []
+    for place, session in enumerate(sessions):
+        waiting = tuple(
+            (line.participant, line.cells[place])
+            for line in people
+            if not line.has_left and not line.cells[place].counts
         )
-    closed = proposals_are_open(enrollment, now)
-    return [*map(Reason, sentences), *([closed] if closed else [])]
+        is_told = any(cell.word not in (AHEAD.word, "Open") for _, cell in waiting)
+        if waiting and session.number in unmet and (session.ends_at <= now or is_told):
+            lines.append(OpenLine(session, way_of(session, now=now), waiting))
+    return tuple(lines)
 
 
-def _unmet(enrollment: Enrollment, sessions: Iterable[TrainingSession], marks: Iterable[Attendance]) -> list[int]:
-    rule = enrollment.cohort.completion_rule
-    return open_sessions(sessions, marks, [person.id for person in enrollment.participants], rule)
+def way_of(session: TrainingSession, *, now: datetime) -> str:
+    """What would meet the session for somebody who has not, in few words."""
+    if session.ends_at > now:
+        return "Attend it"
+    if has_recording(session, now):
+        return "Watch the recording"
+    return "The recording has expired: ask for a make-up" if is_expired(session, now) else "No recording yet"
 
 
 def _standing(session: TrainingSession, *, unmet: Sequence[int], now: datetime) -> Standing:
@@ -146,12 +248,22 @@ def _standing(session: TrainingSession, *, unmet: Sequence[int], now: datetime) 
     return AHEAD if session.ends_at > now else OPEN
 
 
-def _of_person(mark: Attendance | None, session: TrainingSession, *, now: datetime) -> Standing:
-    if mark is None:
-        return AHEAD if session.ends_at > now else Standing("Not marked", "open")
-    standing = MODE_STANDINGS[mark.mode]
-    detail = f"{mark.minutes.normalize():f} min" if mark.minutes is not None else ""
-    return Standing(standing.word, standing.tone, detail)
+def _of_person(
+    mark: Attendance | None, told: Mapping[str, str], session: TrainingSession, *, now: datetime
+) -> Standing:
+    if mark is not None and mark.mode.counts:
+        standing = MODE_STANDINGS[mark.mode]
+        return Standing(standing.word, standing.tone, _minutes(mark), counts=True)
+    under_way = next((shown for (kind, state), shown in UNDER_WAY.items() if told.get(kind) == state), None)
+    if under_way is not None:
+        return under_way
+    if mark is not None:
+        return Standing(MODE_STANDINGS[mark.mode].word, MODE_STANDINGS[mark.mode].tone, _minutes(mark))
+    return AHEAD if session.ends_at > now else OPEN
+
+
+def _minutes(mark: Attendance) -> str:
+    return f"{mark.minutes.normalize():f} min" if mark.minutes is not None else ""
 
 
 def _with_count(standing: Standing, counted: int, people: int) -> Standing:
@@ -159,8 +271,3 @@ def _with_count(standing: Standing, counted: int, people: int) -> Standing:
     if standing is OPEN and counted:
         return Standing(f"{counted} of {people}", standing.tone)
     return standing
-
-
-def _sessions(numbers: Sequence[int]) -> str:
-    *first, last = map(str, numbers)
-    return f"sessions {', '.join(first)} and {last}" if first else f"session {last}"

@@ -1,93 +1,26 @@
-"""What people do in the training: watch a recording, mark attendance by hand. Staff's plans are in `planning`."""
+"""What staff do in the training: mark attendance by hand. Staff's plans are in `planning`."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from workflows.enrollments.models import Participant
 from workflows.errors import DomainError, Reason
-from workflows.outbox import announce
-from workflows.people.models import User
 from workflows.permissions import Actor, Permission, require
-from workflows.training.completion import recompute_completion
+from workflows.training.completion import recompute_completions
+from workflows.training.evidence.undoing import return_what_counted
 from workflows.training.imports import recount_reports
-from workflows.training.models import BY_HAND, Attendance, AttendanceMode, RecordingOpening, TrainingSession
-from workflows.training.queries import (
-    find_attendance,
-    find_own_participant,
-    has_opened_recording,
-    hold_attendance,
-)
+from workflows.training.marks import write_mark
+from workflows.training.models import BY_HAND, AttendanceMode, TrainingSession
+from workflows.training.queries import hold_attendance, list_attendances
 
 NEEDS_NOTE = frozenset({AttendanceMode.EXCUSED, AttendanceMode.WAIVED})
 
 
-def why_not_open(training_session: TrainingSession, participant: Participant | None) -> tuple[Reason, ...]:
-    """Why this person cannot open the session's recording; empty when they can."""
-    reasons = []
-    if participant is None:
-        reasons.append(
-            Reason("You are not named as a participant of this cohort. Ask your director to have you added.")
-        )
-    if not training_session.recording_url:
-        reasons.append(Reason("The recording is not here yet. The program manager adds its link after the session."))
-    return tuple(reasons)
-
-
-def why_not_watched(
-    training_session: TrainingSession, participant: Participant | None, *, has_opened: bool
-) -> tuple[Reason, ...]:
-    """Why this person cannot say yet that they watched the recording; empty when they can."""
-    reasons = why_not_open(training_session, participant)
-    if not reasons and not has_opened:
-        return (Reason("Open the recording first; then say that you have watched it."),)
-    return reasons
-
-
-def open_recording(training_session: TrainingSession, *, user: User, session: Session, now: datetime) -> str:
-    """Log the opening and return the recording's address; raises DomainError where there is none to open."""
-    participant = find_own_participant(session, cohort_id=training_session.cohort_id, user=user)
-    reasons = why_not_open(training_session, participant)
-    if reasons or participant is None:
-        raise DomainError(*reasons)
-    session.add(RecordingOpening(participant_id=participant.id, session_id=training_session.id, opened_at=now))
-    return training_session.recording_url
-
-
-def confirm_watched(
-    training_session: TrainingSession, *, user: User, session: Session, actor: Actor, now: datetime
-) -> bool:
-    """Count the recording for this person; False, and nothing changes, where the session counts for them already.
-
-    Raises DomainError unless they opened the recording before.
-    """
-    hold_attendance(session, training_session.id)
-    participant = find_own_participant(session, cohort_id=training_session.cohort_id, user=user)
-    opened = participant is not None and has_opened_recording(session, participant.id, training_session.id)
-    reasons = why_not_watched(training_session, participant, has_opened=opened)
-    if reasons or participant is None:
-        raise DomainError(*reasons)
-    mark = find_attendance(session, participant.id, training_session.id)
-    if mark is not None and mark.mode.counts:
-        return False
-    _write(training_session, participant, AttendanceMode.RECORDING, mark, session=session, actor=actor, now=now)
-    announce(
-        session,
-        "recording_watched",
-        now=now,
-        actor_id=actor.id,
-        enrollment_id=participant.enrollment_id,
-        subject_id=training_session.id,
-        name=participant.name,
-        number=training_session.number,
-    )
-    recompute_completion(participant.enrollment, session=session, now=now)
-    return True
-
-
 def mark_by_hand(
     training_session: TrainingSession,
-    participant: Participant,
+    people: Sequence[Participant],
     mode: AttendanceMode,
     *,
     note: str,
@@ -95,54 +28,59 @@ def mark_by_hand(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Write how the person took part; it stands above anything a report says.
+    """Write how these people took part; it stands above anything a report says.
 
-    Raises Forbidden for a waiver by someone who may not waive, and DomainError where the mark needs a reason.
+    Raises Forbidden for a waiver by someone who may not waive, and DomainError where the mark needs a reason; then
+    nobody's mark is written.
     """
     if mode not in BY_HAND:
         raise DomainError(Reason("Live attendance and recordings are not marked by hand.", "mode"))
-    if mode is AttendanceMode.WAIVED:
-        require(actor, Permission.WAIVE_TRAINING, participant.enrollment)
+    for person in people if mode is AttendanceMode.WAIVED else ():
+        require(actor, Permission.WAIVE_TRAINING, person.enrollment)
     if mode in NEEDS_NOTE and not note.strip():
         raise DomainError(Reason("Say why in a sentence; it stays with the record.", "note"))
     hold_attendance(session, training_session.id)
-    mark = find_attendance(session, participant.id, training_session.id)
-    _write(training_session, participant, mode, mark, session=session, actor=actor, now=now, note=note.strip())
-    recompute_completion(participant.enrollment, session=session, now=now, reopens=not mode.counts)
+    marks = list_attendances(session, training_session.id)
+    for person in people:
+        mark = marks.get(person.id)
+        write_mark(training_session, person, mode, mark, session=session, actor=actor, now=now, note=note.strip())
+    if not mode.counts:
+        return_what_counted(training_session, people, session=session, actor=actor, now=now, comment=note)
+    recompute_completions(_enrollments_of(people), session=session, now=now, reopens=not mode.counts)
 
 
-def remove_mark(
-    training_session: TrainingSession, participant: Participant, *, session: Session, actor: Actor, now: datetime
-) -> None:
-    """Take back a mark that did not come from a report; what the counted reports say holds again.
-
-    Raises DomainError where there is no such mark.
-    """
-    hold_attendance(session, training_session.id)
-    mark = find_attendance(session, participant.id, training_session.id)
-    if mark is None or mark.import_id is not None:
-        raise DomainError(
-            Reason(f"{participant.name} has no mark here that was made by hand or by a recording.", "participant")
-        )
-    session.delete(mark)
-    session.flush()  # the place must be free before a report's mark takes it
-    recount_reports(training_session, session=session, actor=actor, now=now)
-    recompute_completion(participant.enrollment, session=session, now=now, reopens=True)
-
-
-def _write(
+def remove_marks(
     training_session: TrainingSession,
-    participant: Participant,
-    mode: AttendanceMode,
-    mark: Attendance | None,
+    people: Sequence[Participant],
     *,
+    note: str = "",
     session: Session,
     actor: Actor,
     now: datetime,
-    note: str = "",
 ) -> None:
-    if mark is None:
-        mark = Attendance(participant_id=participant.id, session_id=training_session.id)
-        session.add(mark)
-    mark.mode, mark.note, mark.import_id = mode, note, None
-    mark.marked_by_id, mark.marked_at = actor.id, now
+    """Take back marks that did not come from a report; what the counted reports say holds again.
+
+    An excuse, make-up or reflection that a mark rested on goes back to the person. Raises DomainError where somebody
+    has no such mark.
+    """
+    hold_attendance(session, training_session.id)
+    marks = list_attendances(session, training_session.id)
+    missing = [person.name for person in people if person.id not in marks or marks[person.id].import_id is not None]
+    if missing:
+        raise DomainError(Reason(f"{_names(missing)} no mark here that was made by hand or by a recording.", "people"))
+    for person in people:
+        session.delete(marks[person.id])
+    session.flush()  # the places must be free before a report's marks take them
+    return_what_counted(training_session, people, session=session, actor=actor, now=now, comment=note)
+    recount_reports(training_session, session=session, actor=actor, now=now)
+    recompute_completions(_enrollments_of(people), session=session, now=now, reopens=True)
+
+
+def _enrollments_of(people: Iterable[Participant]) -> set[int]:
+    return {person.enrollment_id for person in people}
+
+
+def _names(names: Sequence[str]) -> str:
+    """`Cy Otoo has`, `Ana Ruiz and Bo Lee have`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last} have" if first else f"{last} has"

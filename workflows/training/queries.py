@@ -1,13 +1,15 @@
 """Sessions, attendance and imports as pages and rules need them, each with its loading stated."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from workflows.cohorts.models import Cohort
-from workflows.enrollments.models import Enrollment, Participant
+from workflows.enrollments.models import Enrollment, Participant, StageChange
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
 from workflows.people.models import Affiliate, User
@@ -16,6 +18,7 @@ from workflows.stages import Stage
 from workflows.training.models import (
     Attendance,
     AttendanceImport,
+    AttendanceMode,
     ImportState,
     RecordingOpening,
     SessionMaterial,
@@ -52,6 +55,25 @@ class RosterLine:
     @property
     def label(self) -> str:
         return f"{self.name} – {self.affiliate}"
+
+
+@dataclass(frozen=True, slots=True)
+class RosterCount:
+    """How a session's attendance stands, in three numbers."""
+
+    expected: int
+    marked: int
+    counting: int
+
+
+@dataclass(frozen=True, slots=True)
+class RosterMark:
+    """One participant with their mark of one session, and who made it."""
+
+    participant: Participant
+    affiliate: str
+    mark: Attendance | None
+    marked_by: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +208,51 @@ def list_roster(session: Session, cohort_id: int) -> list[RosterLine]:
     return [RosterLine(*line) for line in session.execute(rows)]
 
 
+def list_roster_marks(
+    session: Session, training_session: TrainingSession, *, words: str = "", only_open: bool = False,
+    offset: int = 0, at_most: int = 50,
+) -> list[RosterMark]:  # fmt: skip
+    """One page of everyone whom the cohort's affiliates send, with their mark of the session, by affiliate and name."""
+    rows = _roster_marks(
+        select(Participant, Affiliate.name, Attendance, User.name), training_session, words=words, only_open=only_open
+    ).outerjoin(User, User.id == Attendance.marked_by_id)
+    ordered = rows.order_by(Affiliate.name, Participant.name, Participant.id).offset(offset).limit(at_most)
+    return [RosterMark(*row) for row in session.execute(ordered)]
+
+
+def count_roster(session: Session, training_session: TrainingSession) -> RosterCount:
+    """How many are expected, and how many of them have a mark, and one that counts."""
+    counting = case((Attendance.mode != AttendanceMode.MISSED, 1))
+    counted = select(func.count(Participant.id), func.count(Attendance.id), func.count(counting))
+    rows = _roster_marks(counted, training_session, words="", only_open=False).where(Participant.ended_at.is_(None))
+    return RosterCount(*session.execute(rows).one())
+
+
+def count_roster_marks(
+    session: Session, training_session: TrainingSession, *, words: str = "", only_open: bool = False
+) -> int:
+    rows = _roster_marks(select(func.count(Participant.id)), training_session, words=words, only_open=only_open)
+    return session.scalar(rows) or 0
+
+
+def _roster_marks(rows: Any, training_session: TrainingSession, *, words: str, only_open: bool) -> Any:
+    here = (Attendance.participant_id == Participant.id) & (Attendance.session_id == training_session.id)
+    rows = (
+        rows.select_from(Participant)
+        .join(Enrollment, Enrollment.id == Participant.enrollment_id)
+        .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
+        .outerjoin(Attendance, here)
+        .where(Enrollment.cohort_id == training_session.cohort_id)
+    )
+    if only_open:
+        rows = rows.where(
+            or_(Attendance.id.is_(None), Attendance.mode == AttendanceMode.MISSED), Participant.ended_at.is_(None)
+        )
+    for word in words.split():
+        rows = rows.where(or_(*(c.icontains(word, autoescape=True) for c in (Participant.name, Affiliate.name))))
+    return rows
+
+
 def as_roster(lines: Sequence[RosterLine]) -> tuple[RosterEntry, ...]:
     """The people a meeting report is compared with, each known by the participant's id."""
     return tuple(RosterEntry(line.name, line.email, line.participant_id) for line in lines)
@@ -217,11 +284,31 @@ def find_own_participant(session: Session, *, cohort_id: int, user: User) -> Par
     rows = (
         select(Participant)
         .join(Participant.enrollment)
-        .where(Enrollment.cohort_id == cohort_id, or_(Participant.user_id == user.id, unlinked))
+        .where(
+            Enrollment.cohort_id == cohort_id,
+            or_(Participant.user_id == user.id, unlinked),
+            Participant.ended_at.is_(None),
+        )
         .order_by(Participant.user_id.is_(None), Participant.id)
         .options(selectinload(Participant.enrollment))
     )
     return session.scalars(rows).first()
+
+
+def list_participants_of_cohort(session: Session, participant_ids: Iterable[int], cohort_id: int) -> list[Participant]:
+    """With their enrollments, by name; raises NotFound when one of them is of another cohort."""
+    wanted = set(participant_ids)
+    rows = (
+        select(Participant)
+        .join(Participant.enrollment)
+        .where(Participant.id.in_(wanted), Enrollment.cohort_id == cohort_id)
+        .order_by(Participant.name, Participant.id)
+        .options(contains_eager(Participant.enrollment))
+    )
+    found = list(session.scalars(rows))
+    if {person.id for person in found} != wanted:
+        raise NotFound()
+    return found
 
 
 def get_participant_of_cohort(session: Session, participant_id: int, cohort_id: int) -> Participant:
@@ -243,6 +330,30 @@ def has_opened_recording(session: Session, participant_id: int, session_id: int)
     return session.scalar(select(RecordingOpening.id).where(*opened).limit(1)) is not None
 
 
+def list_past_required(session: Session, cohort_id: int, *, now: datetime) -> list[int]:
+    """The numbers of the cohort's required sessions that have begun."""
+    begun = (TrainingSession.cohort_id == cohort_id, TrainingSession.is_required, TrainingSession.starts_at <= now)
+    return list(session.scalars(select(TrainingSession.number).where(*begun).order_by(TrainingSession.number)))
+
+
+def find_reopening(session: Session, enrollment_id: int) -> StageChange | None:
+    """When and why a complete training opened again, if that is the last thing that happened to it."""
+    last = (
+        select(StageChange)
+        .where(StageChange.enrollment_id == enrollment_id, StageChange.target == Stage.TRAINING)
+        .order_by(StageChange.id.desc())
+        .limit(1)
+    )
+    found = session.scalar(last)
+    return found if found is not None and found.transition == "reopen_training" else None
+
+
+def list_enrollments_of(session: Session, enrollment_ids: Iterable[int]) -> Sequence[Enrollment]:
+    """These enrollments with their participants, by key."""
+    rows = select(Enrollment).where(Enrollment.id.in_(list(enrollment_ids))).order_by(Enrollment.id)
+    return session.scalars(rows.options(selectinload(Enrollment.participants))).all()
+
+
 def list_enrollments_in_training(session: Session, cohort_id: int, *, actor: Actor) -> Sequence[Enrollment]:
     """The cohort's confirmed enrollments that this person may see, by affiliate, with their participants.
 
@@ -257,7 +368,7 @@ def list_enrollments_in_training(session: Session, cohort_id: int, *, actor: Act
             or_(Enrollment.stage.in_(_IN_TRAINING), Enrollment.training_completed_at.is_not(None)),
         )
         .order_by(Affiliate.name)
-        .options(selectinload(Enrollment.participants))
+        .options(selectinload(Enrollment.participants), joinedload(Enrollment.proposal))
     )
     return session.scalars(rows).all()
 

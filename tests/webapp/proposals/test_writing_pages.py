@@ -56,7 +56,7 @@ def test_before_the_training_is_complete_the_way_in_says_what_is_open(session: S
     scene = an_affiliate_that_writes(session, Stage.TRAINING)
     client, way_in = sign_in(scene.director), f"/proposals/of/{scene.enrollment.id}"
     page = client.get(way_in)
-    assert "1 of 2 session is open: 2. Watch the recordings to finish." in page.text
+    assert "1 of 2 sessions is open: 2. Watch the recordings to finish." in page.text
     assert 'action="/proposals/of/' not in page.text
     refused = client.post(way_in)
     assert refused.status_code == 422

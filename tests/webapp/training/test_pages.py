@@ -129,7 +129,7 @@ def mark(client: FlaskClient, scene: Scene, mode: str, note: str = "", once: str
     return client.post(
         f"/training/sessions/{scene.sample_session.id}/marks",
         data={
-            "participant": scene.people["cy@prairie.example.org"].id,
+            "people": scene.people["cy@prairie.example.org"].id,
             "mode": mode,
             "note": note,
             "once": once,
@@ -165,7 +165,7 @@ def grown(session: Session, scene: Scene, more: int) -> None:
             marked(session, person, scene.sample_session)
 
 
-@pytest.mark.parametrize("which", ["index", "cohort", "session"])
+@pytest.mark.parametrize("which", ["index", "cohort", "session", "marks"])
 def test_pages_take_as_many_queries_for_thirty_affiliates_as_for_three(
     session: Session, sign_in: SignIn, count_queries: Statements, which: str
 ) -> None:
@@ -175,6 +175,7 @@ def test_pages_take_as_many_queries_for_thirty_affiliates_as_for_three(
         "index": "/training/",
         "cohort": f"/training/cohorts/{scene.cohort.id}",
         "session": f"/training/sessions/{scene.sample_session.id}",
+        "marks": f"/training/sessions/{scene.sample_session.id}/marks",
     }[which]
     counts = []
     for more in (0, 27):

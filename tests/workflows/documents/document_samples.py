@@ -24,6 +24,7 @@ from document_parts import (
 
 from workflows.documents.contexts import (
     award_letter,
+    certificate,
     check_in_summary,
     closeout_report,
     common,
@@ -311,6 +312,31 @@ CHECK_IN_SUMMARY = check_in_summary.CheckInSummary(
     next_at="Tuesday 24 February 2026, 10:00 am EST",
 )
 
+CERTIFICATE = certificate.Certificate(
+    paper=paper("Certificate of completion", "Issued"),
+    name="Samuel Haile",
+    program="Outcomes in Practice",
+    dates="14 January 2026 to 1 April 2026",
+    sessions="12 of 12 sessions",
+    ways="9 live · 2 by recording · 1 made up for",
+    hours="18 hours",
+    competencies=(
+        certificate.Competency("C1", "Outcome thinking"),
+        certificate.Competency("C2", "Program design"),
+        certificate.Competency("C3", "Indicators"),
+        certificate.Competency("C4", "Goal setting"),
+        certificate.Competency("C5", "Extraction"),
+        certificate.Competency("C6", "Quality"),
+        certificate.Competency("C7", "Governance"),
+        certificate.Competency("C8", "Analysis"),
+        certificate.Competency("C9", "Client voice"),
+        certificate.Competency("C10", "Communication"),
+        certificate.Competency("C11", "Improvement and roles"),
+    ),
+    signer_name="Ruth Adeyemi",
+    signer_role="Program manager",
+)
+
 SAMPLES: dict[str, Any] = {
     "proposal": PROPOSAL,
     "award_letter": AWARD_LETTER,
@@ -318,6 +344,7 @@ SAMPLES: dict[str, Any] = {
     "progress_report": PROGRESS_REPORT,
     "closeout_report": CLOSEOUT_REPORT,
     "check_in_summary": CHECK_IN_SUMMARY,
+    "certificate": CERTIFICATE,
 }
 
 

@@ -36,6 +36,9 @@ GOLDEN = {
                "3 days after the due date", "Hidden: fewer than 5 people", "$4,872.50", "19%", "One more bus"),
     "check_in_summary": ("The evening class works. Childcare is next.", "Call the library", "50 minutes", "Video",
                          "Childcare in the evening", "What went well: 31 learners came."),
+    "certificate": ("Samuel Haile", "1 live · 1 by recording", "2 of 2 sessions", "3 hours",
+                    "C2\N{NO-BREAK SPACE}Program", "Wednesday 25 March 2026", "13 March 2026 to 20 March 2026",
+                    "Ruth Adeyemi, Program manager"),
 }  # fmt: skip
 
 

@@ -24,6 +24,8 @@ GOLDEN = {
     "progress_report": ("57.4%", "39 employable adults with a job on day 180", "Import 7, data as of 30 September 2026",
                         "Not amended", "$9,745.00", "95 minutes"),
     "closeout_report": ("61.3%", "Not met", "Q1 49.2% · Q2 52% · Q3 57.4% · Q4 61.3%", "Destroyed", "Month 18"),
+    "certificate": ("Samuel Haile", "18 hours", "9 live · 2 by recording · 1 made up for",
+                    "C1\N{NO-BREAK SPACE}Outcome"),
     "check_in_summary": ("Ask the library this week.", "52% (34 of 65)", "13 February 2026", "4 of 5"),
 }  # fmt: skip
 CHARTS = {"progress_report": 1, "closeout_report": 1}

@@ -46,7 +46,7 @@ def test_a_proposal_waits_for_the_training_and_says_which_sessions_are_open(sess
     scene = an_affiliate_that_writes(session, Stage.TRAINING)
     with pytest.raises(Refused) as refused:
         start_proposal(scene.enrollment, session=session, actor=scene.director.as_actor(NOW), now=NOW)
-    assert refused.value.sentences == ("1 of 2 session is open: 2. Watch the recordings to finish.",)
+    assert refused.value.sentences == ("1 of 2 sessions is open: 2. Watch the recordings to finish.",)
     assert session.scalar(select(func.count(Proposal.id))) == 0
 
 

@@ -11,9 +11,13 @@ from sqlalchemy.orm import Session
 from tests.conftest import Statements
 from tests.factories import NOW, a_participant, an_affiliate, an_enrollment
 from tests.scenes_training import Scene, a_training, marked, marked_but
+from workflows.advance import advance
 from workflows.cohorts.models import CompletionRule
 from workflows.enrollments.models import Enrollment, StageChange
+from workflows.enrollments.operations import bring_back, end_participation
+from workflows.errors import DomainError
 from workflows.lifecycle import why_not
+from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.permissions import PROGRAM
 from workflows.stages import Stage
@@ -98,6 +102,36 @@ def test_one_more_attendance_never_opens_a_session(sessions, given_marks, more, 
     assert set(open_sessions(sessions, [*given_marks, more], who, rule)) <= before
 
 
+def slowly(sessions, given_marks, who, rule, ended) -> list[int]:  # type: ignore[no-untyped-def]
+    """The same answer, obviously: session by session, person by person, mark by mark."""
+    unmet = []
+    for one in sessions:
+        met_by_staying = [p for p in who if any(_counts(m, p, one) for m in given_marks)]
+        met_by_leaving = [p for p in ended if any(_counts(m, p, one) for m in given_marks)]
+        everyone_met = len(met_by_staying) == len(who)
+        enough = everyone_met if rule is EVERY else bool(met_by_staying or met_by_leaving)
+        if one.is_required and not (who and enough):
+            unmet.append(one.number)
+    return unmet
+
+
+def _counts(mark: OneMark, person: int, one: OneSession) -> bool:
+    return (mark.participant_id, mark.session_id) == (person, one.id) and mark.mode is not AttendanceMode.MISSED
+
+
+@given(series, marks, people, rules, st.sets(st.integers(5, 6)))
+def test_the_rule_is_what_a_slow_obvious_computation_says(sessions, given_marks, who, rule, ended) -> None:  # type: ignore[no-untyped-def]
+    assert open_sessions(sessions, given_marks, who, rule, ended=ended) == slowly(
+        sessions, given_marks, who, rule, ended
+    )
+
+
+@given(series, marks, st.lists(st.integers(1, 4), unique=True, min_size=2, max_size=4), rules)
+def test_a_person_who_leaves_opens_no_session_for_those_who_stay(sessions, given_marks, who, rule) -> None:  # type: ignore[no-untyped-def]
+    before = set(open_sessions(sessions, given_marks, who, rule))
+    assert set(open_sessions(sessions, given_marks, who[1:], rule, ended=who[:1])) <= before
+
+
 @given(series, marks, people.filter(bool))
 def test_whoever_meets_the_stricter_rule_meets_the_other(sessions, given_marks, who) -> None:  # type: ignore[no-untyped-def]
     assert set(open_sessions(sessions, given_marks, who, ONE)) <= set(open_sessions(sessions, given_marks, who, EVERY))
@@ -129,7 +163,7 @@ def test_gate_opens_with_the_last_session_when_one_person_is_enough(session: Ses
 
     found = fresh(session, harbor)
     assert (found.stage, found.open_sessions, found.training_completed_at) == (Stage.PROPOSING, [], NOW)
-    assert [e.name for e in session.scalars(select(OutboxEvent))] == ["training_completed"]
+    assert [e.name for e in session.scalars(select(OutboxEvent))] == ["training_completed"]  # nobody met all alone
 
 
 def test_gate_waits_for_every_participant_when_the_cohort_says_so(session: Session) -> None:
@@ -156,7 +190,36 @@ def test_taking_an_attendance_back_reopens_the_training_with_a_note(session: Ses
     assert (found.stage, found.open_sessions, found.training_completed_at) == (Stage.TRAINING, [2], None)
     change = session.scalars(select(StageChange).order_by(StageChange.id.desc())).first()
     assert change is not None
-    assert change.note == "An attendance was taken back, so not every required session is met any more."
+    assert change.note == "An attendance was taken back, so session 2 is open again."
+
+
+def test_completion_with_one_open_session_is_refused_with_the_session_named(session: Session) -> None:
+    scene = a_training(session)
+    marked_but(session, scene.people["cy@prairie.example.org"], scene, 5)
+    prairie = scene.enrollments["Prairie"]
+    with pytest.raises(Refused) as refusal:
+        advance(prairie, "complete_training", session=session, actor=PROGRAM, now=NOW)
+    assert refusal.value.sentences == ("1 of 12 sessions is open: 5. Watch the recordings to finish.",)
+    assert prairie.stage is Stage.TRAINING
+
+
+def test_a_person_who_left_is_waited_for_no_longer_and_comes_back(session: Session) -> None:
+    scene = a_training(session, rule=EVERY, sessions=2)
+    harbor, bo = scene.enrollments["Harbor"], scene.people["bo@harbor.example.org"]
+    marked_but(session, scene.people["ana@harbor.example.org"], scene)
+    told = {"session": session, "actor": scene.actor, "now": NOW}
+    with pytest.raises(DomainError, match="Say why in a sentence"):
+        end_participation(bo, because=" ", **told)
+    end_participation(bo, because="Bo moved to another state", **told)
+    recompute_completion(harbor, session=session, now=NOW)
+    assert (harbor.stage, harbor.open_sessions) == (Stage.PROPOSING, [])
+    with pytest.raises(DomainError, match="no longer takes part already"):
+        end_participation(bo, because="Again", **told)
+    bring_back(bo, **told)
+    recompute_completion(harbor, session=session, now=NOW)
+    assert (harbor.stage, harbor.open_sessions) == (Stage.PROPOSING, [1, 2])  # nobody loses an open proposal by it
+    names = session.scalars(select(OutboxEvent.name).where(OutboxEvent.name.startswith("participant_"))).all()
+    assert names == ["participant_ended", "participant_back"]
 
 
 def test_training_stays_complete_once_a_proposal_was_submitted(session: Session) -> None:

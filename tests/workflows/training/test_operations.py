@@ -11,13 +11,9 @@ from workflows.outbox import OutboxEvent
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.stages import Stage
+from workflows.training.evidence.recordings import confirm_watched, open_recording
 from workflows.training.models import Attendance, AttendanceMode, RecordingOpening
-from workflows.training.operations import (
-    confirm_watched,
-    mark_by_hand,
-    open_recording,
-    remove_mark,
-)
+from workflows.training.operations import mark_by_hand, remove_marks
 from workflows.training.queries import find_attendance
 
 
@@ -36,6 +32,7 @@ def test_watching_counts_after_the_recording_was_opened(session: Session) -> Non
     assert [(e.name, e.details) for e in session.scalars(select(OutboxEvent).order_by(OutboxEvent.id))] == [
         ("recording_watched", {"name": "Cy Otoo", "number": 8}),
         ("training_completed", {}),
+        ("certificate_earned", {"name": "Cy Otoo"}),
     ]
 
 
@@ -81,7 +78,7 @@ def test_a_participant_named_before_they_had_an_account_is_known_by_the_address(
 def by_hand(session: Session, scene: Scene, mode: AttendanceMode, note: str = "", *, user: User | None = None) -> None:
     mark_by_hand(
         scene.sample_session,
-        scene.people["cy@prairie.example.org"],
+        [scene.people["cy@prairie.example.org"]],
         mode,
         note=note,
         session=session,
@@ -126,7 +123,7 @@ def test_taking_a_mark_back_reopens_the_training(session: Session) -> None:
     cy = scene.people["cy@prairie.example.org"]
     marked_but(session, cy, scene, 8)
     by_hand(session, scene, AttendanceMode.MAKE_UP)
-    remove_mark(scene.sample_session, cy, session=session, actor=scene.actor, now=NOW)
+    remove_marks(scene.sample_session, [cy], session=session, actor=scene.actor, now=NOW)
     prairie = scene.enrollments["Prairie"]
     assert (prairie.stage, prairie.open_sessions) == (Stage.TRAINING, [8])
 
@@ -135,4 +132,4 @@ def test_there_must_be_a_mark_to_take_back(session: Session) -> None:
     scene = a_training(session)
     cy = scene.people["cy@prairie.example.org"]
     with pytest.raises(DomainError, match="Cy Otoo has no mark here that was made by hand or by a recording"):
-        remove_mark(scene.sample_session, cy, session=session, actor=scene.actor, now=NOW)
+        remove_marks(scene.sample_session, [cy], session=session, actor=scene.actor, now=NOW)

@@ -1,6 +1,7 @@
 """The facts of each kind of document, as frozen dataclasses of display-ready text."""
 
 from workflows.documents.contexts.award_letter import AwardLetter
+from workflows.documents.contexts.certificate import Certificate
 from workflows.documents.contexts.check_in_summary import CheckInSummary
 from workflows.documents.contexts.closeout_report import CloseoutReport
 from workflows.documents.contexts.grant_agreement import GrantAgreement
@@ -15,4 +16,5 @@ CONTEXTS: dict[str, type] = {
     "progress_report": ProgressReport,
     "closeout_report": CloseoutReport,
     "check_in_summary": CheckInSummary,
+    "certificate": Certificate,
 }
