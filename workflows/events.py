@@ -59,7 +59,7 @@ _ROWS = (
     Event("handover_finished", "The handover from {name} is finished", _ALL),
     Event("tier_chosen", "The capacity tier is {tier}, by choice", _ALL),
     Event("tier_taken_back", "The capacity tier follows the suggestion again: {tier}", _ALL),
-    Event("win_recognised", "A data win was recognised", _ALL),
+    Event("win_recognized", "A data win was recognized", _ALL),
     Event("win_shared", "A data win was shared with the network", _ALL),
     Event("training_started", "Training started", _ALL),
     Event("attendance_imported", "Attendance of session {number} was read from the meeting report", _ALL),
