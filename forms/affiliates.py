@@ -238,7 +238,7 @@ class LogEntryForm(VersionedForm):
         "What was decided, or what happened",
         [DataRequired("Tell in a sentence or two what was decided or what happened."), _limit(limits.ENTRY_MAX)],
         filters=[_clean],
-        description="No names of the people you serve, and nothing by which one of them could be recognised.",
+        description="No names of the people you serve, and nothing by which one of them could be recognized.",
     )
     changed = TextAreaField(
         "What was changed",

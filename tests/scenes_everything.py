@@ -15,7 +15,7 @@ from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_material, a_series
 from workflows.affiliates.answers import EntryKind
-from workflows.affiliates.culture import EntryAnswers, recognise_win, write_entry
+from workflows.affiliates.culture import EntryAnswers, recognize_win, write_entry
 from workflows.affiliates.data_roles import end_data_role
 from workflows.affiliates.operations import choose_tier
 from workflows.assessments.answers import Moment, NoteAnswers
@@ -156,7 +156,7 @@ def _affiliate(
 
 
 def _in_depth(session: Session, who: Affiliate, manager: User) -> dict[str, int | str]:
-    """Data roles with a handover in progress, a chosen tier, and a win that is recognised."""
+    """Data roles with a handover in progress, a chosen tier, and a win that is recognized."""
     actor = as_actor(manager)
     a_data_role(session, who, DataRoleKind.EXECUTIVE_SPONSOR)
     lead = a_data_role(session, who)
@@ -165,7 +165,7 @@ def _in_depth(session: Session, who: Affiliate, manager: User) -> dict[str, int 
     win = EntryAnswers(EntryKind.WIN, date(2026, 2, 2), "", "Waiting for a class went from nine weeks to four.", "")
     entry = write_entry(who, win, session=session, actor=actor, now=NOW)
     session.flush()
-    recognise_win(entry, session=session, actor=actor, now=NOW)
+    recognize_win(entry, session=session, actor=actor, now=NOW)
     session.flush()
     assert lead.handover is not None
     return {

@@ -73,7 +73,7 @@ _ROWS = (
     Event("handover_finished", "The handover from {name} is finished", _ALL),
     Event("tier_chosen", "The capacity tier is {tier}, by choice", _ALL),
     Event("tier_taken_back", "The capacity tier follows the suggestion again: {tier}", _ALL),
-    Event("win_recognised", "A data win was recognised", _ALL),
+    Event("win_recognized", "A data win was recognized", _ALL),
     Event("win_shared", "A data win was shared with the network", _ALL),
     Event("training_started", "Training started", _ALL),
     Event("session_added", "Session {number} was added: {title}", _ALL, (message("session_added"),)),

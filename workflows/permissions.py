@@ -58,7 +58,7 @@ class Permission(Enum):
     FOLLOW_HANDOVER = "tick off handover steps"
     CHOOSE_TIER = "choose the capacity tier"
     WRITE_LOG = "write in the decisions log"
-    RECOGNISE_WIN = "recognise a data win"
+    RECOGNISE_WIN = "recognize a data win"
     SHARE_WIN = "share a data win with the network"
     SEE_WINS = "read what affiliates share with the network"
     SEE_TRAINING = "see the training"

@@ -18,7 +18,7 @@ from commands.demo.cast import MEMBER_BY_KEY
 from commands.demo.roads import ROADS
 from commands.demo.world import Deed, Scene, Step, step
 from workflows.affiliates.answers import SECTIONS, EntryKind
-from workflows.affiliates.culture import EntryAnswers, recognise_win, share_win, write_entry
+from workflows.affiliates.culture import EntryAnswers, recognize_win, share_win, write_entry
 from workflows.affiliates.data_roles import (
     DataRoleAnswers,
     edition_of,
@@ -143,7 +143,7 @@ def choose(scene: Scene, *, tier: str, note: str) -> None:
 
 
 def write_down(scene: Scene, *, written: Written) -> None:
-    """An entry of the log; a win that is shared was recognised by the coach a day later."""
+    """An entry of the log; a win that is shared was recognized by the coach a day later."""
     entry = write_entry(
         scene.enrollment.affiliate,
         EntryAnswers(
@@ -157,22 +157,22 @@ def write_down(scene: Scene, *, written: Written) -> None:
         actor=scene.actor,
         now=scene.now,
     )
-    scene.session.flush()  # recognising holds the row
+    scene.session.flush()  # recognizing holds the row
     if written.kind is EntryKind.WIN and written.is_shared:
         _share(scene, entry)
 
 
 def _share(scene: Scene, entry: LogEntry) -> None:
     coach = scene.world.actor(f"{scene.member.coach}@national.example.org", scene.now)
-    recognise_win(entry, session=scene.session, actor=coach, now=scene.now + timedelta(hours=1))
+    recognize_win(entry, session=scene.session, actor=coach, now=scene.now + timedelta(hours=1))
     scene.session.flush()
     share_win(entry, session=scene.session, actor=scene.actor, now=scene.now + timedelta(hours=2))
 
 
 _ROWS: tuple[Step, ...] = (
-    step(23, MEMBER_BY_KEY["Ridgeview"].director_email, "lose_lead", "Ridgeview"),
-    step(15, MEMBER_BY_KEY["Ridgeview"].director_email, "find_lead", "Ridgeview"),
-    step(14, MEMBER_BY_KEY["Ridgeview"].director_email, "tick", "Ridgeview", numbers=(1, 3, 5)),
+    step(8, MEMBER_BY_KEY["Ridgeview"].director_email, "lose_lead", "Ridgeview"),
+    step(4, MEMBER_BY_KEY["Ridgeview"].director_email, "find_lead", "Ridgeview"),
+    step(3, MEMBER_BY_KEY["Ridgeview"].director_email, "tick", "Ridgeview", numbers=(1, 3, 5)),
     step(60, "coach2@national.example.org", "choose", "Summit", tier="intensive", note=SUMMIT_NOTE),
 )
 

@@ -125,21 +125,21 @@ def upgrade() -> None:
         sa.Column("changed", sa.Text(), nullable=False),
         sa.Column("written_by_id", KEY, nullable=True),
         sa.Column("written_at", sa.DateTime(), nullable=False),
-        sa.Column("recognised_by_id", KEY, nullable=True),
-        sa.Column("recognised_at", sa.DateTime(), nullable=True),
+        sa.Column("recognized_by_id", KEY, nullable=True),
+        sa.Column("recognized_at", sa.DateTime(), nullable=True),
         sa.Column("shared_by_id", KEY, nullable=True),
         sa.Column("shared_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.CheckConstraint(
-            "shared_at IS NULL OR (kind = 'win' AND recognised_at IS NOT NULL)",
+            "shared_at IS NULL OR (kind = 'win' AND recognized_at IS NOT NULL)",
             name=op.f("ck_log_entries_only_wins_are_shared"),
         ),
         sa.ForeignKeyConstraint(
             ["affiliate_id"], ["affiliates.id"], name=op.f("fk_log_entries_affiliate_id_affiliates")
         ),
         sa.ForeignKeyConstraint(["written_by_id"], ["users.id"], name=op.f("fk_log_entries_written_by_id_users")),
-        sa.ForeignKeyConstraint(["recognised_by_id"], ["users.id"], name=op.f("fk_log_entries_recognised_by_id_users")),
+        sa.ForeignKeyConstraint(["recognized_by_id"], ["users.id"], name=op.f("fk_log_entries_recognized_by_id_users")),
         sa.ForeignKeyConstraint(["shared_by_id"], ["users.id"], name=op.f("fk_log_entries_shared_by_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_log_entries")),
     )

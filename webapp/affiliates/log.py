@@ -20,7 +20,7 @@ from workflows.affiliates.answers import EntryKind
 from workflows.affiliates.culture import (
     EntryAnswers,
     edit_entry,
-    recognise_win,
+    recognize_win,
     remove_entry,
     share_win,
     stop_sharing,
@@ -114,13 +114,13 @@ def remove(profile: Profile) -> ResponseReturnValue:
     return _change(profile, lambda kept, session: remove_entry(kept, session=session), "The entry is out of the log.")
 
 
-@bp.post("/<int:affiliate_id>/log/<int:entry_id>/recognise")
+@bp.post("/<int:affiliate_id>/log/<int:entry_id>/recognize")
 @guarded(Permission.RECOGNISE_WIN, load_with_entry)
-def recognise(profile: Profile) -> ResponseReturnValue:
+def recognize(profile: Profile) -> ResponseReturnValue:
     return _change(
         profile,
-        lambda kept, session: recognise_win(kept, session=session, actor=actor(), now=utc_now()),
-        "Recognised. The affiliate may share it with the network now.",
+        lambda kept, session: recognize_win(kept, session=session, actor=actor(), now=utc_now()),
+        "Recognized. The affiliate may share it with the network now.",
     )
 
 

@@ -27,6 +27,7 @@ from workflows.affiliates.queries import (
     list_handovers,
     list_members,
     list_past_roles,
+    list_running_ids,
     list_tier_choices,
 )
 from workflows.affiliates.tiers import DOSAGES, suggest_tier, tier_in_force
@@ -56,15 +57,16 @@ def index() -> ResponseReturnValue:
     members = list_members(session, actor(), cohort_id=cohort_id)
     number = asked_page(len(members))
     shown = members[(number - 1) * PAGE_SIZE : number * PAGE_SIZE]
+    ids = [affiliate.id for affiliate in shown]
+    needed = list_running_ids(session, ids)
+    running = [affiliate for affiliate in shown if affiliate.id in needed]
     cohorts = [("", "Every cohort"), *((str(c.id), c.name) for c in list_cohorts(session))]
     return render_template(
         "affiliates/index.html",
         members=members,
         tiers=count_tiers(members),
         barriers=count_barriers(members),
-        rows=list_member_rows(
-            shown, list_gaps_of(session, shown, now=now), count_entries(session, [a.id for a in shown])
-        ),
+        rows=list_member_rows(shown, list_gaps_of(session, running, now=now), count_entries(session, ids)),
         page=TablePage(request.path, number, len(members), filters={"cohort": str(cohort_id or "")}),
         filters=[TableFilter("cohort", "Cohort", str(cohort_id or ""), cohorts)],
     )

@@ -29,8 +29,11 @@ UNSAID = "Not said yet"
 
 @dataclass(frozen=True, slots=True)
 class SectionFacts:
+    """One section of the profile: short answers beside each other, and what was told in sentences below."""
+
     section: Section
     pairs: Sequence[tuple[str, str]]
+    notes: Sequence[str]
 
 
 SHORT_LABELS = {
@@ -42,22 +45,21 @@ SHORT_LABELS = {
     "populations": "Populations",
     "service_mode": "Service",
     "access_barriers": "For the people served",
-    "access_note": "In their words",
     "participation_barriers": "In the training",
-    "participation_note": "In their words",
 }
 
 
 def list_facts(affiliate: Affiliate) -> list[SectionFacts]:
-    """Every answer of the profile in words, by section; words that are empty are left out."""
+    """Every answer of the profile in words, by section; sentences that nobody wrote are left out."""
     return [
         SectionFacts(
             section,
             [
                 (SHORT_LABELS[question.name], shown)
                 for question in section.questions
-                if (shown := _shown(question, getattr(affiliate, question.name)))
+                if question.kind is not Kind.TEXT and (shown := _shown(question, getattr(affiliate, question.name)))
             ],
+            [text for q in section.questions if q.kind is Kind.TEXT and (text := getattr(affiliate, q.name))],
         )
         for section in SECTIONS
     ]
@@ -71,8 +73,8 @@ def _shown(question: Question, value: Any) -> str:
     if question.kind is Kind.CHOICE:
         return ServiceMode(value).words if value else UNSAID
     if question.kind is Kind.BARRIERS:
-        return "; ".join(b.label for b in question.barriers if b.key in value) or "None named"
-    return value or (UNSAID if question.kind is Kind.LINE else "")
+        return "; ".join(b.label.split(":")[0] for b in question.barriers if b.key in value) or "None named"
+    return value or UNSAID
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,8 @@ def count_barriers(affiliates: Sequence[Affiliate]) -> list[tuple[str, list[Barr
     access = Counter(key for a in affiliates for key in a.access_barriers)
     taking_part = Counter(key for a in affiliates for key in a.participation_barriers)
     return [
-        ("For the people served", _counted(ACCESS_BARRIERS, access)),
-        ("For taking part in the training", _counted(PARTICIPATION_BARRIERS, taking_part)),
+        ("for the people served", _counted(ACCESS_BARRIERS, access)),
+        ("for taking part in the training", _counted(PARTICIPATION_BARRIERS, taking_part)),
     ]
 
 
@@ -173,7 +175,7 @@ def list_member_rows(
     return [
         MemberRow(
             affiliate=affiliate,
-            gaps=gaps[affiliate.id],
+            gaps=gaps.get(affiliate.id, ()),
             decisions=entries.get(affiliate.id, empty)[EntryKind.DECISION],
             wins=entries.get(affiliate.id, empty)[EntryKind.WIN],
         )

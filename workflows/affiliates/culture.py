@@ -54,7 +54,7 @@ def edit_entry(
         raise DomainError(*reasons)
     _require_whole(entry.affiliate, given, now=now)
     _fill(entry, given)
-    entry.recognised_at, entry.recognised_by_id = None, None  # other words are read again before they are recognised
+    entry.recognized_at, entry.recognized_by_id = None, None  # other words are read again before they are recognized
     session.flush()  # the page is told the version that was written
     return entry
 
@@ -75,28 +75,28 @@ def remove_entry(entry: LogEntry, *, session: Session) -> None:
     session.delete(entry)
 
 
-def recognise_win(entry: LogEntry, *, session: Session, actor: Actor, now: datetime) -> None:
+def recognize_win(entry: LogEntry, *, session: Session, actor: Actor, now: datetime) -> None:
     """The national office or the coach read it and is glad with the affiliate; a second time changes nothing."""
     lock(session, entry)
     if entry.kind is not EntryKind.WIN:
-        raise DomainError("Only a data win is recognised. Decisions count by themselves.")
-    if entry.recognised_at is None:
-        entry.recognised_at, entry.recognised_by_id = now, actor.id
-        tell(entry.affiliate, "win_recognised", session=session, actor=actor, now=now)
+        raise DomainError("Only a data win is recognized. Decisions count by themselves.")
+    if entry.recognized_at is None:
+        entry.recognized_at, entry.recognized_by_id = now, actor.id
+        tell(entry.affiliate, "win_recognized", session=session, actor=actor, now=now)
 
 
 def why_not_share(entry: LogEntry) -> tuple[Reason, ...]:
     """Every reason against showing it to the network."""
     if entry.kind is not EntryKind.WIN:
         return (Reason("Only a data win is shared; decisions stay with you and the national office."),)
-    if entry.recognised_at is None:
-        return (Reason("Your coach or the national office recognises the win first: a second pair of eyes looks that "
-                       "nobody can be recognised in it."),)  # fmt: skip
+    if entry.recognized_at is None:
+        return (Reason("Your coach or the national office recognizes the win first: a second pair of eyes looks that "
+                       "nobody can be recognized in it."),)  # fmt: skip
     return ()
 
 
 def share_win(entry: LogEntry, *, session: Session, actor: Actor, now: datetime) -> None:
-    """The affiliate lets the network read it; raises DomainError before somebody recognised it."""
+    """The affiliate lets the network read it; raises DomainError before somebody recognized it."""
     lock(session, entry)
     reasons = why_not_share(entry)
     if reasons:

@@ -49,4 +49,4 @@ def _funding_ends(role: DataRole, *, today: date) -> RoleGap:
     word, days = role.kind.label, (role.funded_until - today).days
     when = f"ends in {days} {'day' if days == 1 else 'days'}" if days > 0 else "has ended"
     sentence = f"The funding of the {word.lower()} {when}. Plan early how the role goes on."
-    return RoleGap(role.kind, f"{word}: funding {when}", sentence, False)
+    return RoleGap(role.kind, "Funding ends soon" if days > 0 else "Funding has ended", sentence, False)

@@ -136,7 +136,7 @@ class LogEntry(Audited, Versioned, Row):
     __table_args__ = (
         Index("ix_log_entries_affiliate", "affiliate_id", "kind", "happened_on"),
         CheckConstraint(
-            "shared_at IS NULL OR (kind = 'win' AND recognised_at IS NOT NULL)", name="only_wins_are_shared"
+            "shared_at IS NULL OR (kind = 'win' AND recognized_at IS NOT NULL)", name="only_wins_are_shared"
         ),
     )
     affiliate_id: Mapped[int] = mapped_column(Key, ForeignKey("affiliates.id"))
@@ -147,10 +147,10 @@ class LogEntry(Audited, Versioned, Row):
     changed: Mapped[str] = mapped_column(Text, default="")
     written_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    recognised_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
-    recognised_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    recognized_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    recognized_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     shared_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
     shared_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     affiliate: Mapped[Affiliate] = relationship()
     written_by: Mapped[User | None] = relationship(foreign_keys=[written_by_id])
-    recognised_by: Mapped[User | None] = relationship(foreign_keys=[recognised_by_id])
+    recognized_by: Mapped[User | None] = relationship(foreign_keys=[recognized_by_id])

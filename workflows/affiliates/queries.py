@@ -205,8 +205,8 @@ def get_entry(session: Session, entry_id: int, *, affiliate_id: int) -> LogEntry
 def list_entries(
     session: Session, affiliate_id: int, *, kind: EntryKind | None = None, offset: int = 0, at_most: int = 25
 ) -> Sequence[LogEntry]:
-    """The decisions log, newest day first, with who wrote and who recognised."""
-    loading = (joinedload(LogEntry.written_by), joinedload(LogEntry.recognised_by))
+    """The decisions log, newest day first, with who wrote and who recognized."""
+    loading = (joinedload(LogEntry.written_by), joinedload(LogEntry.recognized_by))
     rows = _of_kind(select(LogEntry).where(LogEntry.affiliate_id == affiliate_id), kind).options(*loading)
     order = (LogEntry.happened_on.desc(), LogEntry.id.desc())
     return session.scalars(rows.order_by(*order).offset(offset).limit(at_most)).all()
@@ -252,6 +252,14 @@ def list_members(session: Session, actor: Actor, *, cohort_id: int | None) -> Se
     if cohort_id is not None:
         seen = seen.where(Enrollment.cohort_id == cohort_id, Enrollment.stage != Stage.DECLINED_INVITATION)
     return session.scalars(select(Affiliate).where(Affiliate.id.in_(seen)).order_by(Affiliate.name)).all()
+
+
+def list_running_ids(session: Session, affiliate_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the affiliates that are in a running year: only they need their data roles now."""
+    running = select(Enrollment.affiliate_id).where(
+        Enrollment.affiliate_id.in_(affiliate_ids), Enrollment.stage.in_(RUNNING)
+    )
+    return frozenset(session.scalars(running))
 
 
 def find_person_of(session: Session, affiliate_id: int, user_id: int) -> User | None:

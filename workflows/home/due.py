@@ -42,7 +42,7 @@ def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequ
     items = [*_commitment(enrollment), *_proposal(enrollment), *_assessment(session, enrollment, now=now)]
     items += _actions(session, enrollment)
     if enrollment.stage in RUNNING:
-        items += [*_vacant_roles(session, enrollment, now=now), *_handover_steps(session, enrollment)]
+        items += [*_vacant_roles(session, enrollment, now=now), *_handover(session, enrollment)]
     if enrollment.stage in (Stage.IMPLEMENTING, Stage.CLOSING):
         items += _reports(session, enrollment, now=now)
     if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
@@ -113,18 +113,20 @@ def _vacant_roles(session: Session, enrollment: Enrollment, *, now: datetime) ->
     ]
 
 
-def _handover_steps(session: Session, enrollment: Enrollment) -> list[DueItem]:
+def _handover(session: Session, enrollment: Enrollment) -> list[DueItem]:
+    """One line for all that the affiliate still hands over, by its first day."""
     mine = [step for step in list_open_steps(session, enrollment.affiliate_id) if step.owner.is_affiliate]
+    if not mine:
+        return []
     return [
         DueItem(
-            step.text,
-            "handover step",
-            moment_at(step.due_on, LAST_MINUTE, enrollment.affiliate.time_zone),
+            "Handover of the data lead",
+            f"{len(mine)} {'step is' if len(mine) == 1 else 'steps are'} open",
+            moment_at(mine[0].due_on, LAST_MINUTE, enrollment.affiliate.time_zone),
             "affiliates.of_enrollment",
             "enrollment_id",
             enrollment.id,
         )
-        for step in mine[:ACTIONS_SHOWN]
     ]
 
 

@@ -6,7 +6,7 @@ MIN_KEY_BYTES = 16
 
 
 class Pseudonyms:
-    """Makes keys with one secret (HMAC-SHA256) and recognises a person who was seen before.
+    """Makes keys with one secret (HMAC-SHA256) and recognizes a person who was seen before.
 
     A person is known by A-number, else by individual id (domain rule: de-duplicate by hashed A-number,
     then id). Writing differences (case, spaces, hyphens) do not make another person.

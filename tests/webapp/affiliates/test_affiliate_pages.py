@@ -167,11 +167,11 @@ def test_a_win_goes_from_the_log_to_the_network(session: Session, sign_in: SignI
     assert own.post(f"{page}/add", data=typed).status_code == 303
     entry = session.scalars(select(LogEntry)).one()
     assert own.post(f"{page}/{entry.id}/share", data={}).status_code == 422
-    assert own.post(f"{page}/{entry.id}/recognise", data={}).status_code == 403
+    assert own.post(f"{page}/{entry.id}/recognize", data={}).status_code == 403
     assert coach.post(f"{page}/{entry.id}/share", data={}).status_code == 403
-    assert coach.post(f"{page}/{entry.id}/recognise", data={}).status_code == 303
+    assert coach.post(f"{page}/{entry.id}/recognize", data={}).status_code == 303
     session.refresh(entry)
-    assert "Recognised" in own.get(page).text
+    assert "Recognized" in own.get(page).text
     assert own.post(f"{page}/{entry.id}/share", data={}).status_code == 303
     stranger = sign_in(a_person(session, Role.AFFILIATE_STAFF, affiliate=an_affiliate(session)))
     shown = stranger.get("/affiliates/wins").text
@@ -222,7 +222,7 @@ def test_every_page_asks_the_same_few_questions(
             )  # fmt: skip
             for whose in (other, first):
                 entry = write_entry(whose, win, session=session, actor=holder.as_actor(NOW), now=NOW)
-                entry.recognised_at, entry.recognised_by_id, entry.shared_at = NOW, manager.id, NOW
+                entry.recognized_at, entry.recognized_by_id, entry.shared_at = NOW, manager.id, NOW
         client = sign_in(manager)
         session.expire_all()
         count_queries.clear()

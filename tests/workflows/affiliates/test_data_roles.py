@@ -187,7 +187,7 @@ def test_softer_flags_name_the_end_of_the_money_and_the_missing_backup(session: 
     a_data_role(session, affiliate, SPONSOR)
     lead = a_data_role(session, affiliate, backup_name="", funded_until=TODAY + timedelta(days=90))
     assert [(gap.words, gap.is_vacancy) for gap in list_gaps_of(session, [affiliate], now=NOW)[affiliate.id]] == [
-        ("Data lead: funding ends in 90 days", False),
+        ("Funding ends soon", False),
         ("No backup", False),
     ]
     lead.funded_until, lead.backup_name = TODAY + timedelta(days=91), "Lucy"

@@ -13,7 +13,7 @@ from workflows.affiliates.answers import EntryKind
 from workflows.affiliates.culture import (
     EntryAnswers,
     edit_entry,
-    recognise_win,
+    recognize_win,
     remove_entry,
     share_win,
     stop_sharing,
@@ -153,11 +153,11 @@ def a_win(session: Session, given: EntryAnswers = WIN) -> LogEntry:
     return entry
 
 
-def test_a_win_is_shared_only_once_it_is_recognised_and_then_stays_as_it_is(session: Session) -> None:
+def test_a_win_is_shared_only_once_it_is_recognized_and_then_stays_as_it_is(session: Session) -> None:
     entry = a_win(session)
-    with pytest.raises(DomainError, match="recognises the win first"):
+    with pytest.raises(DomainError, match="recognizes the win first"):
         share_win(entry, session=session, actor=PROGRAM, now=NOW)
-    recognise_win(entry, session=session, actor=PROGRAM, now=NOW)
+    recognize_win(entry, session=session, actor=PROGRAM, now=NOW)
     share_win(entry, session=session, actor=PROGRAM, now=NOW)
     session.flush()
     assert list_shared_wins(session) == [entry]
@@ -168,16 +168,16 @@ def test_a_win_is_shared_only_once_it_is_recognised_and_then_stays_as_it_is(sess
     stop_sharing(entry, session=session)
     session.flush()
     edit_entry(entry, replace(WIN, told="Other words."), expected_version=entry.version, session=session, now=NOW)
-    assert (entry.recognised_at, list_shared_wins(session)) == (None, [])
+    assert (entry.recognized_at, list_shared_wins(session)) == (None, [])
     remove_entry(entry, session=session)
     session.flush()
     assert session.scalars(select(LogEntry)).all() == []
 
 
-def test_only_a_win_is_recognised_or_shared(session: Session) -> None:
+def test_only_a_win_is_recognized_or_shared(session: Session) -> None:
     entry = a_win(session, DECISION)
     with pytest.raises(DomainError, match="Only a data win"):
-        recognise_win(entry, session=session, actor=PROGRAM, now=NOW)
+        recognize_win(entry, session=session, actor=PROGRAM, now=NOW)
     with pytest.raises(DomainError, match="Only a data win"):
         share_win(entry, session=session, actor=PROGRAM, now=NOW)
 
@@ -223,4 +223,5 @@ def test_a_year_needs_its_data_lead_two_weeks_after_the_role_became_vacant(sessi
     due = list_due(session, scene.enrollment, now=NOW)
     vacancy = next(item for item in due if item.detail == "nobody holds this role")
     assert (vacancy.what, vacancy.due_at.date()) == ("Name your data lead", date(2026, 3, 17))
-    assert len([item for item in due if item.detail == "handover step"]) == 7
+    handover = next(item for item in due if item.what == "Handover of the data lead")
+    assert (handover.detail, handover.due_at.date()) == ("7 steps are open", date(2026, 3, 5))

@@ -105,7 +105,7 @@ def test_an_a_number_written_differently_is_the_same_person():
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_row_without_a_number_is_recognised_by_its_individual_id(order):
+def test_a_row_without_a_number_is_recognized_by_its_individual_id(order):
     twice = [ROWS[0], ROWS[0] | {"alien_number": ""}][::order]
     _, report = reduced(written(twice))
     assert (report.rows_kept, report.rows_repeated) == (1, 1)
