@@ -8,7 +8,7 @@ from flask import url_for
 from markupsafe import Markup
 
 from webapp.assessments.chart import change_text, trend_chart
-from webapp.filters import short_date
+from webapp.filters import plural, short_date
 from workflows.assessments.answers import FOR_ONESELF, Moment
 from workflows.assessments.completeness import list_gaps
 from workflows.assessments.instrument import CULTURE, Instrument, current_instrument, get_instrument
@@ -66,7 +66,7 @@ def _moment(
         return MomentRow(moment, "Not open yet" if kept is None else "Closed", "open", reason.sentence)
     if kept is not None:
         count = len(list_gaps(kept))
-        left = f"{count} of {len(kept.instrument.items)} statements are still open" if count else "nothing is missing"
+        left = f"{plural(count, 'thing is', 'things are')} still missing" if count else "nothing is missing"
         return MomentRow(moment, "Begun", "wait", left, *(("Go on", first_open_url(kept)) if answers else ()))
     if not answers:
         return MomentRow(moment, "Open", "open", "The affiliate has not begun it.")

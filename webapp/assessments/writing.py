@@ -24,7 +24,7 @@ from workflows.assessments.instrument import Dimension
 from workflows.assessments.models import Assessment
 from workflows.assessments.operations import save_section, submit_assessment, why_not_answer
 from workflows.assessments.queries import get_assessment
-from workflows.assessments.results import mean_of
+from workflows.assessments.results import Scores, mean_of
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.errors import Reason
@@ -197,8 +197,15 @@ def _saved_words(assessment: Assessment, part: Dimension) -> str:
     return f"Saved {clock_time(row.saved_at, zone) if is_today else short_date_time(row.saved_at, zone)}"
 
 
-def _means(assessment: Assessment) -> dict[str, str]:
-    """Mean by dimension as text, of drafts too."""
+def _means(assessment: Assessment) -> dict[str, str | None]:
+    """Mean by dimension as text, of drafts too: empty while a statement is open, None while all four are."""
     given = {item.code: assessment.answer(item.code).score for item in assessment.instrument.items}
     scores = {code: score for code, score in given.items() if score is not None}
-    return {part.code: score_text(mean_of(part, scores)) for part in assessment.instrument.dimensions}
+    return {part.code: _mean_text(part, scores) for part in assessment.instrument.dimensions}
+
+
+def _mean_text(part: Dimension, scores: Scores) -> str | None:
+    if not any(item.code in scores for item in part.items):
+        return None
+    mean = mean_of(part, scores)
+    return "" if mean is None else score_text(mean)

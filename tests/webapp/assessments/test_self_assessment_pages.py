@@ -198,7 +198,7 @@ def test_the_log_takes_a_line_and_gives_it_back_to_its_writer(session: Session, 
     assert rows_of(client.get(of(enrollment)).text, "Development log")[0][:4] == [
         "How to choose a denominator",
         "Analysis and sense-making",
-        f"{writer.name}Take out: How to choose a denominator",
+        f"{writer.name} Take out: How to choose a denominator",
         "20 Feb 2026",
     ]  # fmt: skip
     assert sign_in(colleague).post(f"/self-assessment/log/{note.id}/remove").status_code == 403
