@@ -221,10 +221,10 @@ def test_the_page_leads_to_the_sessions_before_and_after(session: Session, sign_
     cancel_session(scene.sessions[6], reason="Ill", **told)
     a_material(session, scene.sample_session, scene.manager)
     shown = sign_in(scene.manager).get(path_of(scene.sample_session)).text
-    assert f"Previous: 6. {scene.sessions[5].title}" in shown
-    assert f"Next: 9. {scene.sessions[8].title}" in shown
+    assert f'rel="prev">6. {scene.sessions[5].title}' in shown
+    assert f'rel="next">9. {scene.sessions[8].title}' in shown
     assert "Slides · English · PDF, 1 KB" in shown
-    assert "Previous:" not in sign_in(scene.manager).get(path_of(scene.sessions[0])).text
+    assert 'rel="prev"' not in sign_in(scene.manager).get(path_of(scene.sessions[0])).text
 
 
 def test_the_calendar_file_is_served_to_participants(session: Session, sign_in: SignIn) -> None:
