@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
+from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
 from commands.demo.deeds_training import TRAINING_DEEDS
 from commands.demo.deeds_year import YEAR_DEEDS
@@ -20,7 +21,7 @@ from workflows.people.passwords import HASHER
 from workflows.permissions import Role
 
 FIRST = "admin@national.example.org"
-DEEDS = TRAINING_DEEDS | ASSESSMENT_DEEDS | SERIES_DEEDS | AFFILIATE_DEEDS | AWARD_DEEDS | YEAR_DEEDS
+DEEDS = TRAINING_DEEDS | ASSESSMENT_DEEDS | SERIES_DEEDS | AFFILIATE_DEEDS | AWARD_DEEDS | YEAR_DEEDS | HELP_DEEDS
 
 
 def load_world(app: Flask, password: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
 from commands.demo.deeds_affiliates import list_affiliate_steps
 from commands.demo.deeds_assessments import list_assessing
+from commands.demo.deeds_help import list_help_steps
 from commands.demo.endings import list_endings
 from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
 from commands.demo.roads import PILOT_REPORTS, ROADS, Road
@@ -53,7 +54,7 @@ def list_steps() -> list[Step]:
             steps += part(road, member)
         if member.cohort == PILOT:
             steps += _reporting(member)
-    return [*steps, *list_assessing(), *list_affiliate_steps(), *list_endings()]
+    return [*steps, *list_assessing(), *list_affiliate_steps(), *list_endings(), *list_help_steps()]
 
 
 def _sessions(cohort: str, first: int) -> Iterator[Step]:
