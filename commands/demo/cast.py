@@ -10,7 +10,10 @@ PILOT, EXPANSION = "pilot", "expansion"
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One affiliate; `key` is the short name in its people's addresses, `code` as in the synthetic extract."""
+    """One affiliate; `key` is the short name in its people's addresses, `code` as in the synthetic extract.
+
+    `cohort` is empty for who is in none yet.
+    """
 
     key: str
     cohort: str
@@ -99,6 +102,12 @@ CAST: tuple[Member, ...] = (
            "Haitian Creole, Spanish", _SMALL, "Robert Castellan", "Mirlande Joseph"),
     Member("Pinecrest", EXPANSION, "AFF-25", "Pinecrest Refugee Support", "Pinecrest", "Georgia", _EAST, 12, 290, False,
            "Burmese, Swahili, Arabic", _RP, "Sheila Trammell", "Thida Aung"),
+    Member("Granite", EXPANSION, "AFF-26", "Granite City Newcomers", "Granite City", "South Dakota", _MIDDLE, 9, 170,
+           True, "Nepali, Swahili, Spanish", _SMALL, "Ruben Castellano", "Sita Gurung", ""),
+    Member("Meadow", "", "AFF-27", "Meadow Lane Partners", "Meadow Lane", "Kansas", _MIDDLE, 13, 300, False,
+           "Karen, Swahili, Spanish", _RP, "Beatrice Holloway", "Eh Soe", ""),
+    Member("Foothill", "", "AFF-28", "Foothill Welcome House", "Foothill", "Montana", _MOUNTAIN, 6, 80, True,
+           "Dari, Swahili", _SMALL, "Stuart Lindahl", "Farida Rahimi", ""),
 )  # fmt: skip  # one affiliate a paragraph
 
 MEMBER_BY_KEY: dict[str, Member] = {member.key: member for member in CAST}

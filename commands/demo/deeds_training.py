@@ -14,7 +14,8 @@ from workflows.advance import advance
 from workflows.cohorts.models import CohortKind, CompletionRule
 from workflows.cohorts.operations import create_cohort
 from workflows.cohorts.terms import CohortTerms
-from workflows.enrollments.answers import AffiliateProfile
+from workflows.enrollments import operations
+from workflows.enrollments.answers import AffiliateProfile, WayOut
 from workflows.enrollments.invitations import invite_affiliate
 from workflows.enrollments.models import Participant
 from workflows.enrollments.operations import (
@@ -77,6 +78,9 @@ def open_cohort(
     budget: int,
     first_session: int,
     proposals_due: int,
+    commitments_due: int,
+    waiting: int = 0,
+    pilot: str = "",
 ) -> None:
     """Days are days before the loading; negative ones lie ahead."""
     world = scene.world
@@ -95,6 +99,9 @@ def open_cohort(
         attendance_percent=80,
         proposals_due_at=world.moment(0, 4) + timedelta(days=-proposals_due),
         minimum_reviews=2,
+        waiting_places=waiting,
+        commitments_due_at=world.moment(0, 4) + timedelta(days=-commitments_due),
+        pilot_id=world.cohorts[pilot].id if pilot else None,
     )
     cohort = create_cohort(terms, session=scene.session)
     world.cohorts[key] = cohort
@@ -212,11 +219,25 @@ def watch(scene: Scene, *, key: str, numbers: tuple[int, ...]) -> None:
 
 
 def decline_invitation(scene: Scene, *, note: str) -> None:
-    advance(scene.enrollment, "decline_invitation", session=scene.session, actor=scene.actor, now=scene.now, note=note)
+    operations.decline_invitation(
+        scene.enrollment,
+        note=note,
+        reason=WayOut.STAFF,
+        session=scene.session,
+        actor=scene.actor,
+        now=scene.now,
+    )
 
 
 def defer(scene: Scene, *, note: str) -> None:
-    defer_enrollment(scene.enrollment, note=note, session=scene.session, actor=scene.actor, now=scene.now)
+    defer_enrollment(
+        scene.enrollment,
+        note=note,
+        reason=WayOut.TIMING,
+        session=scene.session,
+        actor=scene.actor,
+        now=scene.now,
+    )
 
 
 def leave(scene: Scene, *, how: str, note: str) -> None:

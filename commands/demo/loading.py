@@ -8,6 +8,7 @@ from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
+from commands.demo.deeds_joining import JOINING_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
 from commands.demo.deeds_training import TRAINING_DEEDS
 from commands.demo.deeds_year import YEAR_DEEDS
@@ -21,7 +22,16 @@ from workflows.people.passwords import HASHER
 from workflows.permissions import Role
 
 FIRST = "admin@national.example.org"
-DEEDS = TRAINING_DEEDS | ASSESSMENT_DEEDS | SERIES_DEEDS | AFFILIATE_DEEDS | AWARD_DEEDS | YEAR_DEEDS | HELP_DEEDS
+DEEDS = (
+    TRAINING_DEEDS
+    | JOINING_DEEDS
+    | ASSESSMENT_DEEDS
+    | SERIES_DEEDS
+    | AFFILIATE_DEEDS
+    | AWARD_DEEDS
+    | YEAR_DEEDS
+    | HELP_DEEDS
+)
 
 
 def load_world(app: Flask, password: str) -> bool:

@@ -6,6 +6,7 @@ from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
 from commands.demo.deeds_affiliates import list_affiliate_steps
 from commands.demo.deeds_assessments import list_assessing
 from commands.demo.deeds_help import list_help_steps
+from commands.demo.deeds_joining import list_joining
 from commands.demo.endings import list_endings
 from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
 from commands.demo.roads import PILOT_REPORTS, ROADS, Road
@@ -18,9 +19,9 @@ PAST = frozenset({"Juniper", "Ridge", "Valley", "Cedar", "Willow", "Pinecrest", 
 _COHORTS: tuple[Step, ...] = (
     step(690, ADMIN, "open_network", hour=14),
     step(640, MANAGER, "open_cohort", key=PILOT, name="Pilot cohort", starts=620, ends=45, seats=6, budget=180_000,
-         first_session=590, proposals_due=480),
-    step(340, MANAGER, "open_cohort", key=EXPANSION, name="Expansion cohort", starts=335, ends=-270, seats=20,
-         budget=420_000, first_session=280, proposals_due=-25),
+         first_session=590, proposals_due=480, commitments_due=598),
+    step(340, MANAGER, "open_cohort", key=EXPANSION, name="Expansion cohort", starts=335, ends=-270, seats=12,
+         budget=420_000, first_session=280, proposals_due=-25, commitments_due=-14, waiting=3, pilot=PILOT),
     step(595, MANAGER, "begin_training", key=PILOT, hour=17),
     step(290, MANAGER, "begin_training", key=EXPANSION, hour=17),
     step(150, MANAGER, "begin_training", key=EXPANSION, hour=17),
@@ -54,7 +55,7 @@ def list_steps() -> list[Step]:
             steps += part(road, member)
         if member.cohort == PILOT:
             steps += _reporting(member)
-    return [*steps, *list_assessing(), *list_affiliate_steps(), *list_endings(), *list_help_steps()]
+    return [*steps, *list_assessing(), *list_affiliate_steps(), *list_joining(), *list_endings(), *list_help_steps()]
 
 
 def _sessions(cohort: str, first: int) -> Iterator[Step]:
