@@ -61,7 +61,8 @@ def permissions_page() -> str:
         "# Roles and permissions",
         NOTE,
         "Declared once in `workflows/permissions.py`. A cell says how far the grant reaches: everywhere (●), the own "
-        "affiliate (own), the affiliates coached (coached), or what was assigned (assigned).\n",
+        "affiliate (own), the affiliates coached (coached), what was assigned (assigned), or what its owner shares "
+        "(peers).\n",
         f"| Permission | {' | '.join(role.label for role in roles)} |",
         f"|---|{'---|' * len(roles)}",
         *(f"| {p.value} | {' | '.join(_reach(role, p) for role in roles)} |" for p in Permission),
@@ -71,7 +72,7 @@ def permissions_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-_WORDS = {"ANYWHERE": "●", "OWN_AFFILIATE": "own", "COACHED": "coached", "ASSIGNED": "assigned"}
+_WORDS = {"ANYWHERE": "●", "OWN_AFFILIATE": "own", "COACHED": "coached", "ASSIGNED": "assigned", "PEERS": "peers"}
 
 
 def _reach(role: Role, permission: Permission) -> str:

@@ -53,6 +53,12 @@ class Permission(Enum):
     MANAGE_TRAINING = "manage sessions and attendance"
     ATTEND_TRAINING = "watch recordings"
     WAIVE_TRAINING = "waive the training"
+    SEE_PRACTICE = "see this practice product"
+    WRITE_PRACTICE = "write and share practice products"
+    GIVE_FEEDBACK = "give feedback on this practice product"
+    SEE_PEERS = "see what these peers share"
+    JOIN_PEERS = "ask, answer and keep the log"
+    MANAGE_PEERS = "form peer groups and moderate the board"
     SEE_FRAMEWORKS = "browse the indicators"
     SEE_PROPOSAL = "read this proposal"
     WRITE_PROPOSAL = "write this proposal"
@@ -89,6 +95,7 @@ class Scope(Enum):
     ANYWHERE = auto()
     OWN_AFFILIATE = auto()
     COACHED = auto()
+    PEERS = auto()
     ASSIGNED = auto()
 
 
@@ -145,6 +152,8 @@ class Reach:
     coach_id: int | None = None
     affiliate_ids: frozenset[int] = frozenset()  # of a record that several affiliates share, as a session
     coach_ids: frozenset[int] = frozenset()
+    peer_ids: frozenset[int] = frozenset()  # affiliates that the owner shares it with
+    is_for_network: bool = False  # shared with every affiliate and coach
     reviewer_ids: frozenset[int] = frozenset()
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
@@ -164,6 +173,8 @@ _READ_ALL = frozenset(
         P.SEE_COHORTS,
         P.SEE_ENROLLMENT,
         P.SEE_TRAINING,
+        P.SEE_PRACTICE,
+        P.SEE_PEERS,
         P.SEE_FRAMEWORKS,
         P.SEE_PROPOSAL,
         P.SEE_REVIEWS,
@@ -172,19 +183,22 @@ _READ_ALL = frozenset(
 )
 _OWN = frozenset(
     {P.SEE_HOME, P.SEE_ENROLLMENT, P.SEE_TRAINING, P.ATTEND_TRAINING, P.SEE_PROPOSAL}
+    | {P.SEE_PRACTICE, P.WRITE_PRACTICE, P.SEE_PEERS, P.JOIN_PEERS}
     | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS}
 )
 
 GRANTS: tuple[Grant, ...] = (
     Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _READ_ALL | {
         P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT,
-        P.MOVE_ENROLLMENT, P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING}),
+        P.MOVE_ENROLLMENT, P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING, P.GIVE_FEEDBACK, P.JOIN_PEERS,
+        P.MANAGE_PEERS}),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _READ_ALL | {
         P.MANAGE_COHORTS, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT, P.ASSIGN_COACH,
         P.NAME_PARTICIPANTS, P.MANAGE_TRAINING, P.WAIVE_TRAINING, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL,
-        P.MANAGE_AWARD, P.SIGN_FOR_NETWORK, P.APPROVE_PAYMENT, P.ACCEPT_REPORT, P.CLOSE_AWARD}),
-    Grant(Role.COACH, Scope.COACHED, _OWN - {P.ATTEND_TRAINING} | {
-        P.COACH, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.SEE_PRIVATE_NOTES, P.ACCEPT_REPORT}),
+        P.MANAGE_AWARD, P.SIGN_FOR_NETWORK, P.APPROVE_PAYMENT, P.ACCEPT_REPORT, P.CLOSE_AWARD,
+        P.GIVE_FEEDBACK, P.JOIN_PEERS, P.MANAGE_PEERS}),
+    Grant(Role.COACH, Scope.COACHED, _OWN - {P.ATTEND_TRAINING, P.WRITE_PRACTICE} | {
+        P.GIVE_FEEDBACK, P.COACH, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.SEE_PRIVATE_NOTES, P.ACCEPT_REPORT}),
     Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_HOME, P.SEE_COHORTS, P.SEE_FRAMEWORKS})),
     Grant(Role.REVIEWER, Scope.ASSIGNED, frozenset({P.SEE_PROPOSAL, P.SCORE_PROPOSAL})),
     Grant(Role.REVIEWER, Scope.ANYWHERE, frozenset({P.SEE_HOME, P.SEE_FRAMEWORKS})),
@@ -205,6 +219,8 @@ GRANTS: tuple[Grant, ...] = (
         P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.WRITE_REPORT}),
     Grant(Role.AFFILIATE_FINANCE, Scope.OWN_AFFILIATE, _OWN - {P.SEE_OUTCOMES} | {P.WRITE_PROPOSAL, P.WRITE_REPORT}),
     *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_FRAMEWORKS})) for role in Role if not role.is_national),
+    *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
+    Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
 )  # fmt: skip  # one grant a paragraph reads better than one permission a line
 
 
@@ -283,6 +299,8 @@ def _within(scope: Scope, holding: Holding, actor: Actor, subject: Subject | Non
         return holding.affiliate_id is not None and holding.affiliate_id in owners
     if scope is Scope.COACHED:
         return actor.id is not None and actor.id in reach.coach_ids | {reach.coach_id}
+    if scope is Scope.PEERS:
+        return reach.is_for_network or (holding.affiliate_id is not None and holding.affiliate_id in reach.peer_ids)
     return actor.id in reach.reviewer_ids
 
 

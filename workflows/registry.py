@@ -5,10 +5,12 @@ from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
 from workflows.documents import models as documents
 from workflows.enrollments import models as enrollments
+from workflows.exercises import models as exercises
 from workflows.frameworks import models as frameworks
 from workflows.funding import models as funding
 from workflows.measurement import models as measurement
 from workflows.notifications import models as notifications
+from workflows.peers import models as peers
 from workflows.people import models as people
 from workflows.proposals import models as proposals
 from workflows.reporting import models as reporting
@@ -23,6 +25,8 @@ ALL_MODELS = (
     cohorts,
     enrollments,
     training,
+    exercises,
+    peers,
     proposals,
     reviews,
     funding,
