@@ -49,6 +49,7 @@ SECTIONS: tuple[SectionRow, ...] = (
 )
 
 
+_PARTS_OF = {"exercises": "training", "peers": "training"}  # slices that are reached from another one's section
 _OWN_PAGES = frozenset(
     f"people.{name}" for name in ("account", "change_password", "two_steps", "turn_off_two_steps", "new_recovery_codes")
 )
@@ -76,7 +77,8 @@ def _is_here(endpoint: str, named: set[str]) -> bool:
         return False
     if request.endpoint in named:
         return endpoint == request.endpoint
-    return endpoint.split(".", maxsplit=1)[0] == request.blueprint
+    here = request.blueprint or ""
+    return endpoint.split(".", maxsplit=1)[0] == _PARTS_OF.get(here, here)
 
 
 def zone_here() -> str:

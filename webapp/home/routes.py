@@ -71,7 +71,7 @@ def _national() -> str:
     return render_template(
         "home/national.html",
         now=now,
-        waiting=list_waiting(session, actor()),
+        waiting=list_waiting(session, actor(), now=now),
         shown=_caseload() if allows(Permission.COACH) else None,
         upkeep=count_upkeep(session) if allows(Permission.MANAGE_USERS) else (),
         cohorts=cohorts,

@@ -13,6 +13,7 @@ from workflows.documents.queries import find_document, list_kept_digests
 from workflows.documents.render import document_digest, render
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
+from workflows.exercises.models import Product, ProductVersion
 from workflows.files import StoredFile
 from workflows.measurement.models import ExtractImport
 from workflows.outbox import Effect, JobContext, JobRun, OutboxEvent
@@ -87,9 +88,11 @@ def _document(context: JobContext, kind: str, draft: Draft, *, digest: str, stor
 
 
 def sweep_files(context: JobContext) -> Effect:
-    """Remove files older than a day that no document and no waiting extract needs."""
+    """Remove files older than a day that no document, no waiting extract and no practice product needs."""
     session = db.session()
     reduced = session.scalars(select(ExtractImport.reduced_sha256).where(ExtractImport.reduced_sha256.is_not(None)))
     keep = list_kept_digests(session) | {digest for digest in reduced if digest is not None}
+    for row in (Product, ProductVersion):
+        keep |= {digest for digest in session.scalars(select(row.file_sha256).distinct()) if digest is not None}
     context.files.sweep(keep=keep, older_than=OLD, now=context.now)
     return _nothing

@@ -83,12 +83,12 @@ WORKSHEETS: tuple[Worksheet, ...] = (
     )),
     Worksheet("goal_sheet", "Two goals", "Two goals that pass the five tests, in your own words.",
               ("goals", "two goals", "goal sheet"), (
-        F("goal_1", "First goal", "From what, to what, for whom, by when.", 600),
+        F("goal_1", "First goal", "From what, to what, for whom, by when.", 400),
         F("goal_1_who", "First goal: who it is about", "Age, arrival, program, site.", 300),
-        F("goal_1_why", "First goal: why it is realistic", "Your own trend, what peers reach, national figures.", 600),
-        F("goal_2", "Second goal", "From what, to what, for whom, by when.", 600),
+        F("goal_1_why", "First goal: why it is realistic", "Your own trend, what peers reach, national figures.", 380),
+        F("goal_2", "Second goal", "From what, to what, for whom, by when.", 400),
         F("goal_2_who", "Second goal: who it is about", "Age, arrival, program, site.", 300),
-        F("goal_2_why", "Second goal: why it is realistic", "Your own trend, what peers reach, national figures.", 600),
+        F("goal_2_why", "Second goal: why it is realistic", "Your own trend, what peers reach, national figures.", 380),
     )),
     Worksheet("extract_notes", "Extract notes", "How you got your data out, so that a colleague could do it again.",
               ("extract",), (

@@ -50,7 +50,7 @@ def _letters(context: JobContext, kind: str) -> list[Letter]:
 
 
 def _link(context: JobContext, message: Message, occasion: Occasion, person: User) -> str:
-    path = message.path.format(enrollment=occasion.enrollment)
+    path = message.path.format(enrollment=occasion.enrollment, about=occasion.subject)
     if message.signed_for:
         path += context.sign(message.signed_for, {"user": person.id, "epoch": person.session_epoch})
     return context.base_url + path

@@ -14,10 +14,12 @@ from workflows.notifications.recipients import (
     both_sides,
     national,
     payment_approvers,
+    the_asker,
     the_coach,
     the_person,
     the_reviewer,
 )
+from workflows.peers.models import Answer
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.reporting.models import Report, ReportState
@@ -71,6 +73,10 @@ def _is_ahead(occasion: Occasion) -> bool:
     return occasion.subject.state is CheckInState.SCHEDULED and occasion.subject.starts_at > occasion.now
 
 
+def _is_on_the_board(occasion: Occasion) -> bool:
+    return occasion.subject.hidden_at is None and occasion.subject.question.hidden_at is None
+
+
 _LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
@@ -104,6 +110,10 @@ _ROWS = (
     Message("enrollment_confirmed", None, _LEADERS, _while("confirmed_at"), _ENROLLMENT,
         subject="Your place in {cohort} is confirmed",
         text="Welcome to {cohort}. Here you see your year and its next step, and who goes with you:\n\n{link}"),
+    Message("question_answered", Answer, the_asker, _is_on_the_board, "/peers/questions/{about.question_id}",
+        subject="Your question has an answer",
+        text="{about.author.name} answered your question “{about.question.title}”. Read it here, and say whether it "
+        "helped:\n\n{link}"),
     Message("training_completed", None, _LEADERS, _in_stage(Stage.PROPOSING), _PROPOSAL,
         subject="Your proposal is open",
         text="The training is behind you: well done. You can write your proposal now, section by section, together "

@@ -50,6 +50,11 @@ def the_person(occasion: Occasion, _session: Session) -> Sequence[User]:
     return [occasion.subject]
 
 
+def the_asker(occasion: Occasion, _session: Session) -> Sequence[User]:
+    """Who asked the question that was answered."""
+    return [occasion.subject.question.asked_by]
+
+
 def the_reviewer(occasion: Occasion, _session: Session) -> Sequence[User]:
     return [occasion.subject.reviewer]
 
