@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_documents, scenes_year
+from tests import scenes_documents, scenes_peers, scenes_year
 from tests.factories import NOW, a_cohort, a_participant, a_person, an_enrollment
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
@@ -100,6 +100,7 @@ def _affiliate(
     proposal, review = _in_review(session, who, coach=coach, manager=manager, reviewers=reviewers, cohort=cohorts[1])
     goal = _draft(session, who, coach, cohorts[2])
     training_session, report, participant = _training(session, who, manager)
+    scenes_peers.a_product_for_the_draft(session, goal.proposal.enrollment)
     return who, year | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
@@ -115,6 +116,7 @@ def _affiliate(
         "enrollments.participants.enrollment_id": participant.enrollment_id,
         "enrollments.change_stage.name": "suspend",
         "training.of_enrollment.enrollment_id": participant.enrollment_id,
+        **scenes_peers.every_record(session, participant.enrollment, training_session, coach=coach, manager=manager),
         "proposals.receipt.proposal_id": proposal.id,
         **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from forms.exercises import LabForm, lab_form
 from webapp.access import allows, guarded
-from webapp.actors import actor, signed_in_user
+from webapp.actors import signed_in_user
 from webapp.exercises.blueprint import bp
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import utc_now
@@ -75,6 +75,5 @@ def _page(training_session: TrainingSession, form: LabForm) -> ResponseReturnVal
         takes=takes,
         reasons=why_not_answer(me) if takes else (),
         in_words=in_words,
-        is_national=actor().is_national,
     )
     return page, status_of(form)

@@ -23,6 +23,7 @@ from workflows.peers.operations import (
     mark_solved,
     may_hide,
     show_again,
+    why_not_hide,
 )
 from workflows.peers.queries import (
     Circle,
@@ -164,9 +165,15 @@ def _hide(text: Question | Answer, onward: str) -> ResponseReturnValue:
                 hide(text, reason=form.reason.data or "", session=session, actor=actor(), now=utc_now())
             flash("It is off the board.", "good")
             return redirect(onward, 303)
-    is_own = text.author_id == actor().id
-    question = text if isinstance(text, Question) else text.question
-    page = render_template("peers/hide.html", text=text, question=question, form=form, is_own=is_own, back_url=onward)
+    page = render_template(
+        "peers/hide.html",
+        text=text,
+        question=text if isinstance(text, Question) else text.question,
+        form=form,
+        is_own=text.author_id == actor().id,
+        reasons=why_not_hide(text, actor=actor()),
+        back_url=onward,
+    )
     return page, status_of(form)
 
 

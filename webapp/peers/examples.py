@@ -18,7 +18,7 @@ from workflows.exercises.models import Product
 from workflows.exercises.personal_data import NOTICE
 from workflows.exercises.queries import get_product
 from workflows.peers.example_queries import count_examples, get_example, list_examples
-from workflows.peers.examples import offer_example, publish, why_not_offer, withdraw
+from workflows.peers.examples import may_withdraw, offer_example, publish, why_not_offer, withdraw
 from workflows.peers.models import Example, ExampleAudience, ExampleState
 from workflows.permissions import Permission
 
@@ -66,8 +66,7 @@ def _example_page(example: Example, form: ConsentForm) -> ResponseReturnValue:
         shown=example.shown,
         is_own=is_own,
         waits=is_own and example.state is ExampleState.ASKED,
-        may_withdraw=example.state is not ExampleState.WITHDRAWN
-        and (is_own or allows(Permission.MANAGE_PEERS, example)),
+        may_withdraw=may_withdraw(example, actor=actor()),
         form=form,
         confirm=Confirmation(),
     )
@@ -75,7 +74,7 @@ def _example_page(example: Example, form: ConsentForm) -> ResponseReturnValue:
 
 
 @bp.route("/products/<int:product_id>/example", methods=["GET", "POST"])
-@guarded(Permission.SEE_PRACTICE, get_product)
+@guarded(Permission.JOIN_PEERS, get_product)
 def offer(product: Product) -> ResponseReturnValue:
     """Who may offer is said by the operation, with the reason on the page: the affiliate, or staff who ask it."""
     form, is_own = ExampleForm(), allows(Permission.WRITE_PRACTICE, product)
@@ -116,7 +115,7 @@ def consent(example: Example) -> ResponseReturnValue:
 
 
 @bp.post("/examples/<int:example_id>/withdraw")
-@guarded(Permission.SEE_PRACTICE, get_example)
+@guarded(Permission.JOIN_PEERS, get_example)
 def take_away(example: Example) -> ResponseReturnValue:
     """Its affiliate at any time, and staff: the table of an example's states says so."""
     with transaction() as session:

@@ -6,7 +6,10 @@ from flask.typing import ResponseReturnValue
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
+from webapp.exercises.pages import practice_lines
+from webapp.exercises.words import STATE_TONES, STATE_WORDS
 from webapp.training.blueprint import bp
+from webapp.training.parts import SESSIONS, parts_of_all, parts_of_cohort, parts_of_enrollment
 from workflows.clock import utc_now
 from workflows.db import db
 from workflows.enrollments.models import Enrollment
@@ -33,7 +36,7 @@ def index() -> ResponseReturnValue:
         if own is not None:
             return redirect(url_for(".of_enrollment", enrollment_id=own.id))
     cohorts = list_cohorts_in_training(session, actor=actor())
-    return render_template("training/index.html", cohorts=cohorts)
+    return render_template("training/index.html", cohorts=cohorts, parts=parts_of_all(SESSIONS))
 
 
 @bp.get("/cohorts/<int:cohort_id>")
@@ -43,7 +46,8 @@ def cohort(series: Series) -> ResponseReturnValue:
     enrollments = list_enrollments_in_training(session, series.cohort.id, actor=actor())
     people = [person.id for enrollment in enrollments for person in enrollment.participants]
     lines = grid_of_cohort(enrollments, series.sessions, list_attendances_of(session, people), now=now)
-    return render_template("training/cohort.html", series=series, lines=lines, now=now)
+    parts = parts_of_cohort(SESSIONS, series.cohort.id, enrollments)
+    return render_template("training/cohort.html", series=series, lines=lines, now=now, parts=parts)
 
 
 @bp.get("/of/<int:enrollment_id>")
@@ -60,5 +64,9 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         enrollment=enrollment,
         grid=grid,
         reasons=reasons,
+        practice={line.session.id: line for line in practice_lines(session, enrollment)},
+        practice_words=STATE_WORDS,
+        practice_tones=STATE_TONES,
         tabs_here=list_tabs(enrollment, "Training"),
+        parts=parts_of_enrollment(SESSIONS, enrollment),
     )

@@ -10,6 +10,7 @@ from forms.base import Confirmation
 from forms.training import MarkForm, SessionForm
 from webapp.access import allows, guarded
 from webapp.actors import actor, signed_in_user
+from webapp.exercises.session_part import practice_of_session
 from webapp.refusals import refusals_into, status_of
 from webapp.training.blueprint import bp
 from workflows.clock import utc_now
@@ -106,6 +107,7 @@ def session_page(training_session: TrainingSession, form: MarkForm | None = None
         told |= _for_staff(training_session)
     if allows(Permission.ATTEND_TRAINING, training_session):
         told |= _for_participant(training_session)
+    told |= practice_of_session(training_session)
     return render_template("training/session.html", **told), status_of(form) if form else 200
 
 

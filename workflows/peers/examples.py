@@ -75,6 +75,13 @@ def publish(example: Example, *, consents: bool, session: Session, actor: Actor,
     _move(example, "publish", session=session, actor=actor, now=now)
 
 
+def may_withdraw(example: Example, *, actor: Actor) -> bool:
+    """The affiliate that made it, and staff."""
+    if example.state is ExampleState.WITHDRAWN:
+        return False
+    return can(actor, Permission.WRITE_PRACTICE, example) or can(actor, Permission.MANAGE_PEERS, example)
+
+
 def withdraw(example: Example, *, session: Session, actor: Actor, now: datetime) -> None:
     """It is no longer shown; the affiliate may at any time, staff may too. Raises Refused."""
     lock(session, example)

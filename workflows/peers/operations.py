@@ -78,13 +78,21 @@ def may_hide(text: Question | Answer, *, actor: Actor) -> bool:
     return text.author_id == actor.id or can(actor, Permission.MANAGE_PEERS, text)
 
 
+def why_not_hide(text: Question | Answer, *, actor: Actor) -> tuple[Reason, ...]:
+    """Why this person cannot take it off the board now; empty when they can."""
+    if not may_hide(text, actor=actor):
+        return (Reason("Only who wrote it and the national office can take it off the board."),)
+    if text.hidden_at is not None:
+        return (Reason("It is off the board already."),)
+    return ()
+
+
 def hide(text: Question | Answer, *, reason: str, session: Session, actor: Actor, now: datetime) -> None:
     """Take it off the board; staff say why, and whoever wrote it reads the reason. Raises Forbidden, DomainError."""
-    if not may_hide(text, actor=actor):
-        raise Forbidden("You may take your own words off the board; the national office may take anything off it.")
     lock(session, text)
-    if text.hidden_at is not None:
-        raise DomainError("It is off the board already.")
+    reasons = why_not_hide(text, actor=actor)
+    if reasons:
+        raise (DomainError if may_hide(text, actor=actor) else Forbidden)(*reasons)
     is_own = text.author_id == actor.id
     if not reason.strip() and not is_own:
         raise DomainError(Reason("Say why in a sentence; whoever wrote it reads it.", "reason"))
