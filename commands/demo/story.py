@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
 from commands.demo.endings import list_endings
+from commands.demo.practice import list_practice
 from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
 from commands.demo.roads import PILOT_REPORTS, ROADS, Road
 from commands.demo.world import Step, step
@@ -50,7 +51,7 @@ def list_steps() -> list[Step]:
             steps += part(road, member)
         if member.cohort == PILOT:
             steps += _reporting(member)
-    return [*steps, *list_endings()]
+    return [*steps, *list_practice(), *list_endings()]
 
 
 def _sessions(cohort: str, first: int) -> Iterator[Step]:

@@ -146,12 +146,18 @@ def sample_of(lab: Lab) -> bytes:
     return (FILES / lab.file_name).read_bytes()
 
 
+def right_answer(lab: Lab, question: LabQuestion) -> str:
+    """The answer as `as_kept` writes it: the engine's, or the judgement that is meant."""
+    if question.answer:
+        return question.answer
+    value = _values()[lab.name][question.name]
+    return ",".join(value) if isinstance(value, list) else str(value)
+
+
 def is_right(lab: Lab, question: LabQuestion, answer: str) -> bool:
-    """Whether the answer, as `as_kept` writes it, is what the engine computed, or the judgement that is meant."""
-    expected = question.answer or _values()[lab.name][question.name]
-    if question.ask is Ask.SEVERAL:
-        return answer == ",".join(expected)
-    if question.ask is Ask.ONE:
+    """Whether the answer, as `as_kept` writes it, is the right one; a figure however it is written."""
+    expected = right_answer(lab, question)
+    if question.ask in (Ask.SEVERAL, Ask.ONE):
         return answer == expected
     number = as_number(answer)
     if number is None:

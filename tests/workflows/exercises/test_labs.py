@@ -3,7 +3,6 @@
 import csv
 import io
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from sqlalchemy.orm import Session
@@ -15,15 +14,10 @@ from tests.scenes_training import a_user_of
 from workflows.errors import DomainError, NotFound
 from workflows.exercises.lab_operations import answer_lab
 from workflows.exercises.lab_queries import get_lab_session, list_attempts, list_lines, list_standings
-from workflows.exercises.labs import LABS, Ask, Lab, LabQuestion, _values, as_kept, is_right, sample_of
+from workflows.exercises.labs import LABS, Ask, Lab, LabQuestion, _values, as_kept, is_right, right_answer, sample_of
 from workflows.permissions import Role
 
 EVERY_QUESTION = [(lab, question) for lab in LABS for question in lab.questions]
-
-
-def right_answer(lab: Lab, question: LabQuestion) -> str:
-    expected: Any = question.answer or _values()[lab.name][question.name]
-    return ",".join(expected) if question.ask is Ask.SEVERAL else str(expected)
 
 
 def test_the_files_are_what_the_engine_computes_today() -> None:
