@@ -62,7 +62,7 @@ def permissions_page() -> str:
         NOTE,
         "Declared once in `workflows/permissions.py`. A cell says how far the grant reaches: everywhere (●), the own "
         "affiliate (own), the affiliates coached (coached), what was assigned (assigned), what is published for the "
-        "whole network (open), or what the person asked or wrote (theirs).\n",
+        "whole network (open), what the person asked or wrote (theirs), or what its owner shares (peers).\n",
         f"| Permission | {' | '.join(role.label for role in roles)} |",
         f"|---|{'---|' * len(roles)}",
         *(f"| {p.value} | {' | '.join(_reach(role, p) for role in roles)} |" for p in Permission),
@@ -79,6 +79,7 @@ _WORDS = {
     "ASSIGNED": "assigned",
     "OPEN": "open",
     "OWN": "theirs",
+    "PEERS": "peers",
 }
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_documents, scenes_library, scenes_year
+from tests import scenes_documents, scenes_library, scenes_peers, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_cohorts import a_learning_review, an_interest
@@ -122,6 +122,7 @@ def _affiliate(
     assessment, note, topic = _self_assessment(session, who, coach, manager, cohorts[2])
     helped = _help(session, who, coach, cover=manager)
     interest_id = _joining(session, who, training_session.cohort, manager)
+    scenes_peers.a_product_for_the_draft(session, goal.proposal.enrollment)
     return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
@@ -149,6 +150,7 @@ def _affiliate(
         "training.certificate.enrollment_id": participant.enrollment_id,
         "enrollments.change_stage.name": "suspend",
         "training.of_enrollment.enrollment_id": participant.enrollment_id,
+        **scenes_peers.every_record(session, participant.enrollment, training_session, coach=coach, manager=manager),
         "proposals.receipt.proposal_id": proposal.id,
         **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,

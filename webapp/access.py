@@ -20,12 +20,15 @@ from workflows.documents.models import Document
 from workflows.documents.queries import DocumentRun
 from workflows.enrollments.models import Enrollment, Interest
 from workflows.errors import NotFound
+from workflows.exercises.models import Feedback, Product
 from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award, Payment
 from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry
 from workflows.library.models import ExtractionGuide, GlossaryTerm, Resource
 from workflows.measurement.models import ExtractImport
 from workflows.outbox import JobRun
+from workflows.peers.models import Answer, Example, LogEntry, PeerGroup, Question
+from workflows.peers.queries import Circle
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
@@ -69,6 +72,14 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Place: (P.SEE_TRAINING,),
     Excuse: (P.MANAGE_TRAINING,),
     MakeUp: (P.MANAGE_TRAINING,),
+    Product: (P.SEE_PRACTICE,),
+    Feedback: (P.SEE_PRACTICE,),
+    Circle: (P.SEE_PEERS,),
+    PeerGroup: (P.SEE_PEERS,),
+    LogEntry: (P.SEE_PEERS,),
+    Question: (P.SEE_PEERS,),
+    Answer: (P.SEE_PEERS,),
+    Example: (P.SEE_PRACTICE,),
     Proposal: (P.SEE_PROPOSAL,),
     Goal: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),

@@ -9,6 +9,7 @@ from webapp.coaching.routes import bp as coaching
 from webapp.cohorts.routes import bp as cohorts
 from webapp.documents.routes import bp as documents
 from webapp.enrollments.routes import bp as enrollments
+from webapp.exercises.routes import bp as exercises
 from webapp.frameworks.routes import bp as frameworks
 from webapp.funding.routes import bp as funding
 from webapp.helpdesk.routes import bp as helpdesk
@@ -17,6 +18,7 @@ from webapp.jobs.routes import bp as jobs
 from webapp.library.routes import bp as library
 from webapp.measurement.routes import bp as measurement
 from webapp.notifications.routes import bp as notifications
+from webapp.peers.routes import bp as peers
 from webapp.people.routes import bp as people
 from webapp.proposals.routes import bp as proposals
 from webapp.reporting.routes import bp as reporting
@@ -36,6 +38,8 @@ def register_blueprints(app: Flask) -> None:
         affiliates,
         training,
         calendar,
+        exercises,
+        peers,
         frameworks,
         library,
         helpdesk,

@@ -13,13 +13,13 @@ from workflows.permissions import VISITOR, Permission
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One line of the navigation: label · endpoint · who · what it is called inside one affiliate · its other slice."""
+    """One line of the navigation: label · endpoint · who · its name inside one affiliate · other slices of it."""
 
     label: str
     endpoint: str
     who: Permission
     own: str = ""
-    also: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Cohorts", "cohorts.index", P.SEE_COHORTS),
     SectionRow("Affiliates", "enrollments.index", P.SEE_ENROLLMENT, "Record"),
     SectionRow("Capacity", "affiliates.index", P.SEE_PROFILE, "Profile"),
-    SectionRow("Training", "training.index", P.SEE_TRAINING),
+    SectionRow("Training", "training.index", P.SEE_TRAINING, also=("exercises", "peers", "calendar")),
     SectionRow("Learning", "learning.index", P.SEE_LEARNING),
     SectionRow("Proposals", "proposals.index", P.SEE_PROPOSAL, "Proposal"),
     SectionRow("Reviews", "reviews.index", P.SCORE_PROPOSAL),
@@ -46,7 +46,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Outcomes", "measurement.index", P.SEE_OUTCOMES),
     SectionRow("Reports", "reporting.index", P.SEE_REPORTS),
     SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS),
-    SectionRow("Library", "library.index", P.SEE_LIBRARY, also="frameworks"),
+    SectionRow("Library", "library.index", P.SEE_LIBRARY, also=("frameworks",)),
     SectionRow("Help", "helpdesk.index", P.SEE_TICKETS),
     SectionRow("People", "people.index", P.MANAGE_USERS),
     SectionRow("Admin", "jobs.index", P.SEE_JOBS),
@@ -81,7 +81,7 @@ def _is_here(row: SectionRow, named: set[str]) -> bool:
         return False
     if request.endpoint in named:
         return row.endpoint == request.endpoint
-    return request.blueprint in (row.endpoint.split(".", maxsplit=1)[0], row.also)
+    return request.blueprint in (row.endpoint.split(".", maxsplit=1)[0], *row.also)
 
 
 def help_page() -> str:

@@ -71,6 +71,12 @@ class Permission(Enum):
     SEE_LEARNING = "see what the network learns together"
     SEE_SHARED_GAPS = "see the figures of shared gaps"
     PLAN_LEARNING = "write the learning agenda"
+    SEE_PRACTICE = "see this practice product"
+    WRITE_PRACTICE = "write and share practice products"
+    GIVE_FEEDBACK = "give feedback on this practice product"
+    SEE_PEERS = "see what these peers share"
+    JOIN_PEERS = "ask, answer and keep the log"
+    MANAGE_PEERS = "form peer groups and moderate the board"
     SEE_FRAMEWORKS = "browse the indicators"
     SEE_PROPOSAL = "read this proposal"
     WRITE_PROPOSAL = "write this proposal"
@@ -117,6 +123,7 @@ class Scope(Enum):
     ANYWHERE = auto()
     OWN_AFFILIATE = auto()
     COACHED = auto()
+    PEERS = auto()
     ASSIGNED = auto()
     OPEN = auto()  # what is published for the whole network
     OWN = auto()  # what the person asked or wrote
@@ -175,6 +182,8 @@ class Reach:
     coach_id: int | None = None
     affiliate_ids: frozenset[int] = frozenset()  # of a record that several affiliates share, as a session
     coach_ids: frozenset[int] = frozenset()
+    peer_ids: frozenset[int] = frozenset()  # affiliates that the owner shares it with
+    is_for_network: bool = False  # shared with every affiliate and coach
     reviewer_ids: frozenset[int] = frozenset()
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
@@ -198,6 +207,8 @@ _READ_ALL = frozenset(
         P.SEE_ENROLLMENT,
         P.SEE_PROFILE,
         P.SEE_TRAINING,
+        P.SEE_PRACTICE,
+        P.SEE_PEERS,
         P.SEE_FRAMEWORKS,
         P.SEE_PROPOSAL,
         P.SEE_REVIEWS,
@@ -211,6 +222,7 @@ _OWN = frozenset(
     {P.SEE_HOME, P.SEE_ENROLLMENT, P.SEE_PROFILE, P.SEE_TRAINING, P.ATTEND_TRAINING, P.SEE_PROPOSAL}
     | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS, P.SEE_ASSESSMENT}
     | {P.KEEP_LEARNING}
+    | {P.SEE_PRACTICE, P.WRITE_PRACTICE, P.SEE_PEERS, P.JOIN_PEERS}
 )
 _NATIONAL_ON_PROFILE = frozenset(
     {P.EDIT_PROFILE, P.NAME_DATA_ROLES, P.FOLLOW_HANDOVER, P.CHOOSE_TIER, P.WRITE_LOG, P.RECOGNISE_WIN}
@@ -221,14 +233,16 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _READ_ALL | _NATIONAL_ON_PROFILE | {
         P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.MANAGE_COHORTS, P.APPROVE_LEARNING, P.INVITE_AFFILIATE,
         P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT, P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING,
-        P.PLAN_LEARNING}),
+        P.PLAN_LEARNING, P.GIVE_FEEDBACK, P.JOIN_PEERS,
+        P.MANAGE_PEERS}),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _READ_ALL | _NATIONAL_ON_PROFILE | {
         P.MANAGE_COHORTS, P.APPROVE_LEARNING, P.INVITE_AFFILIATE, P.CONFIRM_ENROLLMENT, P.MOVE_ENROLLMENT,
         P.ASSIGN_COACH, P.NAME_PARTICIPANTS, P.MANAGE_TRAINING, P.WAIVE_TRAINING, P.ASSIGN_REVIEWERS,
         P.DECIDE_PROPOSAL, P.MANAGE_AWARD, P.SIGN_FOR_NETWORK, P.APPROVE_PAYMENT, P.ACCEPT_REPORT, P.CLOSE_AWARD,
-        P.PLAN_LEARNING}),
-    Grant(Role.COACH, Scope.COACHED, _OWN - {P.ATTEND_TRAINING, P.KEEP_LEARNING} | {
-        P.COACH, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.SEE_PRIVATE_NOTES, P.ACCEPT_REPORT,
+        P.PLAN_LEARNING,
+        P.GIVE_FEEDBACK, P.JOIN_PEERS, P.MANAGE_PEERS}),
+    Grant(Role.COACH, Scope.COACHED, _OWN - {P.ATTEND_TRAINING, P.KEEP_LEARNING, P.WRITE_PRACTICE} | {
+        P.GIVE_FEEDBACK, P.COACH, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.SEE_PRIVATE_NOTES, P.ACCEPT_REPORT,
         *_NATIONAL_ON_PROFILE - {P.NAME_DATA_ROLES}}),
     Grant(Role.COACH, Scope.ANYWHERE, frozenset({
         P.SEE_HOME, P.SEE_COHORTS, P.SEE_FRAMEWORKS, P.SEE_LEARNING, P.SEE_SHARED_GAPS, P.PLAN_LEARNING})),
@@ -271,6 +285,8 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.COACH, Scope.COACHED, _HELPS - {P.SEE_LIBRARY}),
     Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_LIBRARY, P.MANAGE_LIBRARY})),
     Grant(Role.AUDITOR, Scope.ANYWHERE, frozenset({P.SEE_HOURS})),
+    *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
+    Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
 )  # fmt: skip  # one grant a paragraph reads better than one permission a line
 
 
@@ -345,19 +361,23 @@ def _covers(grant: Grant, actor: Actor, permission: Permission, subject: Subject
 
 
 def _within(scope: Scope, holding: Holding, actor: Actor, subject: Subject | None) -> bool:
-    if subject is None or scope is Scope.ANYWHERE:
-        return True
-    reach = subject.reach
-    if scope is Scope.OWN_AFFILIATE:
-        owners = reach.affiliate_ids | {reach.affiliate_id}
-        return holding.affiliate_id is not None and holding.affiliate_id in owners
-    if scope is Scope.COACHED:
-        return actor.id is not None and actor.id in reach.coach_ids | {reach.coach_id}
-    if scope is Scope.OPEN:
-        return reach.is_open
-    if scope is Scope.OWN:
-        return actor.id is not None and actor.id == reach.person_id
-    return actor.id in reach.reviewer_ids
+    return subject is None or _REACHES[scope](subject.reach, holding, actor)
+
+
+# Whether a record lies within a scope, seen from one role that the actor holds; a visitor is within none but OPEN.
+_REACHES: dict[Scope, Callable[[Reach, Holding, Actor], bool]] = {
+    Scope.ANYWHERE: lambda reach, held, actor: True,
+    Scope.OWN_AFFILIATE: lambda reach, held, actor: (
+        held.affiliate_id is not None and held.affiliate_id in reach.affiliate_ids | {reach.affiliate_id}
+    ),
+    Scope.COACHED: lambda reach, held, actor: actor.id is not None and actor.id in reach.coach_ids | {reach.coach_id},
+    Scope.ASSIGNED: lambda reach, held, actor: actor.id in reach.reviewer_ids,
+    Scope.OPEN: lambda reach, held, actor: reach.is_open,
+    Scope.OWN: lambda reach, held, actor: actor.id is not None and actor.id == reach.person_id,
+    Scope.PEERS: lambda reach, held, actor: (
+        reach.is_for_network or (held.affiliate_id is not None and held.affiliate_id in reach.peer_ids)
+    ),
+}
 
 
 def _who_may(permission: Permission) -> str:

@@ -7,12 +7,14 @@ from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
 from workflows.documents import models as documents
 from workflows.enrollments import models as enrollments
+from workflows.exercises import models as exercises
 from workflows.frameworks import models as frameworks
 from workflows.funding import models as funding
 from workflows.helpdesk import models as helpdesk
 from workflows.library import models as library
 from workflows.measurement import models as measurement
 from workflows.notifications import models as notifications
+from workflows.peers import models as peers
 from workflows.people import models as people
 from workflows.proposals import models as proposals
 from workflows.reporting import models as reporting
@@ -33,6 +35,8 @@ ALL_MODELS = (
     library,
     helpdesk,
     training_evidence,
+    exercises,
+    peers,
     proposals,
     reviews,
     funding,

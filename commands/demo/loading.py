@@ -9,6 +9,7 @@ from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
+from commands.demo.deeds_practice import PRACTICE_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
 from commands.demo.deeds_training import TRAINING_DEEDS
 from commands.demo.deeds_year import YEAR_DEEDS
@@ -28,6 +29,7 @@ DEEDS = (
     | ASSESSMENT_DEEDS
     | SERIES_DEEDS
     | AFFILIATE_DEEDS
+    | PRACTICE_DEEDS
     | AWARD_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS

@@ -8,6 +8,7 @@ from commands.demo.deeds_assessments import list_assessing
 from commands.demo.deeds_help import list_help_steps
 from commands.demo.deeds_joining import list_joining
 from commands.demo.endings import list_endings
+from commands.demo.practice import list_practice
 from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
 from commands.demo.roads import PILOT_REPORTS, ROADS, Road
 from commands.demo.series_story import list_series_steps
@@ -55,7 +56,15 @@ def list_steps() -> list[Step]:
             steps += part(road, member)
         if member.cohort == PILOT:
             steps += _reporting(member)
-    return [*steps, *list_assessing(), *list_affiliate_steps(), *list_joining(), *list_endings(), *list_help_steps()]
+    return [
+        *steps,
+        *list_assessing(),
+        *list_affiliate_steps(),
+        *list_joining(),
+        *list_practice(),
+        *list_endings(),
+        *list_help_steps(),
+    ]
 
 
 def _sessions(cohort: str, first: int) -> Iterator[Step]:

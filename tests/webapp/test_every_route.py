@@ -62,6 +62,7 @@ def _may_also(address: Address) -> frozenset[int]:
         "documents.show": {404},
         "documents.download": {404, 503},
         "documents.run": {404},
+        "exercises.download": {404},
         "enrollments.change_stage": {403},
         "training.download": {503},
         "calendar.feed": {404},

@@ -83,7 +83,8 @@ def _national() -> str:
         "home/national.html",
         now=now,
         waiting=sorted(
-            (*list_waiting(session, actor()), *list_waiting_cohorts(session, actor())), key=lambda row: row.since
+            (*list_waiting(session, actor(), now=now), *list_waiting_cohorts(session, actor())),
+            key=lambda row: row.since,
         ),
         questions=list_waiting_for(session, actor()) if allows(Permission.ANSWER_TICKET) else (),
         shown=_caseload() if allows(Permission.COACH) else None,

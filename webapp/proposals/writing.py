@@ -32,6 +32,7 @@ from workflows.proposals.operations import (
     save_goal,
     save_section,
 )
+from workflows.proposals.pulling import list_offers
 from workflows.proposals.queries import get_goal, get_proposal
 from workflows.proposals.sentence import compose
 from workflows.proposals.smart import judge, plan_of
@@ -231,6 +232,7 @@ def _page(template: str, proposal: Proposal, name: str, *, form: VersionedForm |
         crumb=crumb_of(proposal, name),
         outline=outline_of(proposal, name),
         onward=onward_from(proposal, name),
+        offers=list_offers(db.session(), proposal, name),
         saved=saved_words(proposal, name, zone=zone_here(), now=utc_now()),
         submit_url=url_for(".submit", proposal_id=proposal.id),
         due_at=proposal.enrollment.cohort.proposals_due_at,

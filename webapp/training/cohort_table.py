@@ -1,6 +1,6 @@
 """A cohort's training as a grid: which affiliates the address asks for, one page of them, and all of them as CSV."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from webapp.actors import actor
 from webapp.tables import TableFilter, TablePage, asked_page
+from webapp.training.parts import SESSIONS, parts_of_cohort
 from workflows.db import db
 from workflows.enrollments.models import Enrollment
 from workflows.training.evidence.queries import list_states
@@ -24,12 +25,14 @@ SHOWN = (("", "Everyone"), ("risk", "At risk"), ("open", "Not complete yet"), ("
 def cohort_table(series: Series, *, now: datetime) -> dict[str, Any]:
     """What the page shows, in the same number of queries however many people there are."""
     session, shown = db.session(), _asked("show", dict(SHOWN))
-    chosen = _chosen(session, series, shown, now=now)
+    everyone = list_enrollments_in_training(session, series.cohort.id, actor=actor())
+    chosen = _chosen(everyone, series, shown, now=now)
     number = asked_page(len(chosen), SIZE)
     lines = _lines(session, series, chosen[(number - 1) * SIZE : number * SIZE], now=now)
     export = url_for("training.export", cohort_id=series.cohort.id, **({"show": shown} if shown else {}))
     return {
         "series": series,
+        "parts": parts_of_cohort(SESSIONS, series.cohort.id, everyone),
         "lines": lines,
         "now": now,
         "page": TablePage(request.path, number, len(chosen), size=SIZE, filters={"show": shown}),
@@ -54,7 +57,8 @@ def export_header(series: Series) -> list[str]:
 
 def export_rows(series: Series, *, now: datetime) -> Iterator[Sequence[object]]:
     session = db.session()
-    chosen = _chosen(session, series, _asked("show", dict(SHOWN)), now=now)
+    everyone = list_enrollments_in_training(session, series.cohort.id, actor=actor())
+    chosen = _chosen(everyone, series, _asked("show", dict(SHOWN)), now=now)
     for first in range(0, len(chosen), AT_ONCE):
         for line in _lines(session, series, chosen[first : first + AT_ONCE], now=now):
             yield from _rows_of(line)
@@ -75,9 +79,8 @@ def _rows_of(line: CohortLine) -> Iterator[Sequence[object]]:
         ]
 
 
-def _chosen(session: Session, series: Series, shown: str, *, now: datetime) -> list[Enrollment]:
-    """The cohort's affiliates that this person may see and the filter asks for, by what their records keep."""
-    enrollments = list_enrollments_in_training(session, series.cohort.id, actor=actor())
+def _chosen(enrollments: Iterable[Enrollment], series: Series, shown: str, *, now: datetime) -> list[Enrollment]:
+    """Those that the filter asks for, by what their records keep."""
     return [e for e in enrollments if _fits(e, series, shown, now=now)]
 
 

@@ -9,9 +9,12 @@ from webapp.actors import actor, signed_in_user
 from webapp.csv_export import stream_csv
 from webapp.enrollments.loaders import load_with_participant
 from webapp.enrollments.tabs import list_tabs
+from webapp.exercises.pages import practice_lines
+from webapp.exercises.words import STATE_TONES, STATE_WORDS
 from webapp.training.blueprint import bp
 from webapp.training.certificates import certificate_lines
 from webapp.training.cohort_table import cohort_table, export_header, export_rows
+from webapp.training.parts import SESSIONS, parts_of_all, parts_of_enrollment
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.documents.operations import ask_for_document
@@ -45,7 +48,7 @@ def index() -> ResponseReturnValue:
         if own is not None:
             return redirect(url_for(".of_enrollment", enrollment_id=own.id))
     cohorts = list_cohorts_in_training(session, actor=actor())
-    return render_template("training/index.html", cohorts=cohorts)
+    return render_template("training/index.html", cohorts=cohorts, parts=parts_of_all(SESSIONS))
 
 
 @bp.get("/cohorts/<int:cohort_id>")
@@ -87,7 +90,11 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         me=next((p for p in enrollment.participants if user is not None and is_own(p, user)), None),
         certificates=certificate_lines(session, enrollment),
         confirm=Confirmation(),
+        practice={line.session.id: line for line in practice_lines(session, enrollment)},
+        practice_words=STATE_WORDS,
+        practice_tones=STATE_TONES,
         tabs_here=list_tabs(enrollment, "Training"),
+        parts=parts_of_enrollment(SESSIONS, enrollment),
     )
 
 

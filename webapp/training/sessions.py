@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from forms.base import Confirmation
 from webapp.access import allows, guarded
 from webapp.actors import signed_in_user
+from webapp.exercises.session_part import practice_of_session
 from webapp.training.blueprint import bp
 from webapp.training.feed import organizer
 from workflows.clock import utc_now
@@ -62,6 +63,7 @@ def session_page(training_session: TrainingSession) -> ResponseReturnValue:
         told |= _for_staff(training_session)
     if allows(Permission.ATTEND_TRAINING, training_session):
         told |= _for_participant(training_session)
+    told |= practice_of_session(training_session)
     return render_template("training/session.html", **told)
 
 

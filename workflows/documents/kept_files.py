@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.documents.queries import list_kept_digests
+from workflows.exercises.models import Product, ProductVersion
 from workflows.helpdesk.queries import list_kept_digests as list_help_digests
 from workflows.library.queries import list_kept_digests as list_library_digests
 from workflows.measurement.models import ExtractImport
@@ -18,9 +19,16 @@ def list_waiting_extracts(session: Session) -> frozenset[str]:
     return frozenset(digest for digest in session.scalars(waiting) if digest is not None)
 
 
+def list_practice_digests(session: Session) -> frozenset[str]:
+    """Files of practice products, also of versions that were handed in before."""
+    kept = [select(row.file_sha256).where(row.file_sha256.is_not(None)) for row in (Product, ProductVersion)]
+    return frozenset(digest for wanted in kept for digest in session.scalars(wanted) if digest is not None)
+
+
 KEEPERS: tuple[Callable[[Session], Collection[str]], ...] = (
     list_kept_digests,
     list_material_digests,
+    list_practice_digests,
     list_library_digests,
     list_help_digests,
     list_waiting_extracts,

@@ -15,6 +15,8 @@ from workflows.clock import local_date, moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
 from workflows.coaching.queries import list_open_actions
 from workflows.enrollments.models import Enrollment
+from workflows.exercises.answers import sheet_for
+from workflows.exercises.models import Product
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.schedule import LAST_MINUTE
 from workflows.stages import RUNNING, Stage
@@ -48,6 +50,7 @@ def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequ
     if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
         items += _sessions(session, enrollment, now=now)
         items += _sent_back(session, enrollment)
+        items += _practice(session, enrollment, now=now)
     return sorted(items, key=lambda item: item.due_at)
 
 
@@ -186,6 +189,28 @@ def _sent_back(session: Session, enrollment: Enrollment) -> list[DueItem]:
             enrollment.id,
         )
         for kind, number, name in list_sent_back(session, enrollment.id)
+    ]
+
+
+def _practice(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+    """What the last session asked for, until the next one begins: never late, as it is no condition of anything."""
+    around = select(TrainingSession).where(TrainingSession.cohort_id == enrollment.cohort_id)
+    last = session.scalar(
+        around.where(TrainingSession.starts_at <= now).order_by(TrainingSession.starts_at.desc()).limit(1)
+    )
+    sheet = sheet_for(last.practice_product) if last is not None else None
+    if last is None or sheet is None:
+        return []
+    handed_in = select(Product.id).where(
+        Product.enrollment_id == enrollment.id, Product.session_id == last.id, Product.handed_in_at.is_not(None)
+    )
+    coming = around.where(TrainingSession.starts_at > now, ~handed_in.exists()).order_by(TrainingSession.starts_at)
+    following = session.scalar(coming.limit(1))
+    if following is None:
+        return []
+    detail = f"practice product of session {last.number}, before session {following.number}"
+    return [
+        DueItem(sheet.title, detail, following.starts_at, "exercises.of_enrollment", "enrollment_id", enrollment.id)
     ]
 
 

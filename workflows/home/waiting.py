@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -21,11 +21,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
 from workflows.db import MONEY, UtcDateTime
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.enrollments.queries import visible_to
+from workflows.exercises.answers import WAITS_TOO_LONG
+from workflows.exercises.lifecycle import GONE
+from workflows.exercises.models import Product, ProductState
 from workflows.funding.lifecycle import STOPPED
 from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
 from workflows.people.models import Affiliate
@@ -68,6 +72,7 @@ class Kind:
     endpoint: str
     argument: str
     find: Finder
+    after: timedelta = timedelta(0)  # how long it has waited before it is named
 
 
 def _columns(key: Any, since: Any, amount: Any = None) -> tuple[Any, ...]:
@@ -168,6 +173,14 @@ def _reports(_actor: Actor) -> Select[Any]:
     )
 
 
+def _products(_actor: Actor) -> Select[Any]:
+    return (
+        select(*_columns(Product.id, Product.handed_in_at))
+        .join(Product, Product.enrollment_id == Enrollment.id)
+        .where(Product.state == ProductState.HANDED_IN, Enrollment.stage.not_in(GONE))
+    )
+
+
 def _to_complete(_actor: Actor) -> Select[Any]:
     return select(*_columns(Enrollment.id, Enrollment.closeout_accepted_at)).where(
         Enrollment.stage == Stage.CLOSING, Enrollment.closeout_accepted_at.is_not(None)
@@ -210,16 +223,26 @@ KINDS: tuple[Kind, ...] = (
          "funding.of_enrollment", "enrollment_id", _payments(PaymentState.APPROVED)),
     Kind("accept", P.ACCEPT_REPORT, "Read a report", "Accept it, or return it with a question.",
          "reporting.show", "report_id", _reports),
+    Kind("feedback", P.GIVE_FEEDBACK, "Read a practice product", "It has waited for feedback for more than five days.",
+         "exercises.show", "product_id", _products, WAITS_TOO_LONG),
     Kind("complete", P.CLOSE_AWARD, "Complete the year", "The closeout report is accepted.",
          "enrollments.show", "enrollment_id", _to_complete),
 )  # fmt: skip  # who · what · why · where · how
+
+
+def _long_enough(kind: Kind, actor: Actor, now: datetime) -> Select[Any]:
+    rows = kind.find(actor)
+    return rows.where(rows.selected_columns["since"] <= now - kind.after) if kind.after else rows
+
+
 _BY_NAME = {kind.name: kind for kind in KINDS}
 
 
-def list_waiting(session: Session, actor: Actor) -> Sequence[WaitingRow]:
+def list_waiting(session: Session, actor: Actor, *, now: datetime | None = None) -> Sequence[WaitingRow]:
     """Everything that waits for this actor, oldest first; one query, scoped by each kind's own permission."""
+    now = now or utc_now()
     parts = [
-        kind.find(actor).add_columns(literal(kind.name).label("kind")).where(visible_to(actor, kind.who))
+        _long_enough(kind, actor, now).add_columns(literal(kind.name).label("kind")).where(visible_to(actor, kind.who))
         for kind in KINDS
         if scopes_of(actor, kind.who)
     ]

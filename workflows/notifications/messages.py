@@ -31,8 +31,10 @@ from workflows.notifications.recipients import (
     the_reviewer,
     trainees,
     who_asked,
+    who_asked_it,
     who_wrote,
 )
+from workflows.peers.models import Answer
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.reporting.models import Report, ReportState
@@ -130,6 +132,10 @@ def _is_handed_over(occasion: Occasion) -> bool:
 
 def _is_open_ticket(occasion: Occasion) -> bool:
     return bool(occasion.subject.is_open)
+
+
+def _is_on_the_board(occasion: Occasion) -> bool:
+    return occasion.subject.hidden_at is None and occasion.subject.question.hidden_at is None
 
 
 _LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
@@ -237,6 +243,10 @@ _ROWS = (
         subject="A new data lead for {about.affiliate.name}",
         text="{about.name} hands the work of the data lead over. The handover steps with their days are here, to be "
         "ticked off as they happen:\n\n{link}"),
+    Message("question_answered", Answer, who_asked_it, _is_on_the_board, "/peers/questions/{about.question_id}",
+        subject="Your question has an answer",
+        text="{about.author.name} answered your question “{about.question.title}”. Read it here, and say whether it "
+        "helped:\n\n{link}"),
     Message("training_completed", None, _LEADERS, _in_stage(Stage.PROPOSING), _PROPOSAL,
         subject="Your proposal is open",
         text="The training is behind you: well done. You can write your proposal now, section by section, together "

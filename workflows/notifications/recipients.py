@@ -73,6 +73,11 @@ def _accounts_of(session: Session, participant: Participant) -> Sequence[User]:
     return session.scalars(select(User).where(func.lower(User.email) == participant.email.lower())).all()
 
 
+def who_asked_it(occasion: Occasion, _session: Session) -> Sequence[User]:
+    """Who asked the board the question that was answered."""
+    return [occasion.subject.question.asked_by]
+
+
 def the_reviewer(occasion: Occasion, _session: Session) -> Sequence[User]:
     return [occasion.subject.reviewer]
 

@@ -1,0 +1,1 @@
+"""Practice products, feedback and labs."""

@@ -1,0 +1,1 @@
+"""Peer groups, questions and answers, shared examples."""

@@ -1,0 +1,1 @@
+"""Peer groups and their log, questions and answers, shared examples."""
