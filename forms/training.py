@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, NumberRange,
 from forms.base import Form, VersionedForm
 from workflows.training import answers
 from workflows.training.answers import SessionPlan
-from workflows.training.attendance_times import DateOrder
+from workflows.training.attendance.times import DateOrder
 from workflows.training.models import BY_HAND, AttendanceMode
 
 # The zones of the network's states; a session in another one keeps it.

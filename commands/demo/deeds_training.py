@@ -30,7 +30,7 @@ from workflows.funding.ending import end_year
 from workflows.people.models import Affiliate
 from workflows.people.operations import invite_person
 from workflows.permissions import Role
-from workflows.training.attendance_times import DateOrder
+from workflows.training.attendance.times import DateOrder
 from workflows.training.imports import count_import, preview_attendance
 from workflows.training.models import TrainingSession
 from workflows.training.operations import confirm_watched, open_recording

@@ -13,9 +13,9 @@ from workflows.errors import DomainError, Reason
 from workflows.outbox import announce
 from workflows.permissions import Actor
 from workflows.training.answers import FILE_NAME_MAX
-from workflows.training.attendance_minutes import SessionWindow
-from workflows.training.attendance_report import AttendanceReading, read_attendance
-from workflows.training.attendance_times import DateOrder
+from workflows.training.attendance.minutes import SessionWindow
+from workflows.training.attendance.report import AttendanceReading, read_attendance
+from workflows.training.attendance.times import DateOrder
 from workflows.training.completion import recompute_completions
 from workflows.training.lifecycle import ATTENDANCE_IMPORT
 from workflows.training.models import Attendance, AttendanceImport, AttendanceMode, ImportState, TrainingSession

@@ -11,7 +11,7 @@ from workflows.outbox import announce
 from workflows.people.models import User
 from workflows.permissions import Actor, Permission, require
 from workflows.training.answers import SessionPlan
-from workflows.training.attendance_times import moments
+from workflows.training.attendance.times import moments
 from workflows.training.completion import recompute_cohort, recompute_completion
 from workflows.training.imports import recount_reports
 from workflows.training.models import BY_HAND, Attendance, AttendanceMode, RecordingOpening, TrainingSession

@@ -13,6 +13,7 @@ from workflows.errors import NotFound
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Actor, Permission, Reach, Scope, scopes_of
 from workflows.stages import Stage
+from workflows.training.attendance.matching import RosterEntry
 from workflows.training.models import (
     Attendance,
     AttendanceImport,
@@ -21,7 +22,6 @@ from workflows.training.models import (
     TrainingSession,
     reach_of_all,
 )
-from workflows.training.roster_match import RosterEntry
 from workflows.training.series import list_series
 
 _IN_TRAINING = (Stage.COMMITTED, Stage.ENROLLED, Stage.TRAINING)

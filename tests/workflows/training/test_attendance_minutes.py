@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.workflows.training.attendance_files import SESSION, at, report, row, told
 from tests.workflows.training.attendance_files import read as read_report
 from workflows.errors import DomainError
-from workflows.training.attendance_minutes import Join, SessionWindow, in_minutes, time_in_session
+from workflows.training.attendance.minutes import Join, SessionWindow, in_minutes, time_in_session
 
 NOTHING = timedelta()
 seconds_around_the_session = st.integers(min_value=-3600, max_value=9000)

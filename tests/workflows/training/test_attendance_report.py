@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.workflows.training.attendance_files import HEADER, ROSTER, SAMPLES, ana, read, report, row, told
-from workflows.training.attendance_minutes import SessionWindow
-from workflows.training.attendance_times import DateOrder
-from workflows.training.roster_match import RosterEntry
+from workflows.training.attendance.matching import RosterEntry
+from workflows.training.attendance.minutes import SessionWindow
+from workflows.training.attendance.times import DateOrder
 
 CLASSIC = (SAMPLES / "zoom_classic.csv").read_bytes()
 

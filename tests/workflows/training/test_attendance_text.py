@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.training.attendance_files import HEADER, SAMPLES, ana, read, report, row, told
 from workflows.errors import DomainError
-from workflows.training import attendance_text
+from workflows.training.answers import ATTENDANCE_FILE_MAX_BYTES, ATTENDANCE_ROWS_MAX
 
 CLASSIC = (SAMPLES / "zoom_classic.csv").read_text()
 WHOLE = "03/04/2026 02:00:00 PM", "03/04/2026 03:30:00 PM"
@@ -98,7 +98,7 @@ def test_a_file_of_separators_alone_is_refused() -> None:
 
 def test_a_file_that_is_too_large_is_refused() -> None:
     with pytest.raises(DomainError) as refusal:
-        read(report() + b"\n" * attendance_text.ATTENDANCE_FILE_MAX_BYTES)
+        read(report() + b"\n" * ATTENDANCE_FILE_MAX_BYTES)
     assert refusal.value.sentences == (
         "This file is larger than 5 MB. A report of one session is far smaller: "
         "choose the report of this session alone.",
@@ -106,7 +106,7 @@ def test_a_file_that_is_too_large_is_refused() -> None:
 
 
 def test_a_file_with_too_many_rows_is_refused() -> None:
-    stays = [ana("02:00:00 PM", "03:00:00 PM")] * attendance_text.ATTENDANCE_ROWS_MAX
+    stays = [ana("02:00:00 PM", "03:00:00 PM")] * ATTENDANCE_ROWS_MAX
     with pytest.raises(DomainError) as refusal:
         read(report(*stays))
     assert refusal.value.sentences == (

@@ -9,9 +9,9 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from workflows.errors import DomainError
-from workflows.training.attendance_minutes import Join, SessionWindow, merged_time
-from workflows.training.attendance_text import FileRow
-from workflows.training.attendance_times import (
+from workflows.training.attendance.minutes import Join, SessionWindow, merged_time
+from workflows.training.attendance.text import FileRow
+from workflows.training.attendance.times import (
     DateOrder,
     WrittenTime,
     decide_date_order,

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
-from workflows.training.attendance_minutes import Join, SessionWindow
-from workflows.training.attendance_shapes import Section, WrittenJoin, times_of
-from workflows.training.attendance_text import FileText
-from workflows.training.attendance_times import DateOrder, count_on_days, in_words
-from workflows.training.roster_match import RosterMatch, normal_email
+from workflows.training.attendance.matching import RosterMatch, normal_email
+from workflows.training.attendance.minutes import Join, SessionWindow
+from workflows.training.attendance.shapes import Section, WrittenJoin, times_of
+from workflows.training.attendance.text import FileText
+from workflows.training.attendance.times import DateOrder, count_on_days, in_words
 
 LINES_NAMED = 5
 

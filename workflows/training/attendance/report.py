@@ -7,19 +7,19 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from workflows.training import attendance_warnings as warn
 from workflows.training.answers import ATTENDED_FROM_PERCENT
-from workflows.training.attendance_minutes import (
+from workflows.training.attendance import warnings as warn
+from workflows.training.attendance.matching import RosterEntry, RosterMatch, match_joins, normal_email, normal_name
+from workflows.training.attendance.minutes import (
     Join,
     SessionWindow,
     in_minutes,
     is_attended,
     time_in_session,
 )
-from workflows.training.attendance_shapes import date_order_of, find_section, read_joins, written_joins
-from workflows.training.attendance_text import read_rows, read_text
-from workflows.training.attendance_times import DateOrder
-from workflows.training.roster_match import RosterEntry, RosterMatch, match_joins, normal_email, normal_name
+from workflows.training.attendance.shapes import date_order_of, find_section, read_joins, written_joins
+from workflows.training.attendance.text import read_rows, read_text
+from workflows.training.attendance.times import DateOrder
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from workflows.training.attendance_minutes import Join
+from workflows.training.attendance.minutes import Join
 
 _WITH_PARENTHESES = re.compile(r"(?P<shown>.*\S)\s*\((?P<original>[^()]*)\)")
 
