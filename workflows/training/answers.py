@@ -5,6 +5,7 @@ from datetime import datetime
 
 ATTENDANCE_FILE_MAX_BYTES = 5_000_000
 ATTENDANCE_ROWS_MAX = 20_000
+ATTENDANCE_CELLS_MAX = 300  # of one row
 
 ATTENDED_FROM_PERCENT = 80  # of the session's length, when the cohort does not say otherwise
 

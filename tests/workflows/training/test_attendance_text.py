@@ -37,8 +37,8 @@ def test_an_older_windows_encoding_is_read_and_told() -> None:
 
 
 def test_a_comma_in_quotation_marks_stays_in_its_name() -> None:
-    reading = read(report(row('"Ruiz, Ana"', "", *WHOLE)))
-    assert [person.name for person in reading.participants] == ["Ruiz, Ana"]
+    reading = read(report(row('"Otto, Zoë"', "", *WHOLE)))
+    assert [person.name for person in reading.participants] == ["Otto, Zoë"]
 
 
 def test_rounded_spaces_before_pm_are_spaces() -> None:
@@ -67,9 +67,9 @@ def test_rounded_spaces_before_pm_are_spaces() -> None:
         ),
         (
             b"Date,Item,Amount\r\n2026-03-04,Paper,12.50\r\n",
-            "We do not know this kind of report. Its first line is “Date, Item, Amount”. We read Zoom's "
-            "meeting report (Name (Original Name), User Email, Join Time, Leave Time, Duration (Minutes)). "
-            "Download that report as CSV and choose it.",
+            "We do not know this kind of report. Its first line is “Date, Item, Amount”. We read the participant "
+            "reports of Zoom (meeting, webinar or unique users) and of Teams, in English, German, French, Spanish, "
+            "Portuguese, Italian and Dutch. Download one of them as CSV and choose it.",
         ),
         (
             HEADER.replace("Leave Time,", "").encode(),

@@ -1,14 +1,16 @@
 """How long a person was in a session, and whether that was long enough."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from workflows.errors import DomainError
 
 TENTH = Decimal("0.1")
+NOTHING = timedelta()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,27 @@ class SessionWindow:
     @property
     def days(self) -> frozenset[date]:
         """The local calendar days the session touches."""
-        zone = ZoneInfo(self.timezone)
+        return self.days_in(ZoneInfo(self.timezone))
+
+    def days_in(self, zone: ZoneInfo) -> frozenset[date]:
         return frozenset(at.astimezone(zone).date() for at in (self.starts_at, self.ends_at))
 
 
 @dataclass(frozen=True, slots=True)
-class Join:
-    """One stay in the meeting as the report tells it; what could not be read is None.
+class Stay:
+    """From when to when, in UTC. `away` is how long of it the person was out, at a time nobody noted."""
 
-    `minutes` is what the report counted, rounded up by most programs; it serves where a time is missing.
+    joined_at: datetime
+    left_at: datetime
+    away: timedelta = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """One row of a report as it was read; what could not be read is None.
+
+    `counted` is what the report counted, rounded up by most programs; it serves where a time is missing. A `is_span`
+    goes from the first join to the last leave. Who `was_there` not waited outside or did not come.
     """
 
     line: int
@@ -49,53 +63,112 @@ class Join:
     email: str
     joined_at: datetime | None
     left_at: datetime | None
-    minutes: Decimal | None = None
+    counted: timedelta | None = None
+    account: str = ""
+    is_span: bool = False
+    is_open: bool = False  # the report has no end, so the session's end was taken
+    was_there: bool = True
+    is_host: bool = False
+    is_hosts_side: bool = False
 
     @property
-    def interval(self) -> tuple[datetime, datetime] | None:
-        """From when to when, a missing end completed by the counted minutes; None if that cannot be."""
+    def stay(self) -> Stay | None:
+        """A missing end is completed by the counted time; None if that cannot be."""
         joined_at, left_at = self.joined_at, self.left_at
-        if self.minutes is not None:
-            counted = timedelta(minutes=float(self.minutes))
+        if self.counted is not None:
             if joined_at and not left_at:
-                left_at = joined_at + counted
+                left_at = joined_at + self.counted
             if left_at and not joined_at:
-                joined_at = left_at - counted
-        if joined_at is None or left_at is None or left_at < joined_at:
+                joined_at = left_at - self.counted
+        if joined_at is None or left_at is None or left_at < joined_at or not self.was_there:
             return None
-        return joined_at, left_at
+        away = NOTHING
+        if self.is_span and self.counted is not None:
+            away = max(NOTHING, left_at - joined_at - self.counted)
+        return Stay(joined_at, left_at, away)
 
     @property
     def is_readable(self) -> bool:
-        return self.interval is not None or self.is_untimed
+        return self.stay is not None or self.is_untimed
 
     @property
     def is_untimed(self) -> bool:
-        """Minutes are all the report gives."""
-        return self.joined_at is None and self.left_at is None and self.minutes is not None
+        """A length is all the report gives."""
+        return self.joined_at is None and self.left_at is None and self.counted is not None
 
 
-def time_in_session(joins: Iterable[Join], *, session: SessionWindow) -> timedelta | None:
-    """The time one person spent in the session, on however many devices; None when no join can be read.
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """When one person was in a meeting, on however many devices.
 
-    Intervals are clipped to the session and merged, so nothing counts twice. Of joins without times only the
-    longest counts, as they may overlap.
+    `untimed` is the longest of what has no times, zero for somebody who is listed and was not there, and None where
+    nothing could be read.
     """
-    joins = list(joins)
-    if not any(join.is_readable for join in joins):
-        return None
-    timed = merged_time((join.interval for join in joins if join.interval), session=session)
-    untimed = max((_counted(join) for join in joins if join.is_untimed), default=timedelta())
-    return min(max(timed, untimed), session.length)
+
+    stays: tuple[Stay, ...]
+    untimed: timedelta | None
+
+    @classmethod
+    def of(cls, joins: Iterable[Join]) -> "Presence":
+        there = [join for join in joins if join.was_there]
+        if not there:
+            return cls((), NOTHING)
+        untimed = [join.counted for join in there if join.is_untimed and join.counted is not None]
+        return cls(tuple(stay for join in there if (stay := join.stay)), max(untimed, default=None))
+
+    @property
+    def is_unknown(self) -> bool:
+        return not self.stays and self.untimed is None
+
+    def __or__(self, other: "Presence") -> "Presence":
+        """The two of one person: a telephone beside a laptop, or a meeting that was begun again."""
+        known = [presence.untimed for presence in (self, other) if presence.untimed is not None]
+        untimed = max(known, default=None)
+        if (self.is_unknown or other.is_unknown) and not untimed:
+            untimed = None  # somebody who was listed as absent and unreadably present is not known to be absent
+        return Presence(tuple(dict.fromkeys(self.stays + other.stays)), untimed)
+
+    def within(self, session: SessionWindow) -> timedelta | None:
+        """The time in the session; None when nothing can be read.
+
+        Stays are clipped to the session and merged, so nothing counts twice. Time away counts as time in the session,
+        because it is not known to lie outside. Of stays with time away, and of lengths without times, only the best
+        counts: they may overlap.
+        """
+        if self.is_unknown:
+            return None
+        exact = [stay for stay in self.stays if not stay.away]
+        loose = [stay for stay in self.stays if stay.away]
+        timed = [merged_time(exact, session=session)]
+        timed += [merged_time([*exact, stay], session=session) - stay.away for stay in loose]
+        return min(max(*timed, self.untimed or NOTHING), session.length)
+
+    def at_most_within(self, session: SessionWindow) -> timedelta:
+        """The time in the session if every absence lay outside of it."""
+        counted = sum((stay.left_at - stay.joined_at - stay.away for stay in self.stays), NOTHING)
+        return max(min(merged_time(self.stays, session=session), counted), self.untimed or NOTHING)
+
+    def as_json(self) -> dict[str, Any]:
+        """Whole seconds; `from_json` reads it back."""
+        return {
+            "stays": [[_second(s.joined_at), _second(s.left_at), int(s.away.total_seconds())] for s in self.stays],
+            "untimed": None if self.untimed is None else int(self.untimed.total_seconds()),
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict[str, Any]) -> "Presence":
+        stays = (Stay(_moment(start), _moment(end), timedelta(seconds=away)) for start, end, away in kept["stays"])
+        untimed = kept["untimed"]
+        return cls(tuple(stays), None if untimed is None else timedelta(seconds=untimed))
 
 
-def merged_time(intervals: Iterable[tuple[datetime, datetime]], *, session: SessionWindow) -> timedelta:
-    """The length of the union of intervals within the session."""
-    total = timedelta()
+def merged_time(stays: Sequence[Stay], *, session: SessionWindow) -> timedelta:
+    """The length of the union of the stays within the session."""
+    total = NOTHING
     reached = session.starts_at.astimezone(UTC)
     ends_at = session.ends_at.astimezone(UTC)
-    for joined_at, left_at in sorted(intervals):
-        start, end = max(joined_at, reached), min(left_at, ends_at)
+    for stay in sorted(stays, key=lambda stay: stay.joined_at):
+        start, end = max(stay.joined_at, reached), min(stay.left_at, ends_at)
         if end > start:
             total += end - start
             reached = end
@@ -112,5 +185,13 @@ def is_attended(spent: timedelta | None, *, session: SessionWindow, threshold_pe
     return spent is not None and spent * 100 >= session.length * threshold_percent
 
 
-def _counted(join: Join) -> timedelta:
-    return timedelta(minutes=float(join.minutes or 0))
+def time_needed(session: SessionWindow, *, threshold_percent: int) -> timedelta:
+    return session.length * threshold_percent / 100
+
+
+def _second(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _moment(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)

@@ -1,211 +1,175 @@
-"""The shapes of attendance reports we read, as one table, and the joins a file of such a shape holds."""
+"""The shapes of attendance reports we read, as one table, and the sections of a file that have one of them."""
 
-import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
-from enum import StrEnum
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
 
 from workflows.errors import DomainError
-from workflows.training.attendance.minutes import Join, SessionWindow, merged_time
 from workflows.training.attendance.text import FileRow
-from workflows.training.attendance.times import (
-    DateOrder,
-    WrittenTime,
-    decide_date_order,
-    moments,
-    read_written_time,
-)
+from workflows.training.attendance.times import DateOrder
+from workflows.training.attendance.vocabulary import HOST_TITLES, Column, column_of, plain
 
 SEEN_MAX = 120  # characters
 
 
-class Column(StrEnum):
-    NAME = "name"
-    EMAIL = "email"
-    JOINED = "joined"
-    LEFT = "left"
-    MINUTES = "minutes"
+class Tells(IntEnum):
+    """What the rows of a shape tell. Of a file that tells the same people in two ways, the greater is read."""
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A column and the headings it goes by in one shape, in lower case."""
-
-    column: Column
-    called: tuple[str, ...]
-    is_required: bool = True
+    MINUTES = 1  # how long, without a time
+    SPANS = 2  # the first join and the last leave
+    STAYS = 3  # each join with its leave
+    ACTIONS = 4  # a row for each coming and each going
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A form of report, known by the headings in its header row, wherever in the file that row stands.
+    """A form of report, known by the columns in its header row, wherever in the file that row stands.
 
     `usual_order` is how the program writes dates beside a clock with AM and PM.
     """
 
     name: str
-    usual_order: DateOrder
-    headings: tuple[Heading, ...]
+    tells: Tells
+    needs: tuple[Column, ...]
+    never: tuple[Column, ...] = ()
+    in_utc: bool = False
+    usual_order: DateOrder = DateOrder.MONTH_FIRST
 
-    def missing_from(self, row: FileRow) -> tuple[Heading, ...]:
-        present = {_heading(cell) for cell in row.cells}
-        return tuple(h for h in self.headings if h.is_required and present.isdisjoint(h.called))
+    def missing_from(self, columns: Mapping[Column, int]) -> tuple[Column, ...]:
+        return tuple(column for column in self.needs if column not in columns)
 
-    def positions_in(self, row: FileRow) -> dict[Column, int]:
-        """Where each column stands; of a heading that appears twice, the first counts."""
-        cells = [_heading(cell) for cell in row.cells]
-        return {
-            heading.column: min(cells.index(name) for name in heading.called if name in cells)
-            for heading in self.headings
-            if not set(cells).isdisjoint(heading.called)
-        }
+    def fits(self, columns: Mapping[Column, int]) -> bool:
+        return not self.missing_from(columns) and not any(column in columns for column in self.never)
 
 
-# The first shape that fits is taken: a shape with more required headings stands before one with fewer.
+C = Column
+
+# The first shape that fits is taken: a shape that needs more columns stands before one that needs fewer.
 SHAPES = (
-    Shape("Zoom's meeting report", DateOrder.MONTH_FIRST, (
-        Heading(Column.NAME,    ("name (original name)",)),
-        Heading(Column.EMAIL,   ("user email",)),
-        Heading(Column.JOINED,  ("join time",)),
-        Heading(Column.LEFT,    ("leave time",)),
-        Heading(Column.MINUTES, ("duration (minutes)",), is_required=False),
-    )),
+    Shape("Teams' live event report",   Tells.ACTIONS, (C.NAME, C.ACTION, C.AT_UTC), in_utc=True),
+    Shape("Teams' attendance list",     Tells.ACTIONS, (C.NAME, C.ACTION, C.AT)),
+    Shape("Teams' attendance report",   Tells.SPANS,   (C.NAME, C.FIRST_JOINED, C.LAST_LEFT)),
+    Shape("Zoom's webinar report",      Tells.STAYS,   (C.NAME, C.JOINED, C.LEFT, C.ATTENDED)),
+    Shape("Teams' attendance report",   Tells.STAYS,   (C.NAME, C.JOINED, C.LEFT, C.ROLE)),
+    Shape("Zoom's meeting report",      Tells.STAYS,   (C.NAME, C.JOINED, C.LEFT)),
+    Shape("Zoom's list of unique users", Tells.MINUTES, (C.NAME, C.MINUTES),
+          (C.JOINED, C.LEFT, C.FIRST_JOINED, C.LAST_LEFT)),
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The part of a file that lists stays: its shape, its columns and the rows below the header."""
+    """The part of a file that lists people: its shape, its columns, its title, and the rows below the header."""
 
     shape: Shape
-    positions: Mapping[Column, int]
+    columns: Mapping[Column, int]
     width: int
-    rows: tuple[FileRow, ...]
+    title: str = ""
+    rows: list[FileRow] = field(default_factory=list)
+
+    @property
+    def lists_hosts(self) -> bool:
+        return not HOST_TITLES.isdisjoint(plain(self.title).split())
 
     def is_broken(self, row: FileRow) -> bool:
         """It has more cells than the header has, so none of them is sure to stand in its own column."""
         return any(row.cells[self.width :]) or any("\n" in cell for cell in row.cells)
 
     def is_nameless(self, row: FileRow) -> bool:
-        return not (self.cell(row, Column.NAME) or "@" in self.cell(row, Column.EMAIL))
+        return not (self.cell(row, C.NAME) or "@" in self.cell(row, C.EMAIL) or "@" in self.cell(row, C.ACCOUNT))
 
     def cell(self, row: FileRow, column: Column) -> str:
-        at = self.positions.get(column)
+        at = self.columns.get(column)
         return row.cells[at] if at is not None and at < len(row.cells) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class WrittenJoin:
-    """One row as written, before the order of its dates is decided."""
-
-    line: int
-    shown_name: str
-    email: str
-    joined: WrittenTime | None
-    left: WrittenTime | None
-    minutes: Decimal | None
-
-
-def find_section(rows: Sequence[FileRow]) -> Section:
-    """The rows of the first shape that fits. Raises DomainError, with what was seen, when none does."""
-    for shape in SHAPES:
-        for at, row in enumerate(rows):
-            if not shape.missing_from(row):
-                body = tuple(r for r in rows[at + 1 :] if not r.is_blank and shape.missing_from(r))
-                return Section(shape, shape.positions_in(row), len(row.cells), body)
-    raise _unknown_shape(rows)
+def find_sections(rows: Sequence[FileRow]) -> tuple[Section, ...]:
+    """Every part of the file that lists people, in order. Raises DomainError, with what was seen, without any."""
+    sections: list[Section] = []
+    current: Section | None = None
+    title = ""
+    for before, row, after in _with_neighbours(rows):
+        header = _header(row)
+        if header is not None:
+            current = _section(header, row, title=title)
+            sections.append(current)
+            title = ""
+        elif _is_title(row, before=before, after=after):
+            current, title = None, row.cells[0]
+        elif current is not None and not row.is_blank:
+            current.rows.append(row)
+    if not sections:
+        raise _unknown_shape(rows)
+    return tuple(sections)
 
 
-def written_joins(section: Section) -> tuple[WrittenJoin, ...]:
-    """What each sound row says; a row without a name and an address is nobody's."""
-    return tuple(
-        _written_join(section, row)
-        for row in section.rows
-        if not section.is_broken(row) and not section.is_nameless(row)
-    )
+def columns_of(row: FileRow) -> dict[Column, int]:
+    """Where each column of a header row stands.
+
+    A report of a whole account repeats a meeting's columns before a person's: of a heading that stands twice, the one
+    behind the name counts.
+    """
+    found: dict[Column, list[int]] = {}
+    for at, cell in enumerate(row.cells):
+        column = column_of(cell) if cell else None
+        if column is not None:
+            found.setdefault(column, []).append(at)
+    if C.NAME not in found and C.USER in found and C.JOINED in found:
+        found[C.NAME] = found.pop(C.USER)
+    name_at = found.get(C.NAME, [0])[-1]
+    return {column: _behind(name_at, places) for column, places in found.items()}
 
 
-def read_joins(written: Sequence[WrittenJoin], *, order: DateOrder, session: SessionWindow) -> tuple[Join, ...]:
-    """The same rows with their local times as UTC moments of the session's zone."""
-    return tuple(_read_join(join, order=order, session=session) for join in written)
+def _behind(name_at: int, places: Sequence[int]) -> int:
+    return next((at for at in places if at >= name_at), places[-1])
 
 
-def date_order_of(
-    written: Sequence[WrittenJoin], *, shape: Shape, session: SessionWindow, chosen: DateOrder | None
-) -> DateOrder:
-    """Raises DomainError when nothing tells; see `decide_date_order`."""
-    return decide_date_order(times_of(written), usual=shape.usual_order, session_days=session.days, chosen=chosen)
+def _with_neighbours(rows: Sequence[FileRow]) -> Iterator[tuple[FileRow | None, FileRow, FileRow | None]]:
+    """Each row with the one before it and the next one that is not blank."""
+    following: list[FileRow | None] = [None]
+    for row in reversed(rows[1:]):
+        following.append(following[-1] if row.is_blank else row)
+    before: FileRow | None = None
+    for row, after in zip(rows, reversed(following), strict=True):
+        yield before, row, after
+        before = row
 
 
-def times_of(written: Sequence[WrittenJoin]) -> tuple[WrittenTime, ...]:
-    return tuple(at for join in written for at in (join.joined, join.left) if at)
+def _header(row: FileRow) -> tuple[Shape, dict[Column, int]] | None:
+    columns = columns_of(row)
+    shape = next((shape for shape in SHAPES if shape.fits(columns)), None)
+    return (shape, columns) if shape else None
 
 
-def _heading(cell: str) -> str:
-    return " ".join(cell.casefold().split())
+def _section(header: tuple[Shape, dict[Column, int]], row: FileRow, *, title: str) -> Section:
+    return Section(*header, width=len(row.cells), title=title)
 
 
-def _written_join(section: Section, row: FileRow) -> WrittenJoin:
-    email = section.cell(row, Column.EMAIL)
-    return WrittenJoin(
-        line=row.line,
-        shown_name=section.cell(row, Column.NAME),
-        email=email if "@" in email else "",
-        joined=read_written_time(section.cell(row, Column.JOINED)),
-        left=read_written_time(section.cell(row, Column.LEFT)),
-        minutes=_minutes(section.cell(row, Column.MINUTES)),
-    )
-
-
-def _minutes(cell: str) -> Decimal | None:
-    """The minutes a report counted; what is not a plain number is unknown, never 0."""
-    return Decimal(cell.replace(",", ".")) if re.fullmatch(r"[0-9]{1,5}([.,][0-9]{1,2})?", cell) else None
-
-
-def _read_join(written: WrittenJoin, *, order: DateOrder, session: SessionWindow) -> Join:
-    zone = ZoneInfo(session.timezone)
-    joined = moments(written.joined.local(order) if written.joined else None, zone)
-    left = moments(written.left.local(order) if written.left else None, zone)
-    joined_at, left_at = _likeliest_stay(joined, left, minutes=written.minutes, session=session)
-    return Join(written.line, written.shown_name, written.email, joined_at, left_at, written.minutes)
-
-
-def _likeliest_stay(
-    joined: Sequence[datetime], left: Sequence[datetime], *, minutes: Decimal | None, session: SessionWindow
-) -> tuple[datetime | None, datetime | None]:
-    """One moment for each time. Only in the hour that autumn repeats is there a choice: the stay that agrees
-    with the counted minutes, or the shortest where none were counted; then the one within the session."""
-    stays = [(start, end) for start in joined for end in left if start <= end]
-    if not stays:
-        return (joined[0] if joined else None), (left[0] if left else None)
-
-    def unlikely(stay: tuple[datetime, datetime]) -> tuple[Decimal, timedelta]:
-        length = Decimal(int((stay[1] - stay[0]).total_seconds())) / 60
-        return abs(length - (minutes or 0)).quantize(Decimal(1)), -merged_time([stay], session=session)
-
-    return min(stays, key=unlikely)
+def _is_title(row: FileRow, *, before: FileRow | None, after: FileRow | None) -> bool:
+    """A lone first cell that stands apart from the rows above it, or above a header."""
+    if not row.cells or not row.cells[0] or any(row.cells[1:]):
+        return False
+    number, dot, _rest = row.cells[0].partition(".")
+    is_numbered = bool(dot) and number.isdigit()
+    return is_numbered or before is None or before.is_blank or (after is not None and _header(after) is not None)
 
 
 def _unknown_shape(rows: Sequence[FileRow]) -> DomainError:
-    for shape in SHAPES:
-        for row in rows:
-            missing = shape.missing_from(row)
-            if len(missing) == 1:
+    for row in rows:
+        columns = columns_of(row)
+        for shape in SHAPES:
+            missing = shape.missing_from(columns)
+            if len(missing) == 1 and len(shape.needs) > 2:
                 return DomainError(
                     f"Line {row.line} looks like the header of {shape.name}, but there is no column "
-                    f"“{missing[0].called[0].title()}”; we see {_seen(row)}. "
+                    f"“{missing[0].value}”; we see {_seen(row)}. "
                     "Download the report again, with the times at which each person joined and left."
                 )
     first = next((row for row in rows if not row.is_blank), rows[0])
-    known = "; ".join(
-        f"{shape.name} ({', '.join(heading.called[0].title() for heading in shape.headings)})" for shape in SHAPES
-    )
     return DomainError(
         f"We do not know this kind of report. Its first line is {_seen(first)}. "
-        f"We read {known}. Download that report as CSV and choose it."
+        "We read the participant reports of Zoom (meeting, webinar or unique users) and of Teams, in English, German, "
+        "French, Spanish, Portuguese, Italian and Dutch. Download one of them as CSV and choose it."
     )
 
 
