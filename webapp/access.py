@@ -26,7 +26,7 @@ from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
-from workflows.training.models import AttendanceImport, TrainingSession
+from workflows.training.models import AttendanceAlias, AttendanceImport, TrainingSession
 from workflows.training.queries import Series
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -43,6 +43,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Indicator: (P.SEE_FRAMEWORKS,),
     TrainingSession: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
+    AttendanceAlias: (P.MANAGE_TRAINING,),
     Series: (P.SEE_TRAINING,),
     Proposal: (P.SEE_PROPOSAL,),
     Goal: (P.SEE_PROPOSAL,),

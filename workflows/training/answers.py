@@ -9,6 +9,7 @@ ATTENDANCE_CELLS_MAX = 300  # of one row
 
 ATTENDED_FROM_PERCENT = 80  # of the session's length, when the cohort does not say otherwise
 
+ALIAS_MAX = 254  # an address may be as long
 FILE_NAME_MAX = 200
 SESSION_TITLE_MAX = 200
 SESSION_MINUTES_MAX = 600

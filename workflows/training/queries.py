@@ -93,9 +93,7 @@ def find_same_import(session: Session, session_id: int, file_sha256: str) -> Att
     return session.scalar(select(AttendanceImport).where(*same))
 
 
-def list_imports(
-    session: Session, session_id: int, *, state: ImportState | None = None
-) -> Sequence[tuple[AttendanceImport, str]]:
+def list_imports(session: Session, session_id: int) -> Sequence[tuple[AttendanceImport, str]]:
     """The meeting reports of a session, oldest first, each with the name of who uploaded it."""
     rows = (
         select(AttendanceImport, User.name)
@@ -103,9 +101,13 @@ def list_imports(
         .where(AttendanceImport.session_id == session_id)
         .order_by(AttendanceImport.id)
     )
-    if state is not None:
-        rows = rows.where(AttendanceImport.state == state)
     return session.execute(rows).all()
+
+
+def list_counted_imports(session: Session, session_id: int) -> Sequence[AttendanceImport]:
+    """The meeting reports of a session that count, oldest first."""
+    counted = (AttendanceImport.session_id == session_id, AttendanceImport.state == ImportState.APPLIED)
+    return session.scalars(select(AttendanceImport).where(*counted).order_by(AttendanceImport.id)).all()
 
 
 def list_roster(session: Session, cohort_id: int) -> list[RosterLine]:

@@ -36,10 +36,13 @@ class ParticipantReading:
     """One person in the report. `time_spent` is None, which is not zero, where no row could be read.
 
     `how` says by what they were recognized; somebody remembered as nobody of ours is recognized and has no entry.
+    `name` and `email` are the roster's where they are on it, `shown_name` and `shown_email` the report's.
     """
 
     name: str
     email: str | None
+    shown_name: str
+    shown_email: str | None
     presence: Presence
     time_spent: timedelta | None
     attended: bool
@@ -146,11 +149,15 @@ def _without_hosts(
 
 
 def _people(pairs: Sequence[Matched]) -> tuple[tuple[RosterMatch, tuple[Join, ...]], ...]:
-    """The joins of each person: one on the roster, or an address, or without both a shown name."""
+    """The joins of each person: one on the roster, or an address, or without both a shown name.
+
+    Who was recognized as remembered stands apart, because that can be taken back.
+    """
     people: defaultdict[Hashable, list[Join]] = defaultdict(list)
     matches: dict[Hashable, RosterMatch] = {}
     for join, match in pairs:
-        person = match.entry or alias_key(join.shown_name, join.email)
+        shown = alias_key(join.shown_name, join.email)
+        person = match.entry if match.entry and match.how is not How.REMEMBERED else shown
         people[person].append(join)
         matches.setdefault(person, match)
     return tuple((matches[person], tuple(stays)) for person, stays in people.items())
@@ -166,6 +173,8 @@ def _participant(
     return ParticipantReading(
         name=entry.name if entry else shown or email or "",
         email=entry.email or email if entry else email,
+        shown_name=shown,
+        shown_email=email,
         presence=presence,
         time_spent=spent,
         attended=is_attended(spent, session=session, threshold_percent=threshold_percent),
