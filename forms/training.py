@@ -156,7 +156,7 @@ class PeopleForm(Form):
         fields: dict[str, Any] = {}
         for person in asked:
             fields[f"who_{person.token}"] = SelectField(
-                f"Who is “{person.shown}”?", description=person.hint, choices=_whom_it_could_be(person)
+                f"Who is “{person.shown}”?", description=person.hint, choices=_whom_it_could_be(person), default=""
             )
             fields[f"remember_{person.token}"] = BooleanField(
                 f"Remember this for other reports with “{person.shown}”", default=person.is_worth_remembering
