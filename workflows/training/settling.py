@@ -6,8 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from workflows.audit import note_created
 from workflows.permissions import Actor
 from workflows.training.attendance.minutes import Presence
 from workflows.training.models import Attendance, AttendanceImport, AttendanceMode, TrainingSession
@@ -22,6 +24,11 @@ class Shown:
     mode: AttendanceMode
     minutes: Decimal | None
     import_ids: tuple[int, ...]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The columns of a mark that says this."""
+        return {"mode": self.mode, "minutes": self.minutes, "import_id": self.import_ids[-1], "note": ""}
 
 
 def shown_by(reports: Iterable[AttendanceImport], *, measure: Measure) -> dict[int, Shown]:
@@ -56,18 +63,27 @@ def settle_marks(
     gone = {who for who, mark in marks.items() if mark.import_id is not None and who not in shown}
     for who in gone:
         session.delete(marks[who])
-    changed = set(gone)
-    for who, what in shown.items():
-        mark = marks.get(who)
-        if mark is None:
-            mark = Attendance(participant_id=who, session_id=training_session.id)
-            session.add(mark)
-        elif mark.import_id is None or _says_so(mark, what):
-            continue
-        mark.mode, mark.minutes, mark.import_id, mark.note = what.mode, what.minutes, what.import_ids[-1], ""
-        mark.marked_by_id, mark.marked_at = actor.id, now
-        changed.add(who)
+    made_by = {"marked_by_id": actor.id, "marked_at": now}
+    new = {who: what for who, what in shown.items() if who not in marks}
+    _insert([what.values | made_by | {"participant_id": who} for who, what in new.items()], training_session, session)
+    changed = gone | new.keys()
+    for who, mark in marks.items():
+        if mark.import_id is not None and who in shown and not _says_so(mark, shown[who]):
+            for name, value in (shown[who].values | made_by).items():
+                setattr(mark, name, value)
+            changed.add(who)
     return changed
+
+
+def _insert(rows: Sequence[dict[str, Any]], training_session: TrainingSession, session: Session) -> None:
+    """All in one statement, as a large cohort has hundreds; with their entries in the audit trail."""
+    if not rows:
+        return
+    session.flush()  # what is deleted must be gone before
+    rows = [row | {"session_id": training_session.id} for row in rows]
+    wanted = insert(Attendance).returning(Attendance.id, Attendance.participant_id)
+    ids = {participant_id: row_id for row_id, participant_id in session.execute(wanted, rows)}
+    note_created(session, Attendance, [{"id": ids[row["participant_id"]], **row} for row in rows])
 
 
 def _says_so(mark: Attendance, what: Shown) -> bool:
