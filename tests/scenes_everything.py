@@ -23,7 +23,7 @@ from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage
 from workflows.training.imports import preview_attendance
-from workflows.training.models import AttendanceImport, TrainingSession
+from workflows.training.models import AttendanceAlias, AttendanceImport, TrainingSession
 
 QUALITY = {"rows_read": 60, "rows_kept": 57, "duplicates": 0, "dropped_columns": ["name"], "problems": []}
 FILES = frozenset({"static", "bootstrap.static"})
@@ -100,12 +100,14 @@ def _affiliate(
     proposal, review = _in_review(session, who, coach=coach, manager=manager, reviewers=reviewers, cohort=cohorts[1])
     goal = _draft(session, who, coach, cohorts[2])
     training_session, report, participant = _training(session, who, manager)
+    alias = _an_alias(session, participant, manager)
     return who, year | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
         "review_id": review.id,
         "session_id": training_session.id,
         "import_id": report.id,
+        "alias_id": alias.id,
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,
         "name": "story",
@@ -196,3 +198,16 @@ def _training(session: Session, who: Affiliate, manager: User) -> tuple[Training
     )
     session.flush()
     return series[7], report, participant
+
+
+def _an_alias(session: Session, participant: Participant, manager: User) -> AttendanceAlias:
+    alias = AttendanceAlias(
+        alias=f"tablet of {participant.email}",
+        shown=f"Tablet of {participant.email}",
+        email=participant.email,
+        remembered_by_id=manager.id,
+        remembered_at=NOW,
+    )
+    session.add(alias)
+    session.flush()
+    return alias

@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from webapp.access import guarded
+from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
 from webapp.training.blueprint import bp
@@ -22,6 +22,7 @@ from workflows.training.queries import (
     list_enrollments_in_training,
 )
 from workflows.training.series import list_series
+from workflows.training.unknown_people import count_open_questions
 
 
 @bp.get("/")
@@ -33,7 +34,8 @@ def index() -> ResponseReturnValue:
         if own is not None:
             return redirect(url_for(".of_enrollment", enrollment_id=own.id))
     cohorts = list_cohorts_in_training(session, actor=actor())
-    return render_template("training/index.html", cohorts=cohorts)
+    unknown_people = count_open_questions(session) if allows(Permission.MANAGE_TRAINING) else 0
+    return render_template("training/index.html", cohorts=cohorts, unknown_people=unknown_people)
 
 
 @bp.get("/cohorts/<int:cohort_id>")
