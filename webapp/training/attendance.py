@@ -33,7 +33,7 @@ from workflows.training.queries import (
 from workflows.training.reported import people_of
 from workflows.training.unknown_people import ask_again, choose_people, questions_of
 
-LINES_SHOWN = 50
+AFFILIATES_SHOWN = 25
 ASKED_HERE = 10
 OTHERS_SHOWN = 50
 
@@ -160,8 +160,9 @@ def _preview(found: AttendanceImport) -> Preview:
 
 def _report_page(found: AttendanceImport, form: PeopleForm, count_form: CountForm | None = None) -> ResponseReturnValue:
     preview = _preview(found)
-    number = asked_page(len(preview.lines), LINES_SHOWN)
-    table = TablePage(path=request.path, number=number, total=len(preview.lines), size=LINES_SHOWN)
+    affiliates = preview.affiliates
+    number = asked_page(len(affiliates), AFFILIATES_SHOWN)
+    table = TablePage(path=request.path, number=number, total=len(affiliates), size=AFFILIATES_SHOWN)
     told: dict[str, Any] = _others_in(found) | {
         "report": found,
         "training_session": found.session,
@@ -169,7 +170,7 @@ def _report_page(found: AttendanceImport, form: PeopleForm, count_form: CountFor
         "count_form": count_form or _count_form(preview),
         "preview": preview,
         "table": table,
-        "lines": preview.lines[table.first - 1 if table.total else 0 : table.last],
+        "affiliates": affiliates[(number - 1) * AFFILIATES_SHOWN : number * AFFILIATES_SHOWN],
         "standings": MODE_STANDINGS,
         "reasons": ATTENDANCE_IMPORT.why_not(found, "count", actor=actor(), now=utc_now()),
         "confirm": Confirmation(),

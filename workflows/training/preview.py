@@ -54,13 +54,31 @@ class PreviewLine:
 
 
 @dataclass(frozen=True, slots=True)
-class AffiliateCount:
-    """How many of an affiliate's people are live, short and absent in this report."""
+class AffiliatePreview:
+    """An affiliate's people: who is live, short (or without a readable time) and not in this report."""
 
     affiliate: str
-    live: int
-    short: int
-    absent: int
+    lines: tuple[PreviewLine, ...]
+
+    @property
+    def live(self) -> tuple[PreviewLine, ...]:
+        return self._seen(Seen.LIVE)
+
+    @property
+    def short(self) -> tuple[PreviewLine, ...]:
+        return self._seen(Seen.SHORT, Seen.UNREADABLE)
+
+    @property
+    def absent(self) -> tuple[PreviewLine, ...]:
+        return self._seen(Seen.ABSENT)
+
+    @property
+    def changes(self) -> tuple[PreviewLine, ...]:
+        """Whose marks counting writes, and whose stay although the report shows them."""
+        return tuple(line for line in self.lines if line.change in (Change.NEW, Change.BETTER, Change.STAYS))
+
+    def _seen(self, *kinds: Seen) -> tuple[PreviewLine, ...]:
+        return tuple(line for line in self.lines if line.seen in kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +101,11 @@ class Preview:
         return tuple(line for line in self.lines if line.change is Change.STAYS)
 
     @property
-    def affiliates(self) -> tuple[AffiliateCount, ...]:
-        found: dict[str, Counter[Seen]] = {}
+    def affiliates(self) -> tuple[AffiliatePreview, ...]:
+        found: dict[str, list[PreviewLine]] = {}
         for line in self.lines:
-            found.setdefault(line.person.affiliate, Counter())[line.seen] += 1
-        return tuple(
-            AffiliateCount(name, seen[Seen.LIVE], seen[Seen.SHORT] + seen[Seen.UNREADABLE], seen[Seen.ABSENT])
-            for name, seen in found.items()
-        )
+            found.setdefault(line.person.affiliate, []).append(line)
+        return tuple(AffiliatePreview(name, tuple(lines)) for name, lines in found.items())
 
 
 def preview_of(
@@ -116,6 +131,7 @@ def preview_of(
             is_counted=is_counted,
         )
         for person in roster
+        if person.is_expected or person.participant_id in here or person.participant_id in marks
     )
     return Preview(lines, report.open_questions)
 

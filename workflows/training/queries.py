@@ -38,13 +38,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """One participant of a cohort, with the affiliate that sends them."""
+    """One participant of a cohort, with the affiliate that sends them; expected while that one takes part."""
 
     participant_id: int
     name: str
     email: str
     affiliate: str
     enrollment_id: int
+    is_expected: bool = True
 
     @property
     def label(self) -> str:
@@ -113,7 +114,7 @@ def list_counted_imports(session: Session, session_id: int) -> Sequence[Attendan
 def list_roster(session: Session, cohort_id: int) -> list[RosterLine]:
     """Everyone whom the cohort's affiliates send, by affiliate and name."""
     rows = (
-        select(Participant.id, Participant.name, Participant.email, Affiliate.name, Enrollment.id)
+        select(Participant.id, Participant.name, Participant.email, Affiliate.name, Enrollment.id, _takes_part())
         .join(Enrollment, Enrollment.id == Participant.enrollment_id)
         .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
         .where(Enrollment.cohort_id == cohort_id)
@@ -190,7 +191,7 @@ def list_enrollments_in_training(session: Session, cohort_id: int, *, actor: Act
         .where(
             Enrollment.cohort_id == cohort_id,
             visible_to(actor, Permission.SEE_TRAINING),
-            or_(Enrollment.stage.in_(_IN_TRAINING), Enrollment.training_completed_at.is_not(None)),
+            _takes_part(),
         )
         .order_by(Affiliate.name)
         .options(selectinload(Enrollment.participants))
@@ -210,6 +211,10 @@ def list_cohorts_in_training(session: Session, *, actor: Actor) -> list[CohortPr
     if Scope.ANYWHERE not in scopes_of(actor, Permission.SEE_TRAINING):
         counted = counted.having(func.count(Enrollment.id) > 0)
     return [CohortProgress(*row) for row in session.execute(counted)]
+
+
+def _takes_part() -> ColumnElement[bool]:
+    return or_(Enrollment.stage.in_(_IN_TRAINING), Enrollment.training_completed_at.is_not(None))
 
 
 def _sessions_planned() -> ColumnElement[int]:

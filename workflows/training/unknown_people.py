@@ -32,7 +32,7 @@ ALIKE_FROM = 0.7
 # What many tablets, telephones and guests are called, so that the next one may be somebody else's.
 SHARED_NAMES = frozenset(
     {"ipad", "iphone", "galaxy", "samsung", "android", "tablet", "laptop", "user", "zoom", "guest", "phone"}
-    | {"pixel", "surface", "room", "pc", "mac", "macbook"}
+    | {"pixel", "surface", "room", "pc", "mac", "macbook", "desk", "reception", "office"}
 )
 
 

@@ -7,13 +7,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW
+from tests.factories import NOW, a_participant, an_affiliate, an_enrollment
 from tests.scenes_training import Scene, a_training, marked
 from tests.workflows.training.test_unknown_people import ANA, a_report, counted, minutes, stay
 from workflows.stages import Stage
 from workflows.training.imports import count_import, preview_attendance, take_back_import
 from workflows.training.models import Attendance, AttendanceImport, AttendanceMode
-from workflows.training.preview import AffiliateCount, Change, Preview, Seen, preview_of
+from workflows.training.preview import Change, Preview, Seen, preview_of
 from workflows.training.queries import list_attendances, list_counted_imports, list_roster
 from workflows.training.reported import people_of
 from workflows.training.unknown_people import Answer, ask_again, choose_people
@@ -57,15 +57,27 @@ def test_everyone_expected_is_shown_with_what_is_missing_and_what_changes(sessio
     }
     shown = previewed(session, report)
     assert (shown.changes, shown.open_questions, [line.person.name for line in shown.by_hand]) == (2, 1, ["Bo Lee"])
-    assert shown.affiliates == (
-        AffiliateCount("Cascade", 0, 0, 2),
-        AffiliateCount("Harbor", 2, 0, 0),
-        AffiliateCount("Prairie", 0, 1, 0),
-    )
+    assert [(a.affiliate, len(a.live), len(a.short), len(a.absent), len(a.changes)) for a in shown.affiliates] == [
+        ("Cascade", 0, 0, 2, 0),
+        ("Harbor", 2, 0, 0, 2),
+        ("Prairie", 0, 1, 0, 1),
+    ]
     counted(session, scene, report)
     assert {change for _seen, _missing, change in lines(session, report).values()} == {
         Change.SAME, Change.STAYS, Change.NONE,
     }  # fmt: skip
+
+
+def test_who_left_the_cohort_is_not_missed_unless_they_were_there(session: Session) -> None:
+    scene = a_training(session)
+    for name in ("Cascade", "Prairie"):
+        left = an_enrollment(
+            session, Stage.WITHDRAWN, cohort=scene.cohort, affiliate=an_affiliate(session, f"{name} 2")
+        )
+        a_participant(session, left, f"Gone from {name}", f"gone@{name}.example.org")
+    report = a_report(session, scene, stay("Gone", 0, 90, "gone@Prairie.example.org"))
+    expected = {"ana@harbor.example.org", BO, CY, "diya@cascade.example.org", ELIF}
+    assert set(lines(session, report)) == expected | {"gone@Prairie.example.org"}
 
 
 def test_a_few_seconds_too_few_are_a_tenth_of_a_minute_missing(session: Session) -> None:
