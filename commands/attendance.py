@@ -10,11 +10,11 @@ import click
 
 from workflows.errors import DomainError
 from workflows.training.answers import ATTENDANCE_FILE_MAX_BYTES, ATTENDED_FROM_PERCENT
-from workflows.training.attendance_minutes import SessionWindow
-from workflows.training.attendance_report import ParticipantReading, read_attendance
-from workflows.training.attendance_text import read_rows, read_text
-from workflows.training.attendance_times import DateOrder, moments
-from workflows.training.roster_match import RosterEntry
+from workflows.training.attendance.matching import RosterEntry
+from workflows.training.attendance.minutes import SessionWindow
+from workflows.training.attendance.report import ParticipantReading, read_attendance
+from workflows.training.attendance.text import read_rows, read_text
+from workflows.training.attendance.times import DateOrder, moments
 
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 LOCAL_TIME = click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"])

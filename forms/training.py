@@ -1,16 +1,17 @@
 """Forms of attendance: a meeting report, who somebody is, a mark by hand. A session's own are in `forms.sessions`."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import BooleanField, SelectField, SelectMultipleField, TextAreaField
+from wtforms import BooleanField, HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, StopValidation
 
-from forms.base import Form
+from forms.base import Form, choices_of
 from workflows.training import answers
-from workflows.training.attendance_times import DateOrder
+from workflows.training.attendance.times import DateOrder
 from workflows.training.models import BY_HAND, AttendanceMode
 
 TAKE_BACK = "take_back"
@@ -23,7 +24,7 @@ class ReportForm(Form):
     report = FileField(
         "Attendance report (CSV)",
         [FileRequired("Choose the report that you downloaded from the meeting.")],
-        description="Zoom’s or Teams’ participant report, saved as CSV, up to 5 MB. Nothing counts before you say so.",
+        description="The file as Zoom or Teams gives it, up to 5 MB. Nothing counts before you say so.",
     )
     date_order = SelectField(
         "How the report writes its dates",
@@ -53,24 +54,93 @@ class ReportForm(Form):
         return DateOrder(self.date_order.data) if self.date_order.data else None
 
 
+@dataclass(frozen=True, slots=True)
+class AskedPerson:
+    """Somebody in a report whom nobody knows: what is asked, and the groups of participants it could be.
+
+    `groups` are (heading, [(participant's id, label)]), the likeliest first.
+    """
+
+    token: str
+    shown: str
+    hint: str
+    is_worth_remembering: bool
+    groups: Sequence[tuple[str, Sequence[tuple[int, str]]]]
+
+
 class PeopleForm(Form):
-    """Who the people are that a report did not tell; one list a row. Made by `for_rows`."""
+    """Who the people are that a report did not tell; a list and a tick for each. Made by `for_people`."""
+
+    asked: ClassVar[Sequence[AskedPerson]] = ()
 
     @classmethod
-    def for_rows(cls, rows: Mapping[int, tuple[str, int | None]], people: Sequence[tuple[int, str]]) -> "PeopleForm":
-        """`rows`: place in the reading → (shown name, chosen participant); `people` are (id, label)."""
-        choices = [SelectChoice(NOBODY, "Nobody of ours"), *(SelectChoice(*person) for person in people)]
-        fields: dict[str, Any] = {
-            f"row_{row}": SelectField(name, coerce=int, choices=choices, default=chosen or NOBODY)
-            for row, (name, chosen) in rows.items()
-        }
-        made: type[PeopleForm] = type("PeopleForm", (cls,), fields)
+    def for_people(cls, asked: Sequence[AskedPerson]) -> "PeopleForm":
+        fields: dict[str, Any] = {}
+        for person in asked:
+            fields[f"who_{person.token}"] = SelectField(
+                f"Who is “{person.shown}”?", description=person.hint, choices=_whom_it_could_be(person), default=""
+            )
+            fields[f"remember_{person.token}"] = BooleanField(
+                f"Remember this for other reports with “{person.shown}”", default=person.is_worth_remembering
+            )
+        made: type[PeopleForm] = type("PeopleForm", (cls,), {**fields, "asked": tuple(asked)})
         return made()
 
     @property
-    def answers(self) -> dict[int, int | None]:
-        """Place in the reading → participant, None for nobody of ours; call after `validate_on_submit()`."""
-        return {int(f.name.removeprefix("row_")): f.data or None for f in self if f.name.startswith("row_")}
+    def pairs(self) -> list[tuple[SelectField, BooleanField]]:
+        """The list and the tick of each person, as the page shows them."""
+        return [(self[f"who_{person.token}"], self[f"remember_{person.token}"]) for person in self.asked]
+
+    @property
+    def answers(self) -> dict[str, tuple[int | None, bool]]:
+        """Token → (participant or None for nobody of ours, whether to remember it), of those who were answered."""
+        return {
+            person.token: (int(who.data) or None, bool(remember.data))
+            for person, (who, remember) in zip(self.asked, self.pairs, strict=True)
+            if who.data
+        }
+
+
+def _whom_it_could_be(person: AskedPerson) -> list[SelectChoice]:
+    return [
+        SelectChoice("", "Decide later"),
+        SelectChoice(str(NOBODY), "Nobody of ours"),
+        *(
+            SelectChoice(str(number), label, optgroup=heading)
+            for heading, people in person.groups
+            for number, label in people
+        ),
+    ]
+
+
+class CountForm(Form):
+    """Counting a report, with the marks by hand that it may replace."""
+
+    replaces = SelectMultipleField("Replace these marks", coerce=int)
+
+    @classmethod
+    def for_marks(cls, marks: Sequence[tuple[int, str]]) -> "CountForm":
+        """`marks`: (participant's id, what stands there now)."""
+        form = cls()
+        form.replaces.choices = choices_of(marks)
+        return form
+
+
+class AskAgainForm(Form):
+    """Opening the question again who somebody in a report is."""
+
+    place = HiddenField()
+
+    @classmethod
+    def at(cls, place: int) -> "AskAgainForm":
+        """The button beside one person; never the token of the form that was just sent from the same page."""
+        return cls(formdata=None, data={"place": place})
+
+    @property
+    def chosen_place(self) -> int:
+        """The place in the reading; -1 for what is none."""
+        sent = str(self.place.data or "")
+        return int(sent) if sent.isdecimal() and len(sent) <= 9 else -1
 
 
 class MarkForm(Form):

@@ -42,7 +42,7 @@ from workflows.training.evidence.models import (
     ReflectionState,
 )
 from workflows.training.imports import preview_attendance
-from workflows.training.models import AttendanceImport, TrainingSession
+from workflows.training.models import AttendanceAlias, AttendanceImport, TrainingSession
 
 QUALITY = {"rows_read": 60, "rows_kept": 57, "duplicates": 0, "dropped_columns": ["name"], "problems": []}
 FILES = frozenset({"static", "bootstrap.static"})
@@ -123,6 +123,7 @@ def _affiliate(
     helped = _help(session, who, coach, cover=manager)
     interest_id = _joining(session, who, training_session.cohort, manager)
     scenes_peers.a_product_for_the_draft(session, goal.proposal.enrollment)
+    alias = _an_alias(session, participant, manager)
     return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
@@ -130,6 +131,7 @@ def _affiliate(
         "session_id": training_session.id,
         "material_id": a_material(session, training_session, manager).id,
         "import_id": report.id,
+        "alias_id": alias.id,
         "participant_id": participant.id,
         "cohort_id": training_session.cohort_id,
         "interest_id": interest_id,
@@ -302,3 +304,16 @@ def _joining(session: Session, who: Affiliate, pilot: Cohort, manager: User) -> 
     a_learning_review(session, pilot, author=manager, state=LearningState.SUBMITTED)
     director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=who)
     return an_interest(session, a_cohort(session), who, director=director).id
+
+
+def _an_alias(session: Session, participant: Participant, manager: User) -> AttendanceAlias:
+    alias = AttendanceAlias(
+        alias=f"tablet of {participant.email}",
+        shown=f"Tablet of {participant.email}",
+        email=participant.email,
+        remembered_by_id=manager.id,
+        remembered_at=NOW,
+    )
+    session.add(alias)
+    session.flush()
+    return alias

@@ -36,7 +36,7 @@ from workflows.reporting.models import Report
 from workflows.reviews.models import Review
 from workflows.training.evidence.models import Excuse, MakeUp
 from workflows.training.evidence.queries import Place
-from workflows.training.models import AttendanceImport, SessionMaterial, TrainingSession
+from workflows.training.models import AttendanceAlias, AttendanceImport, SessionMaterial, TrainingSession
 from workflows.training.queries import Series
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
@@ -61,6 +61,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     TrainingSession: (P.SEE_TRAINING,),
     SessionMaterial: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
+    AttendanceAlias: (P.MANAGE_TRAINING,),
     Series: (P.SEE_TRAINING,),
     Resource: (P.SEE_LIBRARY,),
     ExtractionGuide: (P.SEE_LIBRARY,),

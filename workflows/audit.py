@@ -1,5 +1,6 @@
 """The audit trail: who changed what, when, from which value to which, written with the change itself."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -48,18 +49,31 @@ def _write_entries(session: Session, _context: Any) -> None:
         session.execute(insert(AuditEntry), entries)
 
 
+def note_created(session: Session, kind: type[Row], rows: Iterable[Mapping[str, Any]]) -> None:
+    """The entries of many rows that were inserted at once, beside the session; each row has its id and its values."""
+    entries = [
+        _entry_of(kind.__tablename__, row["id"], "created", {}, {n: _shown(v, hidden=False) for n, v in row.items()})
+        for row in rows
+    ]
+    if entries:
+        session.execute(insert(AuditEntry), entries)
+
+
 def _entry(row: Any, action: str) -> dict[str, Any]:
-    before, after = _difference(row, action)
+    return _entry_of(row.__tablename__, row.id, action, *_difference(row, action))
+
+
+def _entry_of(kind: str, record_id: int, action: str, before: dict[str, Any], after: dict[str, Any]) -> dict[str, Any]:
     origin = current_origin()
     return {
         "at": utc_now(),
         "actor_id": origin.actor_id,
         "request_id": origin.request_id,
         "action": action,
-        "kind": row.__tablename__,
-        "record_id": row.id,
+        "kind": kind,
+        "record_id": record_id,
         "before": before,
-        "after": after,
+        "after": {name: value for name, value in after.items() if name != "id"},
     }
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from commands.demo.cast import CAST, PILOT, list_people
+from commands.demo.deeds_reports import GUESTS
 from commands.demo.world import Deed, Scene
 from workflows.advance import advance
 from workflows.cohorts.models import CohortKind, CompletionRule
@@ -31,7 +32,7 @@ from workflows.funding.ending import end_year
 from workflows.people.models import Affiliate
 from workflows.people.operations import invite_person
 from workflows.permissions import Role
-from workflows.training.attendance_times import DateOrder
+from workflows.training.attendance.times import DateOrder
 from workflows.training.evidence.recordings import confirm_watched, open_recording
 from workflows.training.imports import count_import, preview_attendance
 from workflows.training.models import TrainingSession
@@ -162,7 +163,8 @@ def begin_training(scene: Scene, *, key: str) -> None:
 def count_session(scene: Scene, *, key: str, number: int, missed_by: tuple[str, ...]) -> None:
     """Read the session's meeting report, with everyone who trains and did not miss it, and add its recording."""
     training_session = _session(scene, key, number)
-    content = _meeting_report(training_session, _present(scene, key, number, missed_by))
+    present = _present(scene, key, number, missed_by)
+    content = _meeting_report(training_session, present, guests=GUESTS.get((key, number), ()))
     report = preview_attendance(
         training_session,
         content=content,
@@ -192,18 +194,19 @@ def _present(scene: Scene, key: str, number: int, missed_by: tuple[str, ...]) ->
     return there
 
 
-def _meeting_report(training_session: TrainingSession, present: list[Participant]) -> bytes:
-    """In the shape of Zoom's classic report."""
+def _meeting_report(training_session: TrainingSession, present: list[Participant], *, guests: tuple[str, ...]) -> bytes:
+    """In the shape of Zoom's classic report; guests have no address and see the whole session."""
     zone = ZoneInfo(training_session.time_zone)
     target = io.StringIO()
     writer = csv.writer(target)
     writer.writerow(("Name (Original Name)", "User Email", "Join Time", "Leave Time", "Duration (Minutes)", "Guest"))
-    for place, person in enumerate(present):
+    people = [*((person.name, person.email) for person in present), *((guest, "") for guest in guests)]
+    for place, (name, email) in enumerate(people):
         joined = training_session.starts_at + timedelta(minutes=place % 6)
         left = training_session.ends_at - timedelta(minutes=place % 4)
         stay = (left - joined).seconds // 60
         times = (f"{moment.astimezone(zone):%m/%d/%Y %I:%M:%S %p}" for moment in (joined, left))
-        writer.writerow((person.name, person.email, *times, stay, "Yes"))
+        writer.writerow((name, email, *times, stay, "Yes"))
     return target.getvalue().encode()
 
 

@@ -10,6 +10,7 @@ from commands.demo.deeds_award import AWARD_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
+from commands.demo.deeds_reports import REPORT_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
 from commands.demo.deeds_training import TRAINING_DEEDS
 from commands.demo.deeds_year import YEAR_DEEDS
@@ -30,6 +31,7 @@ DEEDS = (
     | SERIES_DEEDS
     | AFFILIATE_DEEDS
     | PRACTICE_DEEDS
+    | REPORT_DEEDS
     | AWARD_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS

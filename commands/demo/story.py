@@ -27,6 +27,8 @@ _COHORTS: tuple[Step, ...] = (
     step(290, MANAGER, "begin_training", key=EXPANSION, hour=17),
     step(150, MANAGER, "begin_training", key=EXPANSION, hour=17),
     step(96, MANAGER, "begin_training", key=EXPANSION, hour=17),
+    step(230, MANAGER, "recognize", shown="Reception laptop", email="director@harbor.example.org", hour=16),
+    step(201, MANAGER, "download_again", key=EXPANSION, number=12, hour=19),
 )  # fmt: skip  # one step a paragraph
 
 # Who missed which session live, by its number.

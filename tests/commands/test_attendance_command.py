@@ -1,15 +1,19 @@
 """`attendance read`: the answer on the standard output and nothing else there."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from commands.attendance import attendance
+from config import ROOT
 from workflows.errors import DomainError
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "attendance"
+EXPECTED = json.loads((SAMPLES / "expected.json").read_text())["files"]
 CLASSIC = str(SAMPLES / "zoom_classic.csv")
 SESSION = {
     "--session-start": "2026-03-04T14:00",
@@ -54,6 +58,56 @@ def test_json_says_who_was_there_by_name() -> None:
         ],
         "warnings": [],
     }
+
+
+@pytest.mark.parametrize("file", EXPECTED)
+def test_each_sample_gives_its_expected_minutes_and_verdicts(file: str) -> None:
+    result = run(str(SAMPLES / file), "--json", roster=str(SAMPLES / "roster.csv"))
+    people = json.loads(result.stdout)["participants"]
+    assert {p["email"] or p["name"]: {k: p[k] for k in ("minutes", "attended", "matched")} for p in people} == EXPECTED[
+        file
+    ]
+    assert [list(person) for person in people] == [["name", "email", "minutes", "attended", "matched"]] * len(people)
+
+
+def test_what_cannot_be_read_is_null_and_never_zero(tmp_path: Path) -> None:
+    file = tmp_path / "report.csv"
+    file.write_text(
+        "Name (original name),Email,Total duration (minutes),Guest\n"
+        "Ana Ruiz,ana@harbor.example.org,a while,Yes\nBo Lee,,1h 29m,Yes\n"
+    )
+    result = run(str(file), "--json", roster=str(SAMPLES / "roster.csv"))
+    answer = json.loads(result.stdout)
+    assert [(p["name"], p["minutes"], p["attended"]) for p in answer["participants"]] == [
+        ("Ana Ruiz", None, False),
+        ("Bo Lee", 89.0, True),
+    ]
+    assert answer["warnings"] == [
+        "Line 2: a time is missing and so are the minutes. Nothing was counted: look at it and decide."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "This file is a picture (PNG), not a CSV file."),
+        (b"First,Second\n1,2\n", "We do not know this kind of report."),
+        (
+            b"Name,Email,Join time,Leave time\nBo,,05/06/2026 14:00,05/06/2026 15:00\n",
+            "05/06/2026 14:00 can be 6 May 2026 or 5 June 2026",
+        ),
+    ],
+)
+def test_a_refusal_is_one_sentence_on_the_standard_error_and_status_2(
+    tmp_path: Path, content: bytes, sentence: str
+) -> None:
+    file = tmp_path / "report.csv"
+    file.write_bytes(content)
+    words = [word for option in SESSION.items() for word in option]
+    command = [sys.executable, str(ROOT / "accompany"), "attendance", "read", str(file), *words, "--json"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stdout, answer.stderr.count("\n")) == (2, "", 1)
+    assert answer.stderr.startswith(sentence)
 
 
 def test_the_table_stands_in_columns() -> None:

@@ -18,6 +18,8 @@ from workflows.people.demo_sign_ins import DEMO_SIGN_INS
 from workflows.people.models import User
 from workflows.people.passwords import is_right_password
 from workflows.stages import Stage
+from workflows.training.aliases import list_aliases
+from workflows.training.unknown_people import list_questions
 
 PASSWORD = "lanterns over the quiet harbor"
 
@@ -118,3 +120,13 @@ def test_it_loads_on_postgresql(postgres_app: Flask) -> None:
 def test_listed_people_have_the_names_of_the_cast() -> None:
     names = {m.director_email: m.director for m in CAST} | {m.data_email: m.data_lead for m in CAST}
     assert [row.email for row in DEMO_SIGN_INS if names.get(row.email, row.name) != row.name] == []
+
+
+def test_a_tablet_in_a_report_waits_in_the_queue_and_a_laptop_is_remembered(world: Flask) -> None:
+    with world.app_context():
+        shown = [(q.report.session.number, q.person.shown) for q in list_questions(db.session())]
+        remembered = list_aliases(db.session(), offset=0, limit=9)
+    assert sorted(shown) == [(12, "Front desk"), (12, "Ngozi O."), (12, "iPad (2)")]
+    assert [(alias.shown, alias.email) for alias, _name, _by in remembered] == [
+        ("Reception laptop", "director@harbor.example.org")
+    ]

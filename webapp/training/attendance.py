@@ -1,28 +1,41 @@
 """A meeting report: uploaded to a session, looked at, counted, taken back."""
 
-from flask import flash, redirect, render_template, url_for
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
-from forms.training import PeopleForm, ReportForm
+from forms.training import AskAgainForm, CountForm, PeopleForm, ReportForm
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.filters import plural
 from webapp.refusals import refusals_into, status_of
+from webapp.tables import TablePage, asked_page
 from webapp.training.blueprint import bp
+from webapp.training.unknown import answers_of, people_form
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.permissions import Permission
-from workflows.training.imports import (
-    choose_people,
-    count_import,
-    discard_import,
-    preview_attendance,
-    take_back_import,
-)
+from workflows.training.grid import MODE_STANDINGS
+from workflows.training.imports import count_import, discard_import, preview_attendance, take_back_import
 from workflows.training.lifecycle import ATTENDANCE_IMPORT
 from workflows.training.models import AttendanceImport, TrainingSession
-from workflows.training.queries import get_attendance_import, get_training_session, list_roster
+from workflows.training.preview import Preview, PreviewLine, preview_of
+from workflows.training.queries import (
+    get_attendance_import,
+    get_training_session,
+    list_attendances,
+    list_counted_imports,
+    list_imports,
+    list_roster,
+)
+from workflows.training.reported import people_of
+from workflows.training.unknown_people import ask_again, choose_people, questions_of
+
+AFFILIATES_SHOWN = 25
+ASKED_HERE = 10
+OTHERS_SHOWN = 50
 
 
 @bp.route("/sessions/<int:session_id>/attendance", methods=["GET", "POST"])
@@ -42,7 +55,13 @@ def upload(training_session: TrainingSession) -> ResponseReturnValue:
                     now=utc_now(),
                 )
             return redirect(url_for(".report", import_id=report.id), 303)
-    return render_template("training/upload.html", training_session=training_session, form=form), status_of(form)
+    page = render_template(
+        "training/upload.html",
+        training_session=training_session,
+        form=form,
+        imports=list_imports(db.session(), training_session.id),
+    )
+    return page, status_of(form)
 
 
 @bp.get("/imports/<int:import_id>")
@@ -58,18 +77,32 @@ def people(found: AttendanceImport) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                choose_people(found, form.answers, session=session, actor=actor(), now=utc_now())
+                for chosen in answers_of(form).values():
+                    choose_people(found, chosen, session=session, actor=actor(), now=utc_now())
             flash("Saved who they are.", "good")
             return _back_to(found)
     return _report_page(found, form)
 
 
+@bp.post("/imports/<int:import_id>/ask")
+@guarded(Permission.MANAGE_TRAINING, get_attendance_import)
+def ask(found: AttendanceImport) -> ResponseReturnValue:
+    place = AskAgainForm().chosen_place
+    with transaction() as session:
+        person = ask_again(found, place, session=session, actor=actor(), now=utc_now())
+    flash(f"“{person.shown}” is open again. What was remembered about the name is forgotten.", "good")
+    return _back_to(found)
+
+
 @bp.post("/imports/<int:import_id>/count")
 @guarded(Permission.MANAGE_TRAINING, get_attendance_import)
 def count(found: AttendanceImport) -> ResponseReturnValue:
+    form = _count_form(_preview(found))
+    if not form.validate_on_submit():
+        return _report_page(found, _people_form(found), form)
     with transaction() as session:
-        changed = count_import(found, session=session, actor=actor(), now=utc_now())
-    flash(f"Counted: {plural(changed, 'mark')} written. Marks made by hand stay as they are.", "good")
+        changed = count_import(found, replaces=form.replaces.data, session=session, actor=actor(), now=utc_now())
+    flash(f"Counted: {plural(changed, 'mark')} written.", "good")
     return _back_to(found)
 
 
@@ -96,26 +129,62 @@ def _back_to(found: AttendanceImport) -> ResponseReturnValue:
 
 
 def _people_form(found: AttendanceImport) -> PeopleForm:
-    """A choice for each person whom the report did not tell."""
-    roster = list_roster(db.session(), found.session.cohort_id)
-    unknown = {
-        row: (person["name"] or person["email"] or "Without a name", person["participant_id"])
-        for row, person in enumerate(found.reading["participants"])
-        if not person["matched"]
-    }
-    return PeopleForm.for_rows(unknown, [(line.participant_id, line.label) for line in roster])
+    roster = list_roster(db.session(), found.session.cohort_id) if found.open_questions else ()
+    return people_form(questions_of(found, roster, at_most=ASKED_HERE))
 
 
-def _report_page(found: AttendanceImport, form: PeopleForm) -> ResponseReturnValue:
-    reasons = ATTENDANCE_IMPORT.why_not(found, "count", actor=actor(), now=utc_now())
-    roster = {line.participant_id: line for line in list_roster(db.session(), found.session.cohort_id)}
-    page = render_template(
-        "training/report.html",
-        report=found,
-        training_session=found.session,
-        form=form,
-        reasons=reasons,
-        roster=roster,
-        confirm=Confirmation(),
+def _count_form(preview: Preview) -> CountForm:
+    return CountForm.for_marks([(line.person.participant_id, _choice(line)) for line in _replaceable(preview)])
+
+
+def _replaceable(preview: Preview) -> list[PreviewLine]:
+    return [line for line in preview.by_hand if line.can_replace]
+
+
+def _choice(line: PreviewLine) -> str:
+    """`Ana Ruiz – Harbor: Excused by hand; the report shows 87.1 minutes`."""
+    assert line.now is not None
+    word = MODE_STANDINGS[line.now.mode].word
+    return f"{line.person.label}: {word} by hand; the report shows {line.minutes} minutes"
+
+
+def _preview(found: AttendanceImport) -> Preview:
+    session = db.session()
+    return preview_of(
+        found,
+        roster=list_roster(session, found.session.cohort_id),
+        marks=list_attendances(session, found.session_id),
+        counted=list_counted_imports(session, found.session_id),
     )
-    return page, status_of(form)
+
+
+def _report_page(found: AttendanceImport, form: PeopleForm, count_form: CountForm | None = None) -> ResponseReturnValue:
+    preview = _preview(found)
+    affiliates = preview.affiliates
+    number = asked_page(len(affiliates), AFFILIATES_SHOWN)
+    table = TablePage(path=request.path, number=number, total=len(affiliates), size=AFFILIATES_SHOWN)
+    told: dict[str, Any] = _others_in(found) | {
+        "report": found,
+        "training_session": found.session,
+        "form": form,
+        "count_form": count_form or _count_form(preview),
+        "preview": preview,
+        "table": table,
+        "affiliates": affiliates[(number - 1) * AFFILIATES_SHOWN : number * AFFILIATES_SHOWN],
+        "standings": MODE_STANDINGS,
+        "reasons": ATTENDANCE_IMPORT.why_not(found, "count", actor=actor(), now=utc_now()),
+        "confirm": Confirmation(),
+    }
+    page = render_template("training/report.html", **told)
+    return page, max(status_of(form), status_of(told["count_form"]))
+
+
+def _others_in(found: AttendanceImport) -> dict[str, Any]:
+    """Whom the report did not show by e-mail and who are known all the same, each with how and a way to ask again."""
+    names = {line.participant_id: line.label for line in list_roster(db.session(), found.session.cohort_id)}
+    known = [person for person in people_of(found) if not person.is_open and person.how != "email"]
+    shown = [
+        (person, names.get(person.participant_id or 0, ""), AskAgainForm.at(person.place) if person.how else None)
+        for person in known[:OTHERS_SHOWN]
+    ]
+    return {"recognized": shown, "more_recognized": max(0, len(known) - OTHERS_SHOWN)}

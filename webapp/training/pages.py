@@ -37,6 +37,7 @@ from workflows.training.queries import (
 )
 from workflows.training.recording_state import list_recordings_to_mend, recording_state
 from workflows.training.series import by_start, list_series
+from workflows.training.unknown_people import count_open_questions
 
 
 @bp.get("/")
@@ -48,7 +49,10 @@ def index() -> ResponseReturnValue:
         if own is not None:
             return redirect(url_for(".of_enrollment", enrollment_id=own.id))
     cohorts = list_cohorts_in_training(session, actor=actor())
-    return render_template("training/index.html", cohorts=cohorts, parts=parts_of_all(SESSIONS))
+    unknown_people = count_open_questions(session) if allows(Permission.MANAGE_TRAINING) else 0
+    return render_template(
+        "training/index.html", cohorts=cohorts, parts=parts_of_all(SESSIONS), unknown_people=unknown_people
+    )
 
 
 @bp.get("/cohorts/<int:cohort_id>")

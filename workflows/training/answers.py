@@ -6,9 +6,11 @@ from enum import StrEnum
 
 ATTENDANCE_FILE_MAX_BYTES = 5_000_000
 ATTENDANCE_ROWS_MAX = 20_000
+ATTENDANCE_CELLS_MAX = 300  # of one row
 
 ATTENDED_FROM_PERCENT = 80  # of the session's length, when the cohort does not say otherwise
 
+ALIAS_MAX = 254  # an address may be as long
 FILE_NAME_MAX = 200
 SESSION_TITLE_MAX = 200
 SESSION_MINUTES_MAX = 600

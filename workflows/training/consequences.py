@@ -7,10 +7,11 @@ from sqlalchemy.orm import Session
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.stages import Stage
 from workflows.training.completion import completed_by_attendance, sessions_named, unmet_by
-from workflows.training.imports import best_by_participant, mode_of
-from workflows.training.models import ImportState, TrainingSession
-from workflows.training.queries import list_attendances_of, list_enrollments_of, list_imports
+from workflows.training.models import TrainingSession
+from workflows.training.queries import list_attendances_of, list_counted_imports, list_enrollments_of
+from workflows.training.reported import Measure
 from workflows.training.series import list_series
+from workflows.training.settling import shown_by
 
 
 def follows_from_losing(
@@ -60,8 +61,6 @@ def _certificate(person: Participant) -> str:
 
 
 def _attended_in_reports(session: Session, training_session: TrainingSession) -> set[int]:
-    found: set[int] = set()
-    for report, _who in list_imports(session, training_session.id, state=ImportState.APPLIED):
-        best = best_by_participant(report.reading["participants"])
-        found |= {participant_id for participant_id, person in best.items() if mode_of(person).counts}
-    return found
+    counted = list_counted_imports(session, training_session.id)
+    shown = shown_by(counted, measure=Measure.of(training_session))
+    return {participant_id for participant_id, what in shown.items() if what.mode.counts}

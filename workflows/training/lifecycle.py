@@ -6,10 +6,11 @@ from workflows.errors import Reason
 from workflows.machine import Machine, Transition
 from workflows.permissions import Permission as P
 from workflows.training.models import AttendanceImport, ImportState, SessionState
+from workflows.training.reported import people_of
 
 
 def somebody_is_recognized(report: AttendanceImport, now: datetime) -> Reason | None:
-    if any(person["participant_id"] for person in report.reading["participants"]):
+    if any(person.participant_id is not None for person in people_of(report)):
         return None
     return Reason("Nobody in this report is a participant yet. Choose who they are, then count it.", "people")
 

@@ -15,7 +15,7 @@ from workflows.db import QUANTITY, Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.permissions import Reach
 from workflows.training import answers
-from workflows.training.answers import MaterialKind
+from workflows.training.answers import ALIAS_MAX, MaterialKind
 
 
 def reach_of_all(enrollments: Iterable[Enrollment]) -> Reach:
@@ -182,20 +182,48 @@ class ImportState(StrEnum):
 class AttendanceImport(Audited, Versioned, Row):
     """One meeting report as it was read: previewed first, counted when a person says so.
 
-    `reading` is the reader's answer: {"participants": [{name, email, minutes, attended, matched}], "warnings": […]}.
+    `reading` is what the report said and stays as it was; `workflows.training.reported` reads it. `answers` is what
+    people said about those whom it did not tell: place in the reading → participant, NOBODY or ASK. `replaced` keeps
+    the marks made by hand that somebody let this report replace, by participant.
     """
 
     __tablename__ = "attendance_imports"
-    __table_args__ = (UniqueConstraint("session_id", "file_sha256"),)
+    __table_args__ = (
+        UniqueConstraint("session_id", "file_sha256"),
+        Index("ix_attendance_imports_questions", "open_questions"),
+    )
     session_id: Mapped[int] = mapped_column(Key, ForeignKey("training_sessions.id"))
     file_name: Mapped[str] = mapped_column(String(200))
     file_sha256: Mapped[str] = mapped_column(String(64))
     reading: Mapped[dict[str, Any]] = mapped_column(JSON)
+    answers: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
+    replaced: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    open_questions: Mapped[int] = mapped_column(default=0)
     state: Mapped[ImportState] = mapped_column(enum_of(ImportState), default=ImportState.PREVIEWED)
     uploaded_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     applied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     session: Mapped[TrainingSession] = relationship()
+
+    @property
+    def reach(self) -> Reach:
+        return Reach()
+
+
+class AttendanceAlias(Audited, Row):
+    """What a person once said about somebody in a meeting report, for the next one.
+
+    `alias` is a shown name or an address in plain form, `shown` the same as it was seen, and `email` who that is:
+    whoever has this address on the roster of a cohort, or nobody of ours where it is empty.
+    """
+
+    __tablename__ = "attendance_aliases"
+    __table_args__ = (UniqueConstraint("alias", "email"), Index("ix_attendance_aliases_email", "email"))
+    alias: Mapped[str] = mapped_column(String(ALIAS_MAX))
+    shown: Mapped[str] = mapped_column(String(ALIAS_MAX))
+    email: Mapped[str] = mapped_column(String(ALIAS_MAX))
+    remembered_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
+    remembered_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     @property
     def reach(self) -> Reach:

@@ -15,6 +15,7 @@ from workflows.errors import NotFound
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Actor, Permission, Reach, Scope, scopes_of
 from workflows.stages import Stage
+from workflows.training.attendance.matching import RosterEntry
 from workflows.training.models import (
     Attendance,
     AttendanceImport,
@@ -27,7 +28,6 @@ from workflows.training.models import (
     TrainingSession,
     reach_of_all,
 )
-from workflows.training.roster_match import RosterEntry
 from workflows.training.series import list_series
 
 _IN_TRAINING = (Stage.COMMITTED, Stage.ENROLLED, Stage.TRAINING)
@@ -44,13 +44,14 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class RosterLine:
-    """One participant of a cohort, with the affiliate that sends them."""
+    """One participant of a cohort, with the affiliate that sends them; expected while that one takes part."""
 
     participant_id: int
     name: str
     email: str
     affiliate: str
     enrollment_id: int
+    is_expected: bool = True
 
     @property
     def label(self) -> str:
@@ -181,9 +182,7 @@ def find_same_import(session: Session, session_id: int, file_sha256: str) -> Att
     return session.scalar(select(AttendanceImport).where(*same))
 
 
-def list_imports(
-    session: Session, session_id: int, *, state: ImportState | None = None
-) -> Sequence[tuple[AttendanceImport, str]]:
+def list_imports(session: Session, session_id: int) -> Sequence[tuple[AttendanceImport, str]]:
     """The meeting reports of a session, oldest first, each with the name of who uploaded it."""
     rows = (
         select(AttendanceImport, User.name)
@@ -191,15 +190,19 @@ def list_imports(
         .where(AttendanceImport.session_id == session_id)
         .order_by(AttendanceImport.id)
     )
-    if state is not None:
-        rows = rows.where(AttendanceImport.state == state)
     return session.execute(rows).all()
+
+
+def list_counted_imports(session: Session, session_id: int) -> Sequence[AttendanceImport]:
+    """The meeting reports of a session that count, oldest first."""
+    counted = (AttendanceImport.session_id == session_id, AttendanceImport.state == ImportState.APPLIED)
+    return session.scalars(select(AttendanceImport).where(*counted).order_by(AttendanceImport.id)).all()
 
 
 def list_roster(session: Session, cohort_id: int) -> list[RosterLine]:
     """Everyone whom the cohort's affiliates send, by affiliate and name."""
     rows = (
-        select(Participant.id, Participant.name, Participant.email, Affiliate.name, Enrollment.id)
+        select(Participant.id, Participant.name, Participant.email, Affiliate.name, Enrollment.id, _takes_part())
         .join(Enrollment, Enrollment.id == Participant.enrollment_id)
         .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
         .where(Enrollment.cohort_id == cohort_id)
@@ -365,7 +368,7 @@ def list_enrollments_in_training(session: Session, cohort_id: int, *, actor: Act
         .where(
             Enrollment.cohort_id == cohort_id,
             visible_to(actor, Permission.SEE_TRAINING),
-            or_(Enrollment.stage.in_(_IN_TRAINING), Enrollment.training_completed_at.is_not(None)),
+            _takes_part(),
         )
         .order_by(Affiliate.name)
         .options(selectinload(Enrollment.participants), joinedload(Enrollment.proposal))
@@ -385,6 +388,10 @@ def list_cohorts_in_training(session: Session, *, actor: Actor) -> list[CohortPr
     if Scope.ANYWHERE not in scopes_of(actor, Permission.SEE_TRAINING):
         counted = counted.having(func.count(Enrollment.id) > 0)
     return [CohortProgress(*row) for row in session.execute(counted)]
+
+
+def _takes_part() -> ColumnElement[bool]:
+    return or_(Enrollment.stage.in_(_IN_TRAINING), Enrollment.training_completed_at.is_not(None))
 
 
 def _sessions_planned() -> ColumnElement[int]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from workflows.errors import DomainError, Reason
-from workflows.training.attendance_times import moments
+from workflows.training.attendance.times import moments
 
 SKIPPED = "The clocks skip this time on that day. Choose another time."
 

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from workflows.training.attendance_minutes import SessionWindow
-from workflows.training.attendance_report import AttendanceReading, read_attendance
-from workflows.training.attendance_times import DateOrder
-from workflows.training.roster_match import RosterEntry
+from workflows.training.attendance.matching import RosterEntry
+from workflows.training.attendance.minutes import SessionWindow
+from workflows.training.attendance.report import AttendanceReading, read_attendance
+from workflows.training.attendance.times import DateOrder
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "attendance"
 

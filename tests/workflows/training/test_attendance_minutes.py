@@ -10,15 +10,20 @@ from hypothesis import strategies as st
 from tests.workflows.training.attendance_files import SESSION, at, report, row, told
 from tests.workflows.training.attendance_files import read as read_report
 from workflows.errors import DomainError
-from workflows.training.attendance_minutes import Join, SessionWindow, in_minutes, time_in_session
+from workflows.training.attendance.minutes import Join, Presence, SessionWindow, in_minutes
 
 NOTHING = timedelta()
 seconds_around_the_session = st.integers(min_value=-3600, max_value=9000)
 
 
-def join(start: int | None, end: int | None, minutes: Decimal | None = None) -> Join:
+def join(start: int | None, end: int | None, minutes: int | None = None, *, is_span: bool = False) -> Join:
     moments = (None if second is None else at(second / 60) for second in (start, end))
-    return Join(1, "Ana Ruiz", "ana@harbor.example.org", *moments, minutes)
+    counted = None if minutes is None else timedelta(minutes=minutes)
+    return Join(1, "Ana Ruiz", "ana@harbor.example.org", *moments, counted, is_span=is_span)
+
+
+def time_in_session(joins: list[Join], *, session: SessionWindow) -> timedelta | None:
+    return Presence.of(joins).within(session)
 
 
 full_joins = st.tuples(seconds_around_the_session, seconds_around_the_session).map(
@@ -28,14 +33,15 @@ any_joins = st.builds(
     join,
     st.none() | seconds_around_the_session,
     st.none() | seconds_around_the_session,
-    st.none() | st.integers(0, 200).map(Decimal),
+    st.none() | st.integers(0, 200),
+    is_span=st.booleans(),
 )
 
 
 @given(st.lists(full_joins, min_size=1))
 def test_merged_time_exceeds_neither_the_session_nor_the_sum(joins: list[Join]) -> None:
     spent = time_in_session(joins, session=SESSION)
-    total = sum((i[1] - i[0] for j in joins if (i := j.interval)), NOTHING)
+    total = sum((i.left_at - i.joined_at for j in joins if (i := j.stay)), NOTHING)
     assert spent is not None
     assert NOTHING <= spent <= min(SESSION.length, total)
 
@@ -74,12 +80,12 @@ def test_the_order_of_rows_does_not_matter(names: list[str]) -> None:
 
 
 def test_of_stays_without_times_the_longest_counts() -> None:
-    joins = [join(None, None, Decimal(40)), join(None, None, Decimal(50))]
+    joins = [join(None, None, 40), join(None, None, 50)]
     assert time_in_session(joins, session=SESSION) == timedelta(minutes=50)
 
 
 def test_minutes_without_times_stop_at_the_sessions_length() -> None:
-    assert time_in_session([join(None, None, Decimal(200))], session=SESSION) == timedelta(minutes=90)
+    assert time_in_session([join(None, None, 200)], session=SESSION) == timedelta(minutes=90)
 
 
 def test_minutes_have_one_decimal_and_halves_go_up() -> None:

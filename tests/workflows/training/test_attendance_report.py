@@ -6,30 +6,31 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.workflows.training.attendance_files import HEADER, ROSTER, SAMPLES, ana, read, report, row, told
-from workflows.training.attendance_minutes import SessionWindow
-from workflows.training.attendance_times import DateOrder
-from workflows.training.roster_match import RosterEntry
+from workflows.errors import DomainError
+from workflows.training.attendance.matching import RosterEntry
+from workflows.training.attendance.minutes import SessionWindow
+from workflows.training.attendance.times import DateOrder
 
 CLASSIC = (SAMPLES / "zoom_classic.csv").read_bytes()
+EXPECTED = json.loads((SAMPLES / "expected.json").read_text())["files"]
 
 
-def test_zooms_classic_report_is_read_as_a_careful_person_reads_it() -> None:
-    expected = json.loads((SAMPLES / "expected.json").read_text())["files"]["zoom_classic.csv"]
-    reading = read(CLASSIC)
+@pytest.mark.parametrize("file", EXPECTED)
+def test_each_sample_is_read_as_a_careful_person_reads_it(file: str) -> None:
+    reading = read((SAMPLES / file).read_bytes())
     assert {
         person.email or person.name: {
-            "minutes": float(person.minutes or 0),
+            "minutes": None if person.minutes is None else float(person.minutes),
             "attended": person.attended,
             "matched": person.matched,
         }
         for person in reading.participants
-    } == expected
-    assert [person.name for person in reading.participants] == [
-        "+12025550123",
-        "Ana Ruiz",
-        "Bo Lee",
-        "Cy Otoo",
-    ]
+    } == EXPECTED[file]
+
+
+def test_people_stand_by_name_and_a_sound_report_needs_no_sentence() -> None:
+    reading = read(CLASSIC)
+    assert [person.name for person in reading.participants] == ["+12025550123", "Ana Ruiz", "Bo Lee", "Cy Otoo"]
     assert reading.warnings == ()
 
 
@@ -175,9 +176,15 @@ def test_a_report_of_another_day_is_told() -> None:
     )
 
 
-def test_a_report_whose_dates_fit_the_other_way_round_is_told() -> None:
+def test_a_clock_that_says_month_first_and_a_day_that_says_day_first_are_asked_about() -> None:
     content = report(row("Bo Lee", "bo@harbor.example.org", "04/03/2026 02:00:00 PM", "04/03/2026 03:30:00 PM"))
-    assert read(content).warnings == (
+    with pytest.raises(DomainError) as refusal:
+        read(content)
+    assert refusal.value.sentences == (
+        "04/03/2026 02:00:00 PM is usually read month first, but only read day first does it fit the session's day, "
+        "4 March 2026. Say whether this file writes the month first or the day first.",
+    )
+    assert read(content, date_order=DateOrder.MONTH_FIRST).warnings == (
         "The session was on 4 March 2026, but this file is about 3 April 2026. "
         "Read day first, its dates fit: say so if that is how it is written.",
     )

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from tests.workflows.training.attendance_files import HEADER, SAMPLES, ana, read, report, row, told
 from workflows.errors import DomainError
-from workflows.training import attendance_text
+from workflows.training.answers import ATTENDANCE_FILE_MAX_BYTES, ATTENDANCE_ROWS_MAX
 
 CLASSIC = (SAMPLES / "zoom_classic.csv").read_text()
 WHOLE = "03/04/2026 02:00:00 PM", "03/04/2026 03:30:00 PM"
@@ -37,8 +37,8 @@ def test_an_older_windows_encoding_is_read_and_told() -> None:
 
 
 def test_a_comma_in_quotation_marks_stays_in_its_name() -> None:
-    reading = read(report(row('"Ruiz, Ana"', "", *WHOLE)))
-    assert [person.name for person in reading.participants] == ["Ruiz, Ana"]
+    reading = read(report(row('"Otto, Zoë"', "", *WHOLE)))
+    assert [person.name for person in reading.participants] == ["Otto, Zoë"]
 
 
 def test_rounded_spaces_before_pm_are_spaces() -> None:
@@ -67,9 +67,9 @@ def test_rounded_spaces_before_pm_are_spaces() -> None:
         ),
         (
             b"Date,Item,Amount\r\n2026-03-04,Paper,12.50\r\n",
-            "We do not know this kind of report. Its first line is “Date, Item, Amount”. We read Zoom's "
-            "meeting report (Name (Original Name), User Email, Join Time, Leave Time, Duration (Minutes)). "
-            "Download that report as CSV and choose it.",
+            "We do not know this kind of report. Its first line is “Date, Item, Amount”. We read the participant "
+            "reports of Zoom (meeting, webinar or unique users) and of Teams, in English, German, French, Spanish, "
+            "Portuguese, Italian and Dutch. Download one of them as CSV and choose it.",
         ),
         (
             HEADER.replace("Leave Time,", "").encode(),
@@ -98,7 +98,7 @@ def test_a_file_of_separators_alone_is_refused() -> None:
 
 def test_a_file_that_is_too_large_is_refused() -> None:
     with pytest.raises(DomainError) as refusal:
-        read(report() + b"\n" * attendance_text.ATTENDANCE_FILE_MAX_BYTES)
+        read(report() + b"\n" * ATTENDANCE_FILE_MAX_BYTES)
     assert refusal.value.sentences == (
         "This file is larger than 5 MB. A report of one session is far smaller: "
         "choose the report of this session alone.",
@@ -106,7 +106,7 @@ def test_a_file_that_is_too_large_is_refused() -> None:
 
 
 def test_a_file_with_too_many_rows_is_refused() -> None:
-    stays = [ana("02:00:00 PM", "03:00:00 PM")] * attendance_text.ATTENDANCE_ROWS_MAX
+    stays = [ana("02:00:00 PM", "03:00:00 PM")] * ATTENDANCE_ROWS_MAX
     with pytest.raises(DomainError) as refusal:
         read(report(*stays))
     assert refusal.value.sentences == (

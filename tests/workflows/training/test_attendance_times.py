@@ -4,7 +4,7 @@ import pytest
 
 from tests.workflows.training.attendance_files import read, report, row, told
 from workflows.errors import DomainError
-from workflows.training.attendance_times import DateOrder, read_written_time
+from workflows.training.attendance.times import DateOrder, read_written_time
 
 ANA = "ana@harbor.example.org"
 

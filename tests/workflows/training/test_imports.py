@@ -14,15 +14,9 @@ from workflows.errors import DomainError
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.stages import Stage
-from workflows.training.imports import (
-    best_by_participant,
-    choose_people,
-    count_import,
-    discard_import,
-    preview_attendance,
-    take_back_import,
-)
+from workflows.training.imports import count_import, discard_import, preview_attendance, take_back_import
 from workflows.training.models import Attendance, AttendanceImport, AttendanceMode, ImportState
+from workflows.training.unknown_people import Answer, choose_people
 
 HEADER = "Name (Original Name),User Email,Join Time,Leave Time,Duration (Minutes),Guest,Recording Consent"
 PHONE = "+12025550123"
@@ -182,7 +176,7 @@ def test_a_person_says_who_the_telephone_was_before_counting(session: Session) -
     scene = a_training(session)
     report = previewed(session, scene)
     diya = scene.people["diya@cascade.example.org"]
-    choose_people(report, {row_of(report, PHONE): diya.id}, session=session, actor=scene.actor, now=NOW)
+    choose_people(report, {row_of(report, PHONE): Answer(diya.id)}, session=session, actor=scene.actor, now=NOW)
     count_import(report, session=session, actor=scene.actor, now=NOW)
     assert told(session)["diya@cascade.example.org"] == ("missed", Decimal("40.0"))
 
@@ -191,9 +185,9 @@ def test_a_choice_after_counting_counts_at_once_and_can_be_undone(session: Sessi
     scene = a_training(session)
     report = counted(session, scene)
     row, diya = row_of(report, PHONE), scene.people["diya@cascade.example.org"]
-    choose_people(report, {row: diya.id}, session=session, actor=scene.actor, now=NOW)
+    choose_people(report, {row: Answer(diya.id)}, session=session, actor=scene.actor, now=NOW)
     assert told(session)["diya@cascade.example.org"] == ("missed", Decimal("40.0"))
-    choose_people(report, {row: None}, session=session, actor=scene.actor, now=NOW)
+    choose_people(report, {row: Answer(None)}, session=session, actor=scene.actor, now=NOW)
     assert "diya@cascade.example.org" not in told(session)
 
 
@@ -202,20 +196,14 @@ def test_a_participant_of_another_cohort_cannot_be_chosen(session: Session) -> N
     report = previewed(session, scene)
     stranger = a_participant(session, an_enrollment(session), "Zed", "zed@mesa.example.org")
     with pytest.raises(DomainError, match="Choose a participant of this cohort"):
-        choose_people(report, {row_of(report, PHONE): stranger.id}, session=session, actor=scene.actor, now=NOW)
+        choose_people(report, {row_of(report, PHONE): Answer(stranger.id)}, session=session, actor=scene.actor, now=NOW)
 
 
 def test_whom_the_report_matched_cannot_be_made_someone_else(session: Session) -> None:
     scene = a_training(session)
     report = previewed(session, scene)
     with pytest.raises(DomainError, match="That person was recognized by the report itself"):
-        choose_people(report, {row_of(report, "Ana Ruiz"): None}, session=session, actor=scene.actor, now=NOW)
-
-
-def test_two_rows_of_one_person_are_not_added() -> None:
-    phone = {"participant_id": 7, "minutes": 40.0, "attended": False}
-    laptop = {"participant_id": 7, "minutes": 75.5, "attended": True}
-    assert best_by_participant([phone, laptop, {**phone, "participant_id": None}]) == {7: laptop}
+        choose_people(report, {row_of(report, "Ana Ruiz"): Answer(None)}, session=session, actor=scene.actor, now=NOW)
 
 
 def test_only_a_report_that_does_not_count_can_be_forgotten(session: Session) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workflows.errors import DomainError
-from workflows.training.answers import ATTENDANCE_FILE_MAX_BYTES, ATTENDANCE_ROWS_MAX
+from workflows.training.answers import ATTENDANCE_CELLS_MAX, ATTENDANCE_FILE_MAX_BYTES, ATTENDANCE_ROWS_MAX
 
 _SAVE_AS_CSV = "Open it and save it as CSV, then choose that file."
 _DOWNLOAD_AS_CSV = "Download the report as CSV from the meeting's page."
@@ -28,7 +28,7 @@ BYTE_ORDER_MARKS = (
     (b"\xfe\xff",     "utf-16-be"),
 )  # fmt: skip
 
-DELIMITERS = (",", ";", "\t")
+DELIMITERS = ("\t", ";", ",")  # where two make rows of one width, the rarer one is meant
 LINES_TO_SNIFF = 100
 
 # Half-width, thin and no-break spaces come from localised clocks and from copying out of a browser.
@@ -90,6 +90,11 @@ def read_rows(text: str) -> tuple[FileRow, ...]:
     before = 0
     try:
         for cells in reader:
+            if len(cells) > ATTENDANCE_CELLS_MAX:
+                raise DomainError(
+                    f"Line {before + 1} of this file has {len(cells):,} cells, and a report has a few. "
+                    "Download the attendance report again, as CSV, and choose that file."
+                )
             rows.append(FileRow(before + 1, tuple(tidy(cell) for cell in cells)))
             before = reader.line_num
             if len(rows) > ATTENDANCE_ROWS_MAX:
@@ -107,6 +112,8 @@ def read_rows(text: str) -> tuple[FileRow, ...]:
 
 def tidy(cell: str) -> str:
     """A cell without marks that cannot be seen and without space around it."""
+    if cell.isascii():
+        return cell.strip()
     return _ODD_SPACES.sub(" ", _ZERO_WIDTH.sub("", cell)).strip()
 
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 from workflows.errors import DomainError
 
@@ -27,7 +26,8 @@ class DateOrder(StrEnum):
 class WrittenTime:
     """A date and clock time as written; `first` and `second` are day and month in an order still to decide.
 
-    `order` is set where the form itself tells: year first (2026-03-04) or with dots (04.03.2026).
+    `order` is set where the form itself tells: year first (2026-03-04) or with dots (04.03.2026). `zone` is set where
+    the time says so itself, as 2026-03-04T19:00:00Z does.
     """
 
     written: str
@@ -37,6 +37,7 @@ class WrittenTime:
     clock: time
     is_twelve_hour: bool
     order: DateOrder | None
+    zone: tzinfo | None = None
 
     def local(self, order: DateOrder) -> datetime | None:
         """The naive local time under this order, or None where there is no such day."""
@@ -47,12 +48,19 @@ class WrittenTime:
         except ValueError:
             return None
 
+    def moments(self, order: DateOrder, zone: tzinfo) -> tuple[datetime, ...]:
+        """The UTC moments it can mean in its own zone, else in this one; see `moments`."""
+        return moments(self.local(order), self.zone or zone)
 
+
+_CELL_MAX = 50  # characters
 _FIRST, _SECOND = r"(?P<first>\d{1,2})", r"(?P<second>\d{1,2})"
 _LONG_YEAR, _YEAR = r"(?P<year>(?:19|20)\d\d)", r"(?P<year>(?:19|20)?\d\d)"
-_CLOCK = r"[ T,]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<seconds>\d{2}))?(?:\s*(?P<half>[ap])\.?\s?m\.?)?"
+_CLOCK = r"[ T,]{1,3}(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2})(?:[.,]\d{1,9})?)?"
+_CLOCK += r"(?: ?(?P<half>[ap])\.? ?m\.?)?"
+_ZONE = r"(?P<zone> ?(?:Z|UTC|GMT)|[+-]\d{2}:?\d{2})?"
 _FORMS = (
-    (re.compile(_LONG_YEAR + r"[-/.]" + _FIRST + r"[-/.]" + _SECOND + _CLOCK, re.I), DateOrder.MONTH_FIRST),
+    (re.compile(_LONG_YEAR + r"[-/.]" + _FIRST + r"[-/.]" + _SECOND + _CLOCK + _ZONE, re.I), DateOrder.MONTH_FIRST),
     (re.compile(_FIRST + r"\." + _SECOND + r"\." + _YEAR + _CLOCK, re.I), DateOrder.DAY_FIRST),
     (re.compile(_FIRST + r"[-/]" + _SECOND + r"[-/]" + _YEAR + _CLOCK, re.I), None),
 )  # fmt: skip
@@ -60,6 +68,8 @@ _FORMS = (
 
 def read_written_time(cell: str) -> WrittenTime | None:
     """What a cell says, or None where it is blank, `--` or anything that is not a date with a time."""
+    if len(cell) > _CELL_MAX:
+        return None
     for form, order in _FORMS:
         found = form.fullmatch(cell)
         if found:
@@ -75,6 +85,7 @@ def read_written_time(cell: str) -> WrittenTime | None:
                 clock=clock,
                 is_twelve_hour=found["half"] is not None,
                 order=order,
+                zone=_zone(found.groupdict().get("zone")),
             )
     return None
 
@@ -90,7 +101,8 @@ def decide_date_order(
 
     In turn: what a person chose, a number above 12, the program's usual order where the clock says AM or PM
     (a 24-hour clock is written with either order), the order that puts the file on the session's day.
-    Raises DomainError when the dates contradict each other or the choice, or nothing tells.
+    Raises DomainError when the dates contradict each other or the choice, nothing tells, or the clock tells one order
+    and the session's day the other.
     """
     open_times = [written for written in times if written.order is None]
     proofs = _proofs(open_times)
@@ -107,11 +119,12 @@ def decide_date_order(
     if proofs:
         return next(iter(proofs))
     if all(written.is_twelve_hour or written.first == written.second for written in open_times):
+        _refuse_the_other_day(open_times, usual=usual, session_days=session_days)
         return usual
     return _order_by_session_day(open_times, session_days=session_days)
 
 
-def moments(local: datetime | None, zone: ZoneInfo) -> tuple[datetime, ...]:
+def moments(local: datetime | None, zone: tzinfo) -> tuple[datetime, ...]:
     """The UTC moments a naive local time can mean: one; two in the hour that autumn repeats; none in the
     hour that spring skips."""
     if local is None:
@@ -137,6 +150,17 @@ def _clock(found: re.Match[str]) -> time | None:
         return None
 
 
+def _zone(written: str | None) -> tzinfo | None:
+    """The offset from UTC that a time carries; an impossible one is none."""
+    if not written:
+        return None
+    if written.strip().upper() in ("Z", "UTC", "GMT"):
+        return UTC
+    hours, minutes = int(written[1:3]), int(written[-2:])
+    offset = timedelta(hours=hours, minutes=minutes) * (-1 if written[0] == "-" else 1)
+    return timezone(offset) if hours < 24 and minutes < 60 else None
+
+
 def _proofs(times: Iterable[WrittenTime]) -> dict[DateOrder, str]:
     """Each order that some date allows alone, with that date as written."""
     proofs: dict[DateOrder, str] = {}
@@ -158,6 +182,18 @@ def _order_by_session_day(times: Sequence[WrittenTime], *, session_days: frozens
         f"{' to '.join(in_words(day) for day in sorted(session_days))}, does not tell which. "
         "Say whether this file writes the month first or the day first."
     )
+
+
+def _refuse_the_other_day(times: Sequence[WrittenTime], *, usual: DateOrder, session_days: frozenset[date]) -> None:
+    """Programs that write AM and PM put the month first, but not in every country."""
+    if not times or count_on_days(times, order=usual, days=session_days):
+        return
+    if count_on_days(times, order=usual.other, days=session_days):
+        session_day = " to ".join(in_words(day) for day in sorted(session_days))
+        raise DomainError(
+            f"{times[0].written} is usually read {usual.words}, but only read {usual.other.words} does it fit the "
+            f"session's day, {session_day}. Say whether this file writes the month first or the day first."
+        )
 
 
 def count_on_days(times: Iterable[WrittenTime], *, order: DateOrder, days: frozenset[date]) -> int:
