@@ -38,7 +38,7 @@ class InviteOneForm(Form):
     name = StringField("Name", [Length(max=NAME_MAX)])
     town = StringField("Town", [Length(max=TOWN_MAX)])
     state = StringField("State", [Length(max=STATE_MAX)])
-    time_zone = SelectField("Time zone", choices=choices_of(TIME_ZONES))
+    time_zone = SelectField("Time zone", choices=choices_of(TIME_ZONES), default=TIME_ZONES[0][0])
     director_name = StringField(
         "Director’s name", [Length(max=NAME_MAX)], description="Leave it empty where the director has an account."
     )

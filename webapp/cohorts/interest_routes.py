@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from forms.base import Confirmation
 from forms.interests import InterestForm, SelectionForm
@@ -15,7 +14,7 @@ from workflows.clock import utc_now
 from workflows.cohorts.learning import why_closed
 from workflows.cohorts.models import Cohort
 from workflows.cohorts.queries import OpenCohort, get_cohort, get_open_cohort, list_open_cohorts
-from workflows.db import db, transaction
+from workflows.db import Session, db, transaction
 from workflows.enrollments.interest_lifecycle import INTEREST
 from workflows.enrollments.interests import (
     express_interest,

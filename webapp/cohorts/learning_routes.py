@@ -2,7 +2,6 @@
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from forms.base import Confirmation
 from forms.learning import LearningForm, QuestionForm
@@ -26,7 +25,7 @@ from workflows.cohorts.learning import (
 from workflows.cohorts.lifecycle import LEARNING_REVIEW, OPEN_TO_WRITING
 from workflows.cohorts.models import Cohort, LearningReview
 from workflows.cohorts.queries import find_learning_review, get_cohort, get_learning_review
-from workflows.db import db, transaction
+from workflows.db import Session, db, transaction
 from workflows.people.queries import names_of
 from workflows.permissions import Permission, why_cannot
 

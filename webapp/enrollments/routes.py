@@ -2,7 +2,6 @@
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy.orm import Session
 
 from forms.base import Confirmation
 from forms.enrollments import CoachForm, ParticipantForm, StageForm, WayOutForm
@@ -19,7 +18,7 @@ from webapp.refusals import refusals_into, status_of
 from workflows.by_hand import ByHand, get_by_hand, list_by_hand
 from workflows.clock import utc_now
 from workflows.cohorts.models import CompletionRule
-from workflows.db import db, transaction
+from workflows.db import Session, db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import NextStep, next_step
 from workflows.enrollments.operations import (
