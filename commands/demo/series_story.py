@@ -17,7 +17,7 @@ def list_series_steps(manager: str) -> list[Step]:
         steps.append(step(day - 2, manager, "describe_recording", hour=16, **told))
     return [
         *steps,
-        # Session 6 takes place a day earlier, as Thursday's trainer could not come; its report is read on time.
+        # The trainer of session 6 could not come on the usual Wednesday.
         step(FIRST - 20, manager, "move_session", key=EXPANSION, number=6, days=-1),
         step(34, manager, "add_office_hours", key=EXPANSION, on=20, title="Office hours: your first extract",
              objectives="Bring the extract you are stuck with; we look at it together."),
