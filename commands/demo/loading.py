@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commands.demo.deeds_award import AWARD_DEEDS
+from commands.demo.deeds_meeting import MEETING_DEEDS
 from commands.demo.deeds_training import TRAINING_DEEDS
 from commands.demo.deeds_year import YEAR_DEEDS
 from commands.demo.papers import settle
@@ -17,7 +18,7 @@ from workflows.people.passwords import HASHER
 from workflows.permissions import Role
 
 FIRST = "admin@national.example.org"
-DEEDS = TRAINING_DEEDS | AWARD_DEEDS | YEAR_DEEDS
+DEEDS = TRAINING_DEEDS | MEETING_DEEDS | AWARD_DEEDS | YEAR_DEEDS
 
 
 def load_world(app: Flask, password: str) -> bool:

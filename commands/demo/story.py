@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
+from commands.demo.deeds_meeting import list_meeting_steps
 from commands.demo.endings import list_endings
 from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
 from commands.demo.roads import PILOT_REPORTS, ROADS, Road
@@ -50,7 +51,7 @@ def list_steps() -> list[Step]:
             steps += part(road, member)
         if member.cohort == PILOT:
             steps += _reporting(member)
-    return [*steps, *list_endings()]
+    return [*steps, *list_endings(), *list_meeting_steps()]
 
 
 def _sessions(cohort: str, first: int) -> Iterator[Step]:
