@@ -18,7 +18,7 @@ from workflows.cohorts.queries import OpenCohort
 from workflows.db import Origin, db, originating
 from workflows.documents.models import Document
 from workflows.documents.queries import DocumentRun
-from workflows.enrollments.models import Enrollment, Interest
+from workflows.enrollments.models import Enrollment, Interest, Participant
 from workflows.errors import NotFound
 from workflows.exercises.models import Feedback, Product
 from workflows.frameworks.models import Indicator
@@ -34,7 +34,7 @@ from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
-from workflows.training.evidence.models import Excuse, MakeUp
+from workflows.training.evidence.models import Excuse, MakeUp, Reflection
 from workflows.training.evidence.queries import Place
 from workflows.training.models import AttendanceAlias, AttendanceImport, SessionMaterial, TrainingSession
 from workflows.training.queries import Series
@@ -70,9 +70,11 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     TicketMessage: (P.SEE_TICKETS,),
     Cover: (P.ANSWER_TICKET,),
     TimeEntry: (P.LOG_HOURS, P.SEE_HOURS),
+    Participant: (P.SEE_TRAINING,),
     Place: (P.SEE_TRAINING,),
     Excuse: (P.MANAGE_TRAINING,),
     MakeUp: (P.MANAGE_TRAINING,),
+    Reflection: (P.MANAGE_TRAINING,),
     Product: (P.SEE_PRACTICE,),
     Feedback: (P.SEE_PRACTICE,),
     Circle: (P.SEE_PEERS,),

@@ -9,6 +9,7 @@ from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
+from commands.demo.deeds_meeting import MEETING_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
 from commands.demo.deeds_reports import REPORT_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
@@ -32,6 +33,7 @@ DEEDS = (
     | AFFILIATE_DEEDS
     | PRACTICE_DEEDS
     | REPORT_DEEDS
+    | MEETING_DEEDS
     | AWARD_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS
