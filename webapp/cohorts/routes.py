@@ -28,7 +28,8 @@ from workflows.frameworks.operations import is_starting_library
 from workflows.permissions import Permission
 from workflows.stages import Stage
 from workflows.training.completion import recompute_cohort
-from workflows.training.series import copy_series, list_series, plan_series
+from workflows.training.copying import copy_series
+from workflows.training.series import list_series, plan_series
 
 __all__ = ["bp", "interest_routes", "invite_routes", "learning_routes"]
 

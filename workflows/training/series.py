@@ -7,16 +7,12 @@ from datetime import date, time, timedelta
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import inspect, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.clock import moment_at
-from workflows.cohorts.cloning import shifted
 from workflows.cohorts.models import Cohort
 from workflows.training.models import TrainingSession
-
-# What belongs to one real meeting and not to the plan: the beginnings of the columns' names.
-_OF_THE_MEETING = ("id", "cohort_id", "version", "starts_at", "meeting_", "recording_", "transcript", "cancelled")
 
 MODULES_FILE = Path(__file__).with_name("training_modules.json")
 
@@ -85,22 +81,3 @@ def neighbours(
     place = [one.id for one in standing].index(here.id)
     before = standing[place - 1] if place else None
     return before, standing[place + 1] if place + 1 < len(standing) else None
-
-
-def copy_series(source: Cohort, target: Cohort, *, by: timedelta, session: Session) -> Sequence[TrainingSession]:
-    """The planned sessions of `source` for `target`, each `by` whole days later at the same time on its own clock.
-
-    Links to the meeting and to its recording stay behind, and so does attendance. The rows are added to the caller's
-    transaction.
-    """
-    names = [c.key for c in inspect(TrainingSession).column_attrs if not c.key.startswith(_OF_THE_MEETING)]
-    copies = [
-        TrainingSession(
-            cohort_id=target.id,
-            starts_at=shifted(row.starts_at, by, row.time_zone),
-            **{name: getattr(row, name) for name in names},
-        )
-        for row in list_series(session, source.id)
-    ]
-    session.add_all(copies)
-    return copies

@@ -3,14 +3,20 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, an_enrollment
+from tests.factories import NOW, a_person, an_enrollment
 from tests.scenes_cohorts import a_planned_cohort
 from workflows.cohorts.cloning import CloneAnswers, clone_cohort, shift_of
 from workflows.cohorts.models import Cohort, CohortKind, RecordingCheck
+from workflows.permissions import Role
 from workflows.stages import Stage
-from workflows.training.series import copy_series, list_series
+from workflows.training.answers import MaterialKind
+from workflows.training.copying import SESSION_COLUMNS, copy_series
+from workflows.training.evidence.models import CheckSheet
+from workflows.training.models import SessionMaterial, SessionState, TrainingSession
+from workflows.training.series import list_series
 
 DUE = datetime(2026, 2, 7, 4, 59, tzinfo=UTC)  # Friday 6 February, 11:59 pm EST
 
@@ -61,3 +67,38 @@ def test_sessions_keep_their_weekday_and_clock_and_leave_their_links_behind(sess
     assert [row.number for row in copies if not row.is_required] == [5]
     assert {(row.meeting_url, row.recording_url, row.version) for row in copies} == {("", "", 1)}
     assert {row.starts_at for row in copies} & {NOW} == set()
+
+
+def test_materials_and_questions_go_along_and_what_a_meeting_left_does_not(session: Session) -> None:
+    cohort = a_planned_cohort(session)
+    first, extra, dropped = list_series(session, cohort.id)[:3]
+    author = a_person(session, Role.PROGRAM_MANAGER)
+    for kind in (MaterialKind.WORKSHEET, MaterialKind.TRANSCRIPT):
+        session.add(
+            SessionMaterial(
+                session_id=first.id, position=1, title=kind.words, kind=kind, language="English",
+                url="https://materials.example.org/1", added_by_id=author.id, added_at=NOW,
+            )
+        )  # fmt: skip
+    session.add(CheckSheet(session_id=first.id, questions=[{"question": "Why?"}]))
+    for row, was_required in ((extra, False), (dropped, True)):
+        row.is_required, row.was_required, row.state = False, was_required, SessionState.CANCELLED
+        row.cancelled_at, row.cancelled_because = NOW, "The speaker was ill."
+    session.flush()
+
+    copies = list_series(session, a_copy(session, cohort, date(2026, 6, 15)).id)
+    assert [(row.number, row.is_required, row.is_cancelled) for row in copies[:2]] == [
+        (1, True, False),
+        (3, True, False),
+    ]
+    materials = session.scalars(select(SessionMaterial).where(SessionMaterial.session_id == copies[0].id)).all()
+    assert [(row.title, row.url) for row in materials] == [("Worksheet", "https://materials.example.org/1")]
+    sheet = session.scalars(select(CheckSheet).where(CheckSheet.session_id == copies[0].id)).one()
+    assert sheet.questions == [{"question": "Why?"}]
+
+
+def test_every_column_of_a_session_is_copied_or_left_on_purpose() -> None:
+    left = {"id", "cohort_id", "version", "starts_at", "is_required", "was_required", "state", "calendar_sequence"}
+    left |= {"meeting_url", "recording_url", "cancelled_at", "cancelled_because"}
+    left |= {f"recording_{name}" for name in ("minutes", "expires_at", "language", "captions")}
+    assert {column.key for column in inspect(TrainingSession).column_attrs} == left | set(SESSION_COLUMNS)
