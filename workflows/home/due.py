@@ -1,10 +1,10 @@
 """What is due for one affiliate, whichever chapter of the year it comes from, soonest first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.affiliates.answers import NAME_WITHIN
@@ -21,7 +21,7 @@ from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.schedule import LAST_MINUTE
 from workflows.stages import RUNNING, Stage
 from workflows.training.evidence.queries import list_sent_back
-from workflows.training.models import TrainingSession
+from workflows.training.models import SessionState, TrainingSession
 
 ACTIONS_SHOWN = 10
 SOON = timedelta(days=120)  # a report further away than this is not «due» yet
@@ -39,62 +39,51 @@ class DueItem:
     key: int
 
 
+Source = Callable[[Session, Enrollment, datetime], list[DueItem]]
+
+
 def list_due(session: Session, enrollment: Enrollment, *, now: datetime) -> Sequence[DueItem]:
-    """Soonest first; a query a source at most, each only in the stages where it can have an answer."""
-    items = [*_commitment(enrollment), *_proposal(enrollment), *_assessment(session, enrollment, now=now)]
-    items += _actions(session, enrollment)
-    if enrollment.stage in RUNNING:
-        items += [*_vacant_roles(session, enrollment, now=now), *_handover(session, enrollment)]
-    if enrollment.stage in (Stage.IMPLEMENTING, Stage.CLOSING):
-        items += _reports(session, enrollment, now=now)
-    if enrollment.stage in (Stage.ENROLLED, Stage.TRAINING):
-        items += _sessions(session, enrollment, now=now)
-        items += _sent_back(session, enrollment)
-        items += _practice(session, enrollment, now=now)
-    return sorted(items, key=lambda item: item.due_at)
+    """Soonest first. A source is asked only in the stages where it can have an answer."""
+    asked = [source for stages, source in SOURCES if enrollment.stage in stages]
+    return sorted((item for source in asked for item in source(session, enrollment, now)), key=lambda one: one.due_at)
 
 
-def _commitment(enrollment: Enrollment) -> list[DueItem]:
+def _of(enrollment: Enrollment, what: str, detail: str, due_at: datetime, endpoint: str) -> DueItem:
+    """Something on one of the pages of this enrollment."""
+    return DueItem(what, detail, due_at, endpoint, "enrollment_id", enrollment.id)
+
+
+def _end_of(day: date, enrollment: Enrollment) -> datetime:
+    return moment_at(day, LAST_MINUTE, enrollment.affiliate.time_zone)
+
+
+def _commitment(_session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
     due_at = enrollment.commitment_due_at
-    if enrollment.stage is not Stage.INVITED or due_at is None:
-        return []
-    return [DueItem("Commitment", "", due_at, "enrollments.show", "enrollment_id", enrollment.id)]
+    return [] if due_at is None else [_of(enrollment, "Commitment", "", due_at, "enrollments.show")]
 
 
-def _proposal(enrollment: Enrollment) -> list[DueItem]:
-    if enrollment.stage is not Stage.PROPOSING:
-        return []
-    due_at = enrollment.cohort.proposals_due_at
-    return [DueItem("Proposal", "", due_at, "proposals.of_enrollment", "enrollment_id", enrollment.id)]
+def _proposal(_session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
+    return [_of(enrollment, "Proposal", "", enrollment.cohort.proposals_due_at, "proposals.of_enrollment")]
 
 
-def _assessment(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+def _assessment(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     due = find_due(session, enrollment, now=now)
     if due is None:
         return []
     moment, due_at = due
     what = f"Self-assessment {moment.words[0].lower()}{moment.words[1:]}"
-    return [
-        DueItem(what, "together, about an hour", due_at, "assessments.of_enrollment", "enrollment_id", enrollment.id)
-    ]
+    return [_of(enrollment, what, "together, about an hour", due_at, "assessments.of_enrollment")]
 
 
-def _actions(session: Session, enrollment: Enrollment) -> list[DueItem]:
+def _actions(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
     mine = [row for row in list_open_actions(session, enrollment.id) if row.side is ActionSide.AFFILIATE]
     return [
-        DueItem(
-            row.text,
-            "action from a check-in",
-            moment_at(row.due_on, LAST_MINUTE, enrollment.affiliate.time_zone),
-            "coaching.of_enrollment",
-            "enrollment_id",
-            enrollment.id,
-        )
+        _of(enrollment, row.text, "action from a check-in", _end_of(row.due_on, enrollment), "coaching.of_enrollment")
         for row in mine[:ACTIONS_SHOWN]
     ]
 
 
-def _vacant_roles(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+def _vacant_roles(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     """A role that the year needs, two weeks after it became vacant, or after the commitment."""
     affiliate = enrollment.affiliate
     held = list_current_roles(session, [affiliate.id]).get(affiliate.id, ())
@@ -104,36 +93,28 @@ def _vacant_roles(session: Session, enrollment: Enrollment, *, now: datetime) ->
     begun = local_date(enrollment.committed_at or enrollment.invited_at or now, affiliate.time_zone)
     ended = {role.kind: role.until for role in reversed(list_past_roles(session, affiliate.id))}
     return [
-        DueItem(
+        _of(
+            enrollment,
             f"Name your {gap.kind.label.lower()}",
             "nobody holds this role",
-            moment_at((ended.get(gap.kind) or begun) + NAME_WITHIN, LAST_MINUTE, affiliate.time_zone),
+            _end_of((ended.get(gap.kind) or begun) + NAME_WITHIN, enrollment),
             "affiliates.of_enrollment",
-            "enrollment_id",
-            enrollment.id,
         )
         for gap in vacant
     ]
 
 
-def _handover(session: Session, enrollment: Enrollment) -> list[DueItem]:
+def _handover(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
     """One line for all that the affiliate still hands over, by its first day."""
     mine = [step for step in list_open_steps(session, enrollment.affiliate_id) if step.owner.is_affiliate]
     if not mine:
         return []
-    return [
-        DueItem(
-            "Handover of the data lead",
-            f"{len(mine)} {'step is' if len(mine) == 1 else 'steps are'} open",
-            moment_at(mine[0].due_on, LAST_MINUTE, enrollment.affiliate.time_zone),
-            "affiliates.of_enrollment",
-            "enrollment_id",
-            enrollment.id,
-        )
-    ]
+    detail = f"{len(mine)} {'step is' if len(mine) == 1 else 'steps are'} open"
+    due_at = _end_of(mine[0].due_on, enrollment)
+    return [_of(enrollment, "Handover of the data lead", detail, due_at, "affiliates.of_enrollment")]
 
 
-def _reports(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+def _reports(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     kind = ReportKind.CLOSEOUT if enrollment.stage is Stage.CLOSING else ReportKind.PROGRESS
     owed = (
         select(Report)
@@ -159,17 +140,15 @@ def _reports(session: Session, enrollment: Enrollment, *, now: datetime) -> list
     ]
 
 
-def _sessions(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+def _sessions(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     coming = (
         select(TrainingSession)
-        .where(TrainingSession.cohort_id == enrollment.cohort_id, TrainingSession.starts_at > now)
+        .where(_takes_place(enrollment), TrainingSession.starts_at > now)
         .order_by(TrainingSession.starts_at)
         .limit(2)
     )
     return [
-        DueItem(
-            f"Session {row.number}", row.title, row.starts_at, "training.of_enrollment", "enrollment_id", enrollment.id
-        )
+        _of(enrollment, f"Session {row.number}", row.title, row.starts_at, "training.of_enrollment")
         for row in session.scalars(coming)
     ]
 
@@ -177,24 +156,23 @@ def _sessions(session: Session, enrollment: Enrollment, *, now: datetime) -> lis
 _SENT_BACK = {"reflection": "the reflection of {name} came back", "make_up": "the make-up of {name} is next with you"}
 
 
-def _sent_back(session: Session, enrollment: Enrollment) -> list[DueItem]:
+def _sent_back(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
     """What came back from the national office and counts once it is sent again: until the proposals close."""
     return [
-        DueItem(
+        _of(
+            enrollment,
             f"Session {number}",
             _SENT_BACK[kind].format(name=name),
             enrollment.cohort.proposals_due_at,
             "training.of_enrollment",
-            "enrollment_id",
-            enrollment.id,
         )
         for kind, number, name in list_sent_back(session, enrollment.id)
     ]
 
 
-def _practice(session: Session, enrollment: Enrollment, *, now: datetime) -> list[DueItem]:
+def _practice(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     """What the last session asked for, until the next one begins: never late, as it is no condition of anything."""
-    around = select(TrainingSession).where(TrainingSession.cohort_id == enrollment.cohort_id)
+    around = select(TrainingSession).where(_takes_place(enrollment))
     last = session.scalar(
         around.where(TrainingSession.starts_at <= now).order_by(TrainingSession.starts_at.desc()).limit(1)
     )
@@ -209,9 +187,29 @@ def _practice(session: Session, enrollment: Enrollment, *, now: datetime) -> lis
     if following is None:
         return []
     detail = f"practice product of session {last.number}, before session {following.number}"
-    return [
-        DueItem(sheet.title, detail, following.starts_at, "exercises.of_enrollment", "enrollment_id", enrollment.id)
-    ]
+    return [_of(enrollment, sheet.title, detail, following.starts_at, "exercises.of_enrollment")]
+
+
+def _takes_place(enrollment: Enrollment) -> ColumnElement[bool]:
+    """The sessions of the enrollment's cohort that are not cancelled."""
+    return (TrainingSession.cohort_id == enrollment.cohort_id) & (TrainingSession.state == SessionState.PLANNED)
+
+
+_IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
+
+# In which stages · what can be due then; a query each, or two.
+SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
+    (frozenset({Stage.INVITED}), _commitment),
+    (_IN_TRAINING, _sessions),
+    (_IN_TRAINING, _sent_back),
+    (_IN_TRAINING, _practice),
+    (frozenset(Stage), _assessment),
+    (frozenset({Stage.PROPOSING}), _proposal),
+    (RUNNING, _vacant_roles),
+    (RUNNING, _handover),
+    (frozenset(Stage), _actions),
+    (frozenset({Stage.IMPLEMENTING, Stage.CLOSING}), _reports),
+)
 
 
 def find_next_check_in(session: Session, enrollment: Enrollment, *, now: datetime) -> CheckIn | None:
