@@ -1,6 +1,7 @@
 """Everyone's Home: where am I, what is the one next thing, what is due."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -57,9 +58,6 @@ def _nothing_yet() -> str:
 
 def _affiliate(enrollment: Enrollment) -> str:
     session, now, zone = db.session(), utc_now(), _zone()
-    profile = profile_of(actor(), enrollment)
-    series = list_series(session, enrollment, profile=profile)
-    goals = list_seen_goals(session, enrollment, series=series, today=local_date(now, zone))
     return render_template(
         "home/affiliate.html",
         enrollment=enrollment,
@@ -68,11 +66,20 @@ def _affiliate(enrollment: Enrollment) -> str:
         step=next_step(enrollment, actor=actor(), now=now),
         place=place_in_line(session, enrollment),
         due=list_due(session, enrollment, now=now),
-        goals=goal_cards(goals, profile),
+        goals=_goals(enrollment, today=local_date(now, zone)),
         check_in=find_next_check_in(session, enrollment, now=now),
         questions=list_own_open(session, actor()),
         documents=list_documents_of(session, enrollment.id, kinds=kinds_seen_by(actor(), enrollment))[:DOCUMENTS_SHOWN],
     )
+
+
+def _goals(enrollment: Enrollment, *, today: date) -> Sequence[dict[str, Any]]:
+    """The goals of the award with their figures; none is followed before there is a decision."""
+    if enrollment.decided_at is None:
+        return []
+    session, profile = db.session(), profile_of(actor(), enrollment)
+    series = list_series(session, enrollment, profile=profile)
+    return goal_cards(list_seen_goals(session, enrollment, series=series, today=today), profile)
 
 
 def _national() -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from workflows.affiliates.answers import NAME_WITHIN
@@ -140,17 +140,33 @@ def _reports(session: Session, enrollment: Enrollment, now: datetime) -> list[Du
     ]
 
 
-def _sessions(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
-    coming = (
-        select(TrainingSession)
-        .where(_takes_place(enrollment), TrainingSession.starts_at > now)
+def _training(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
+    """The next two sessions, and what the last one asked for."""
+    mine = (Product.session_id == TrainingSession.id) & (Product.enrollment_id == enrollment.id)
+    series = (
+        select(TrainingSession, Product.handed_in_at)
+        .outerjoin(Product, mine)
+        .where(TrainingSession.cohort_id == enrollment.cohort_id, TrainingSession.state == SessionState.PLANNED)
         .order_by(TrainingSession.starts_at)
-        .limit(2)
     )
-    return [
-        _of(enrollment, f"Session {row.number}", row.title, row.starts_at, "training.of_enrollment")
-        for row in session.scalars(coming)
+    rows = session.execute(series).all()
+    coming = [one for one, _ in rows if one.starts_at > now][:2]
+    last, handed_in_at = next(((one, at) for one, at in reversed(rows) if one.starts_at <= now), (None, None))
+    items = [
+        _of(enrollment, f"Session {one.number}", one.title, one.starts_at, "training.of_enrollment") for one in coming
     ]
+    if last is not None and coming and handed_in_at is None:
+        items += _practice(enrollment, last, before=coming[0])
+    return items
+
+
+def _practice(enrollment: Enrollment, last: TrainingSession, *, before: TrainingSession) -> list[DueItem]:
+    """Until the next session begins, and never late: it is no condition of anything."""
+    sheet = sheet_for(last.practice_product)
+    if sheet is None:
+        return []
+    detail = f"practice product of session {last.number}, before session {before.number}"
+    return [_of(enrollment, sheet.title, detail, before.starts_at, "exercises.of_enrollment")]
 
 
 _SENT_BACK = {"reflection": "the reflection of {name} came back", "make_up": "the make-up of {name} is next with you"}
@@ -170,39 +186,13 @@ def _sent_back(session: Session, enrollment: Enrollment, _now: datetime) -> list
     ]
 
 
-def _practice(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
-    """What the last session asked for, until the next one begins: never late, as it is no condition of anything."""
-    around = select(TrainingSession).where(_takes_place(enrollment))
-    last = session.scalar(
-        around.where(TrainingSession.starts_at <= now).order_by(TrainingSession.starts_at.desc()).limit(1)
-    )
-    sheet = sheet_for(last.practice_product) if last is not None else None
-    if last is None or sheet is None:
-        return []
-    handed_in = select(Product.id).where(
-        Product.enrollment_id == enrollment.id, Product.session_id == last.id, Product.handed_in_at.is_not(None)
-    )
-    coming = around.where(TrainingSession.starts_at > now, ~handed_in.exists()).order_by(TrainingSession.starts_at)
-    following = session.scalar(coming.limit(1))
-    if following is None:
-        return []
-    detail = f"practice product of session {last.number}, before session {following.number}"
-    return [_of(enrollment, sheet.title, detail, following.starts_at, "exercises.of_enrollment")]
-
-
-def _takes_place(enrollment: Enrollment) -> ColumnElement[bool]:
-    """The sessions of the enrollment's cohort that are not cancelled."""
-    return (TrainingSession.cohort_id == enrollment.cohort_id) & (TrainingSession.state == SessionState.PLANNED)
-
-
 _IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
 
-# In which stages · what can be due then; a query each, or two.
+# In which stages · what can be due then; a query each, two where a role is vacant.
 SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (frozenset({Stage.INVITED}), _commitment),
-    (_IN_TRAINING, _sessions),
+    (_IN_TRAINING, _training),
     (_IN_TRAINING, _sent_back),
-    (_IN_TRAINING, _practice),
     (frozenset(Stage), _assessment),
     (frozenset({Stage.PROPOSING}), _proposal),
     (RUNNING, _vacant_roles),
