@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField
 from wtforms import BooleanField, RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.fields.core import UnboundField
-from wtforms.validators import Length, Optional, Regexp
+from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from forms.base import Form, VersionedForm, choices_of
 from workflows.exercises.answers import (
@@ -83,10 +83,13 @@ class AttachmentForm(Form):
 
     file = FileField(
         "A file",
-        [FileRequired("Choose a file first.")],
         description=f"PDF, Word or a picture, up to {FILE_MAX_BYTES // 1_000_000} MB. No lists of clients, please.",
         render_kw={"accept": ",".join(ACCEPTED)},
     )
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data:  # not marked as required, as nobody has to attach one
+            raise ValidationError("Choose a file first.")
 
     @property
     def content(self) -> bytes:

@@ -29,6 +29,9 @@ def list_practice() -> Iterator[Step]:
         (MEMBER_BY_KEY["Cascade"].data_email, "Summit", 2, 47, "summit-2-cascade"),
         (_MANAGER, "Summit", 1, 74, "summit-1-manager"),
         (_MANAGER, "Harbor", 3, 251, "harbor-3-manager"),
+        (_COACH, "Prairie", 3, 117, "prairie-3-coach"),
+        (_COACH, "Cascade", 2, 91, "cascade-2-coach"),
+        (_MANAGER, "Cascade", 8, 55, "cascade-8-manager"),
     ):
         yield step(day, who, "say_about_product", key, number=number, said=said, hour=18)
     yield step(132, MEMBER_BY_KEY["Prairie"].data_email, "thank_for_feedback", "Prairie", number=2)

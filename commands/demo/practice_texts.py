@@ -80,6 +80,13 @@ REMARKS: dict[str, tuple[str, str, str]] = {
         "How do you know it? Is it in your database, or did people tell you?",
         "Ask three of the eleven what they would need, and quote one.",
     ),
+    "prairie-3-coach": ("Each step can be seen to happen or not.", "Who looks after the children?", ""),
+    "cascade-2-coach": (
+        "The dentist says more than a percentage.",
+        "Is the share among all households, or among those whose rent you know?",
+        "",
+    ),
+    "cascade-8-manager": ("Reading it aloud with a picture: others should see this.", "", "Say who keeps the picture."),
     "summit-1-manager": ("Output and outcome are kept apart, well done.", "", ""),
     "harbor-3-manager": (
         "A chain that a stranger can follow, and a sign for when it fails.",

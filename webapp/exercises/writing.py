@@ -13,7 +13,7 @@ from webapp.actors import actor
 from webapp.context import zone_here
 from webapp.exercises.blueprint import bp
 from webapp.exercises.reading import product_page
-from webapp.filters import clock_time
+from webapp.proposals.outline import saved_at_words
 from webapp.proposals.saving import Draft, save_draft
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import utc_now
@@ -66,7 +66,7 @@ def write(product: Product) -> ResponseReturnValue:
 
 
 def writing_page(product: Product, form: SheetForm, upload: AttachmentForm) -> str:
-    saved = f"Saved {clock_time(product.saved_at, zone_here())}" if product.version > 1 else ""
+    saved = saved_at_words(product.saved_at, zone=zone_here(), now=utc_now()) if product.version > 1 else ""
     return render_template(
         "exercises/write.html",
         product=product,

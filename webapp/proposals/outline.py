@@ -89,8 +89,13 @@ def saved_words(proposal: Proposal, name: str, *, zone: str, now: datetime) -> s
     row = proposal.section(name)
     if row is None or row.version == 1:
         return ""
-    is_today = local_date(row.saved_at, zone) == local_date(now, zone)
-    return f"Saved {clock_time(row.saved_at, zone) if is_today else short_date_time(row.saved_at, zone)}"
+    return saved_at_words(row.saved_at, zone=zone, now=now)
+
+
+def saved_at_words(saved_at: datetime, *, zone: str, now: datetime) -> str:
+    """`Saved 10:42 am EST`, with the day when it was not today."""
+    is_today = local_date(saved_at, zone) == local_date(now, zone)
+    return f"Saved {clock_time(saved_at, zone) if is_today else short_date_time(saved_at, zone)}"
 
 
 def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
