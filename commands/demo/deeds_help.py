@@ -1,25 +1,27 @@
 """Deeds of the library and the help desk: the shelf, questions from asking to solved, hours and rates."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
-from commands.demo.help_texts import QUESTIONS, RATES, READERS, TIMES, Asked, Said
+from commands.demo.help_texts import AUTHORS, QUESTIONS, RATES, READERS, TIMES, Asked, Said
 from commands.demo.world import Deed, Scene, Step, step
 from workflows.clock import local_date
 from workflows.helpdesk import operations
 from workflows.helpdesk.hours import WrittenTime, log_time, set_rate
 from workflows.helpdesk.models import Ticket, Urgency, WorkFunction
 from workflows.library.models import Resource
-from workflows.library.operations import say_helpful
+from workflows.library.operations import edit_resource, say_helpful, written_of
 from workflows.library.seed import seed_library
 
 ADMIN, FIRST_DAY = "admin@national.example.org", 660
 PAGES = {
     "measurement.upload": "/outcomes/of/{}/upload",
     "measurement.of_enrollment": "/outcomes/of/{}",
+    "enrollments.show": "/enrollments/{}",
     "reporting.of_enrollment": "/reports/of/{}",
     "training.of_enrollment": "/training/of/{}",
     "funding.of_enrollment": "/funding/of/{}",
@@ -28,7 +30,12 @@ PAGES = {
 
 
 def fill_library(scene: Scene) -> None:
+    """The starting shelf, some of it under the names of those who made it in this world."""
     seed_library(session=scene.session, actor=scene.actor, now=scene.now)
+    scene.session.flush()  # its resources are found by their keys
+    for resource in scene.session.scalars(select(Resource).where(Resource.seed_key.in_(AUTHORS))).all():
+        written = replace(written_of(resource), written_by=AUTHORS[str(resource.seed_key)])
+        edit_resource(resource, written, expected_version=resource.version, actor=scene.actor, now=scene.now)
 
 
 def rate_resource(scene: Scene, *, resource: str, has_helped: bool) -> None:

@@ -85,6 +85,9 @@ QUESTIONS: tuple[Asked, ...] = (
         Said(0, "data@prairie.example.org", "Understood. Should we tell the reviewers in some way, so that nobody is "
              "surprised?", "reply", hour=0),
     )),
+    Asked("Fairview", 2, "director@fairview.example.org", "How much time does the training take each week?",
+          "I would like to say yes, but we are eleven people. What should I tell the team about hours and Fridays?",
+          "enrollments.show", "Fairview Arrivals Project"),
     Asked("", 4, FINANCE, "How long do we keep signed agreements?",
           "An auditor asked. I find nothing in the glossary.", said=(
         Said(3, STEWARD, "Three years after the closeout, 2 CFR 200.334. I add it to the library.", "answer", 10),
@@ -114,6 +117,17 @@ RATES: tuple[tuple[str, int], ...] = (
     ("management", 70),
     ("training", 58),
 )
+
+AUTHORS: dict[str, str] = {
+    "smart-goals": "Marisol Vega, national office",
+    "data-review": "Lakeside Immigrant Partnership",
+    "feedback-protocol": "Prairie Neighbors",
+    "data-sharing": "Solveig Moen, national office",
+    "outcome-brief": "Juniper Refugee Services",
+    "ciclos-de-mejora": "Mesa Welcome Network",
+    "case-notes": "Ridgeview Refugee Alliance",
+}  # who made a resource of the shelf, in this world
+
 
 READERS: tuple[tuple[str, str, bool], ...] = (
     ("change-story", "data@harbor.example.org", True),

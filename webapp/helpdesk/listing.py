@@ -27,7 +27,7 @@ EXPORT_HEADER = (
     *("Answer due", "First answered"),
 )
 _STATES, _URGENCIES = {value for value, _ in STATES}, set(Urgency)
-TONES = {"new": "watch", "answered": "good", "waiting": "wait", "solved": "open"}
+TONES = {"new": "watch", "answered": "good", "waiting": "wait", "solved": "good"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, false, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from workflows.enrollments.models import Enrollment
@@ -109,15 +109,16 @@ SORTS = tuple(_SORTS)
 def list_tickets(
     session: Session, wanted: TicketFilter, *, actor: Actor, offset: int = 0, at_most: int = 25
 ) -> Sequence[Ticket]:
-    """One page of what this actor may see, with asker, owner and affiliate."""
+    """One page of what this actor may see, with asker, owner and affiliate; by due time those that wait come first."""
     column = _SORTS[wanted.sort]
     order = (column.desc() if wanted.descending else column.asc()).nulls_last()
+    awaited = [] if wanted.sort != "due" else [case((Ticket.state == TicketState.NEW, 0), else_=1)]
     rows = _chosen(select(Ticket), wanted, actor).options(
         contains_eager(Ticket.affiliate),
         joinedload(Ticket.owner),
         joinedload(Ticket.asked_by, innerjoin=True),
     )
-    return session.scalars(rows.order_by(order, Ticket.id).offset(offset).limit(at_most)).all()
+    return session.scalars(rows.order_by(*awaited, order, Ticket.id).offset(offset).limit(at_most)).all()
 
 
 def iterate_tickets(session: Session, wanted: TicketFilter, *, actor: Actor, size: int = 500) -> Iterator[Ticket]:

@@ -96,7 +96,7 @@ class Resource(Published, HoldsFile, Audited, Versioned, Row):
 
     def words_on(self, shelf: Shelf) -> Sequence[str]:
         """The labels of one shelf, in the order in which they were given."""
-        return [label.word for label in self.labels if label.shelf is shelf]
+        return [label.word for label in self.labels if label.shelf == shelf]
 
 
 class ResourceLabel(Row):
