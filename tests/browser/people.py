@@ -65,7 +65,7 @@ class Person:
     def _shape(self) -> str:
         """What makes a page another one: its address without numbers and secrets, its parts, and the width."""
         path = re.sub(r"/\d+", "/0", urlsplit(self.page.url).path)
-        path = re.sub(r"/(join|first-administrator|reset-password)/.*", r"/\1/secret", path)
+        path = re.sub(r"/(join|first-administrator|reset-password|invitation)/.*", r"/\1/secret", path)
         parts = self.page.evaluate(_PARTS)
         return f"{self.page.viewport_size['width']} {path} {parts}"  # type: ignore[index]
 

@@ -29,6 +29,7 @@ class Column:
 
 
 _DETAILS: dict[Stage, Callable[[Enrollment], str]] = {
+    Stage.COMMITTED: lambda e: "On the waiting list" if e.is_waiting else e.stage.label,
     Stage.TRAINING: training_detail,
     Stage.IN_REVIEW: lambda e: f"{e.final_reviews} of {plural(e.cohort.minimum_reviews, 'review')}",
     Stage.IMPLEMENTING: lambda e: f"{e.reports_accepted} of 4 reports",

@@ -30,6 +30,7 @@ from workflows.enrollments.invitation_queries import (
 from workflows.enrollments.invitations import apply_import, fingerprint_of, plan_import
 from workflows.enrollments.one_by_one import OneInvitation, invite_one
 from workflows.errors import DomainError
+from workflows.people.queries import list_affiliates
 from workflows.permissions import Permission
 from workflows.training.completion import recompute_cohort
 
@@ -100,7 +101,9 @@ def template(_cohort: Cohort) -> ResponseReturnValue:
 @bp.route("/<int:cohort_id>/affiliates/one", methods=["GET", "POST"])
 @guarded(Permission.INVITE_AFFILIATE, get_cohort)
 def invite_one_affiliate(cohort: Cohort) -> ResponseReturnValue:
-    form = InviteOneForm.among([(row.id, row.name) for row in list_affiliates_outside(db.session(), cohort.id)])
+    is_asked = request.method == "GET"  # what was sent may name an affiliate that is in by now: the rule says so then
+    affiliates = list_affiliates_outside(db.session(), cohort.id) if is_asked else list_affiliates(db.session())
+    form = InviteOneForm.among([(row.id, row.name) for row in affiliates])
     if form.validate_on_submit():
         with refusals_into(form):
             given = OneInvitation(form.chosen, form.director, (form.selection_reason.data or "").strip())

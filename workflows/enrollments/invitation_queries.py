@@ -78,12 +78,13 @@ def count_standings(session: Session, cohort_id: int) -> Mapping[Standing, int]:
 def list_invitations(
     session: Session, cohort_id: int, *, standing: Standing | None, actor: Actor, first: int = 0, at_most: int = 25
 ) -> Sequence[Enrollment]:
-    """One page; the waiting list in its order, everyone else by how long they have been invited."""
+    """One page: what is not settled first, the longest invited on top; the waiting list in its own order."""
     rows = select(Enrollment).where(Enrollment.cohort_id == cohort_id, visible_to(actor, Permission.SEE_ENROLLMENT))
     if standing is not None:
         rows = rows.where(_standing == standing.value)
-    order = (Enrollment.waitlisted_at,) if standing is Standing.WAITING else (Enrollment.invited_at,)
-    return session.scalars(rows.order_by(*order, Enrollment.id).offset(first).limit(at_most)).all()
+    is_settled = case((_standing.in_([s.value for s in list(Standing)[:3]]), 0), else_=1)
+    order = Enrollment.waitlisted_at if standing is Standing.WAITING else Enrollment.invited_at
+    return session.scalars(rows.order_by(is_settled, order, Enrollment.id).offset(first).limit(at_most)).all()
 
 
 def list_affiliates_outside(session: Session, cohort_id: int) -> Sequence[Affiliate]:

@@ -17,7 +17,7 @@ _FOCUSED = """() => {
 
 def a_keyboard_is_enough(story: Story) -> None:
     """The director of Cascade signs in and commits with Tab, Enter, Space and letters; the focus always shows."""
-    diya = story.answers_invitation("diya", about="invited to Accompany")
+    diya = story.answers_invitation("diya", about="is invited to")
     diya.context.clear_cookies()
     commitment = story.commitment_of("Cascade", diya)
     keys = diya.page.keyboard

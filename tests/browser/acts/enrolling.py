@@ -98,7 +98,9 @@ def _chooses_affiliates(iris: Person, folder: Path, *lines: str) -> None:
 
 
 def the_director_commits(story: Story) -> None:
-    ana = story.answers_invitation("ana", about="invited to Accompany")
+    """Ana follows the one link of her invitation: she chooses a password and is at the commitment."""
+    ana = story.answers_invitation("ana", about="is invited to")
+    ana.sees("Your commitment")
     story.answers_invitation("bo", about="invited to Accompany").goes_to("/")
     ana.goes_to("/")
     ana.looks_on_a_phone()
