@@ -12,6 +12,9 @@ from workflows.outbox import JobRun, RunState
 JOBS: dict[str, str] = {
     "make_document": "Make a document",
     "send_message": "Send a message",
+    "follow_commitment": "Take over who the commitment names",
+    "follow_account": "End what somebody no longer holds",
+    "refresh_tiers": "Suggest the capacity tiers afresh",
     "compute_extract": "Compute an extract",
     "forget_reduced_file": "Forget an uploaded extract",
     "begin_project_years": "Begin project years",
