@@ -1,16 +1,19 @@
 """Answering together: one shared draft, saved by dimension, submitted once and then kept."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from tests.scenes_assessments import EXAMPLE, INSTRUMENT, a_trained_enrollment, a_writer, acting, drafted, scores_of
 from tests.scenes_assessments import submitted as a_submitted
+from tests.two_at_once import at_once
 from workflows.assessments.answers import EXAMPLE_MAX, ItemAnswer, Moment
 from workflows.assessments.completeness import list_gaps
 from workflows.assessments.models import Assessment, AssessmentSection
 from workflows.assessments.operations import save_section, start_assessment, submit_assessment
+from workflows.db import db
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Stale
 from workflows.machine import Refused
@@ -171,3 +174,22 @@ def test_what_is_beyond_the_limits_is_refused_at_its_place(session: Session, ans
     with pytest.raises(DomainError) as refusal:
         save(session, assessment, actor, 1, D1_1=answer)
     assert [(str(reason), reason.where) for reason in refusal.value.reasons] == [(sentence, "D1.1")]
+
+
+@pytest.mark.postgres
+def test_two_colleagues_who_begin_at_once_share_one_draft(postgres_app: Flask) -> None:
+    session = db.session()
+    enrollment = an_enrollment(session, Stage.TRAINING)
+    people = [a_writer(session, enrollment).id for _ in range(2)]
+    enrollment_id = enrollment.id
+    session.commit()
+    db.session.remove()
+
+    def load(session: Session, record_id: int) -> Enrollment:
+        return session.get_one(Enrollment, record_id)
+
+    def begin(session: Session, record_id: int, actor: Actor) -> None:
+        start_assessment(session.get_one(Enrollment, record_id), Moment.BEFORE, session=session, actor=actor, now=NOW)
+
+    assert at_once(postgres_app, load, begin, [(enrollment_id, person) for person in people]) == ["done", "done"]
+    assert db.session.scalars(select(Assessment.moment)).all() == [Moment.BEFORE]
