@@ -15,7 +15,7 @@ from workflows.cohorts.models import Cohort
 from workflows.db import Origin, db, originating
 from workflows.documents.models import Document
 from workflows.documents.queries import DocumentRun
-from workflows.enrollments.models import Enrollment
+from workflows.enrollments.models import Enrollment, Participant
 from workflows.errors import NotFound
 from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award, Payment
@@ -26,7 +26,7 @@ from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.models import Goal, Proposal
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
-from workflows.training.evidence.models import Excuse, MakeUp
+from workflows.training.evidence.models import Excuse, MakeUp, Reflection
 from workflows.training.evidence.queries import Place
 from workflows.training.models import AttendanceImport, TrainingSession
 from workflows.training.queries import Series
@@ -46,7 +46,9 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     TrainingSession: (P.SEE_TRAINING,),
     AttendanceImport: (P.MANAGE_TRAINING,),
     Series: (P.SEE_TRAINING,),
+    Participant: (P.SEE_TRAINING,),
     Place: (P.SEE_TRAINING,),
+    Reflection: (P.MANAGE_TRAINING,),
     Excuse: (P.MANAGE_TRAINING,),
     MakeUp: (P.MANAGE_TRAINING,),
     Proposal: (P.SEE_PROPOSAL,),
