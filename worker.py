@@ -19,7 +19,7 @@ from rq.serializers import JSONSerializer
 from config import Settings
 from webapp import create_app
 from webapp.health import HEARTBEAT
-from workflows.affiliates.jobs import follow_account, follow_commitment, refresh_tiers
+from workflows.affiliates.jobs import follow_account, follow_assessment, follow_commitment, refresh_tiers
 from workflows.assessments.jobs import open_assessments
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
@@ -56,6 +56,7 @@ JOBS: dict[str, Job] = {
     "send_message": send_message,
     "follow_commitment": follow_commitment,
     "follow_account": follow_account,
+    "follow_assessment": follow_assessment,
     "refresh_tiers": refresh_tiers,
     "compute_extract": compute_extract,
     "forget_reduced_file": forget_reduced_file,

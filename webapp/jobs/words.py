@@ -13,6 +13,7 @@ JOBS: dict[str, str] = {
     "make_document": "Make a document",
     "send_message": "Send a message",
     "follow_commitment": "Take over who the commitment names",
+    "follow_assessment": "Suggest the capacity tier afresh",
     "follow_account": "End what somebody no longer holds",
     "refresh_tiers": "Suggest the capacity tiers afresh",
     "compute_extract": "Compute an extract",

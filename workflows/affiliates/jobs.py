@@ -31,6 +31,15 @@ def follow_account(context: JobContext) -> Effect:
     return effect
 
 
+def follow_assessment(context: JobContext) -> Effect:
+    """Suggest the tier afresh: a self-assessment is part of what it rests on."""
+
+    def effect(session: Session) -> None:
+        refresh_tier(session.get_one(Enrollment, context.run.enrollment_id).affiliate, session=session)
+
+    return effect
+
+
 def refresh_tiers(_context: JobContext) -> Effect:
     """Suggest every tier afresh: imports and self-assessments change what it rests on."""
 

@@ -177,9 +177,12 @@ def add_participant(enrollment: Enrollment, *, name: str, email: str, session: S
 
 
 def remove_participant(participant: Participant, *, session: Session) -> None:
-    """Take a person off the list; whoever has attended stays, because their attendance counts."""
+    """Take a person off the list; whoever did anything about a session stays, because it counts."""
     if has_attended(session, participant):
-        raise DomainError(f"{participant.name} has attended a session, so the record stays.")
+        raise DomainError(
+            f"{participant.name} has attended a session or asked about one, so the record stays. "
+            "Say that they have left instead."
+        )
     session.delete(participant)
 
 

@@ -21,6 +21,7 @@ from workflows.permissions import Actor, Permission, Role, Scope, scopes_of
 from workflows.proposals.models import Proposal
 from workflows.reviews.models import Review
 from workflows.stages import RUNNING, Stage
+from workflows.training.evidence.models import CheckTry, Excuse, MakeUp, Reflection
 from workflows.training.models import Attendance, RecordingOpening, TrainingSession
 
 
@@ -96,10 +97,10 @@ def find_participant(session: Session, enrollment: Enrollment, email: str) -> Pa
 
 
 def has_attended(session: Session, participant: Participant) -> bool:
-    """Whether there is a mark of theirs, or at least a recording that they opened."""
-    attended = exists().where(Attendance.participant_id == participant.id)
-    opened = exists().where(RecordingOpening.participant_id == participant.id)
-    return bool(session.scalar(select(or_(attended, opened))))
+    """Whether there is a mark of theirs, or anything else that they did about a session."""
+    kinds = (Attendance, RecordingOpening, CheckTry, Reflection, Excuse, MakeUp)
+    found = (exists().where(kind.participant_id == participant.id) for kind in kinds)
+    return bool(session.scalar(select(or_(*found))))
 
 
 def list_leads(session: Session, affiliate_id: int) -> Sequence[User]:

@@ -213,7 +213,9 @@ def test_whoever_attended_stays_on_the_list(session: Session) -> None:
     session.flush()
     with pytest.raises(DomainError) as refusal:
         remove_participant(lee, session=session)
-    assert refusal.value.sentences == ("Lee has attended a session, so the record stays.",)
+    assert refusal.value.sentences == (
+        "Lee has attended a session or asked about one, so the record stays. Say that they have left instead.",
+    )
     remove_participant(kim, session=session)
     session.expire(enrollment, ["participants"])
     assert [p.name for p in enrollment.participants] == ["Lee"]
