@@ -20,11 +20,12 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from forms.base import Form, VersionedForm, choices_of
+from workflows.clock import utc_now
 from workflows.helpdesk import answers
 from workflows.helpdesk.absence import Absence
 from workflows.helpdesk.hours import WrittenTime
 from workflows.helpdesk.models import Urgency, WorkFunction
-from workflows.personal_data import list_suspicious
+from workflows.personal_data import list_suspicions
 
 NOBODY = 0  # the network as a whole
 FUNCTIONS = choices_of((function.value, function.words) for function in WorkFunction)
@@ -50,7 +51,8 @@ class WithoutClients(Form):
     @property
     def suspicious(self) -> tuple[str, ...]:
         """The kinds of numbers that the texts seem to hold."""
-        return list_suspicious("\n".join(self.texts()))
+        seen = list_suspicions("\n".join(self.texts()), today=utc_now().date())
+        return tuple(dict.fromkeys(one.looks_like for one in seen))
 
     def validate(self, extra_validators: Any = None) -> bool:
         fits = super().validate(extra_validators)

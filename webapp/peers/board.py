@@ -13,7 +13,6 @@ from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
 from workflows.clock import utc_now
 from workflows.db import db, transaction
-from workflows.exercises.personal_data import NOTICE
 from workflows.peers.models import Answer, Question
 from workflows.peers.operations import (
     answer_question,
@@ -35,6 +34,7 @@ from workflows.peers.queries import (
     list_questions,
 )
 from workflows.permissions import Permission
+from workflows.personal_data import NOTICE
 
 SHOWN = {"": None, "open": False, "solved": True}
 

@@ -15,12 +15,12 @@ from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.exercises.answers import SHEETS
 from workflows.exercises.models import Product
-from workflows.exercises.personal_data import NOTICE
 from workflows.exercises.queries import get_product
 from workflows.peers.example_queries import count_examples, get_example, list_examples
 from workflows.peers.examples import may_withdraw, offer_example, publish, why_not_offer, withdraw
 from workflows.peers.models import Example, ExampleAudience, ExampleState
 from workflows.permissions import Permission
+from workflows.personal_data import NOTICE
 
 
 @bp.get("/examples")

@@ -17,7 +17,6 @@ from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.queries import find_own_enrollment
 from workflows.exercises.answers import SHEETS
-from workflows.exercises.personal_data import NOTICE
 from workflows.exercises.queries import count_shared, list_shared
 from workflows.peers.groups import edit_log, write_log
 from workflows.peers.models import LogEntry, PeerGroup, takes_part
@@ -37,6 +36,7 @@ from workflows.peers.queries import (
     list_questions,
 )
 from workflows.permissions import Permission
+from workflows.personal_data import NOTICE
 
 NEWEST = 5  # questions on the peers' first page
 

@@ -14,12 +14,12 @@ from workflows.exercises.answers import EDITABLE_FOR, LINK_MAX, REMARK_MAX, over
 from workflows.exercises.attachments import check_file
 from workflows.exercises.lifecycle import OPEN_TO_WRITING, PRODUCT, year_goes_on
 from workflows.exercises.models import Feedback, Product, ProductState, ProductVersion
-from workflows.exercises.personal_data import require_no_personal_data
 from workflows.exercises.queries import find_group_of, find_product
 from workflows.files import FileStore
 from workflows.outbox import announce
 from workflows.peers.models import PeerGroup
 from workflows.permissions import Actor, Permission, can, require
+from workflows.personal_data import require_no_personal_data
 from workflows.training.models import TrainingSession
 
 

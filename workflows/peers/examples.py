@@ -8,13 +8,13 @@ from workflows.clock import local_date
 from workflows.db import lock
 from workflows.errors import DomainError, Reason
 from workflows.exercises.models import Product
-from workflows.exercises.personal_data import require_no_personal_data
 from workflows.outbox import announce
 from workflows.peers.answers import WHY_MAX
 from workflows.peers.example_queries import find_example_of
 from workflows.peers.lifecycle import EXAMPLE
 from workflows.peers.models import Example, ExampleAudience, ExampleState
 from workflows.permissions import Actor, Permission, can
+from workflows.personal_data import require_no_personal_data
 
 
 def why_not_offer(product: Product, *, session: Session, actor: Actor) -> tuple[Reason, ...]:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from workflows.clock import local_date
 from workflows.db import lock
 from workflows.errors import DomainError, Reason, Stale
-from workflows.exercises.personal_data import require_no_personal_data
 from workflows.peers.answers import GROUP_LEAST, GROUP_MOST, MINUTES_LEAST, MINUTES_MOST
 from workflows.peers.models import GroupPlace, LogEntry, PeerGroup
 from workflows.peers.queries import Circle, find_group_named, list_candidates, list_group_names
 from workflows.peers.suggestion import Candidate, suggest_groups
 from workflows.permissions import Actor, Permission, require
+from workflows.personal_data import require_no_personal_data
 
 
 @dataclass(frozen=True, slots=True)

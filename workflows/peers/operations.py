@@ -7,12 +7,12 @@ from sqlalchemy.orm import Session
 from workflows.clock import local_date
 from workflows.db import lock
 from workflows.errors import DomainError, Forbidden, Reason
-from workflows.exercises.personal_data import require_no_personal_data
 from workflows.outbox import announce
 from workflows.peers.answers import REASON_MAX, TEXT_MAX, TITLE_MAX
 from workflows.peers.models import Answer, Question
 from workflows.peers.queries import Circle
 from workflows.permissions import Actor, Permission, can, require
+from workflows.personal_data import require_no_personal_data
 
 TAKEN_BACK = "Taken back by who wrote it."
 

@@ -114,7 +114,7 @@ def test_what_looks_like_a_client_s_number_is_asked_about_and_nothing_is_lost(
     sent = QUESTION | {"text": "A123456789 is missing, call 207-555-0134", "once": "one"}
     warned = client.post("/help/ask", data=sent)
     assert warned.status_code == 422
-    assert "There seems to be an A-number and a phone number in your text." in warned.text
+    assert "There seems to be an A-number and a telephone number in your text." in warned.text
     assert "A123456789 is missing" in warned.text
     assert session.scalars(select(Ticket)).all() == []
     assert client.post("/help/ask", data=sent | {"acknowledged": "y", "once": "two"}).status_code == 303
