@@ -90,9 +90,10 @@ class PracticeLine:
     lab: LabStanding | None
 
 
-def practice_lines(session: Session, enrollment: Enrollment) -> list[PracticeLine]:
-    """Every session that asks for something, in order; three queries."""
-    series = list_series(session, enrollment.cohort_id)
+def practice_lines(
+    session: Session, enrollment: Enrollment, series: Sequence[TrainingSession]
+) -> list[PracticeLine]:
+    """Every session of the series that asks for something, in its order; two queries."""
     products, labs = list_products_of(session, enrollment.id), list_standings(session, enrollment, series)
     lines = (
         PracticeLine(
@@ -110,7 +111,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     return render_template(
         "exercises/of_enrollment.html",
         enrollment=enrollment,
-        lines=practice_lines(db.session(), enrollment),
+        lines=practice_lines(db.session(), enrollment, list_series(db.session(), enrollment.cohort_id)),
         writes=allows(Permission.WRITE_PRACTICE, enrollment),
         words=STATE_WORDS,
         tones=STATE_TONES,

@@ -62,7 +62,6 @@ def cohort(series: Series) -> ResponseReturnValue:
     return render_template(
         "training/cohort.html",
         **cohort_table(series, now=now),
-        now=now,
         rows=[(one, recording_state(one, now=now)) for one in by_start(series.sessions)],
         materials=count_materials(db.session(), series.cohort.id),
         to_do=list_recordings_to_mend(series.sessions, now=now) if allows(Permission.MANAGE_TRAINING) else [],
@@ -94,7 +93,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         me=next((p for p in enrollment.participants if user is not None and is_own(p, user)), None),
         certificates=certificate_lines(session, enrollment),
         confirm=Confirmation(),
-        practice={line.session.id: line for line in practice_lines(session, enrollment)},
+        practice={line.session.id: line for line in practice_lines(session, enrollment, sessions)},
         practice_words=STATE_WORDS,
         practice_tones=STATE_TONES,
         tabs_here=list_tabs(enrollment, "Training"),
