@@ -30,7 +30,7 @@ def create_group(circle: Circle) -> ResponseReturnValue:
                 formed = form_group(
                     circle,
                     name=form.name.data,
-                    enrollment_ids=form.members.data,
+                    enrollment_ids=form.members.data or (),
                     session=session,
                     actor=actor(),
                     now=utc_now(),
@@ -57,7 +57,7 @@ def edit_group(group: PeerGroup) -> ResponseReturnValue:
                     group,
                     circle,
                     name=form.name.data,
-                    enrollment_ids=form.members.data,
+                    enrollment_ids=form.members.data or (),
                     expected_version=form.expected_version,
                     session=session,
                     actor=actor(),
