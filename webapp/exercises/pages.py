@@ -1,5 +1,6 @@
 """Where practice products are found: what waits for feedback, and one affiliate's own by session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import flash, redirect, render_template, request, url_for
@@ -90,9 +91,7 @@ class PracticeLine:
     lab: LabStanding | None
 
 
-def practice_lines(
-    session: Session, enrollment: Enrollment, series: Sequence[TrainingSession]
-) -> list[PracticeLine]:
+def practice_lines(session: Session, enrollment: Enrollment, series: Sequence[TrainingSession]) -> list[PracticeLine]:
     """Every session of the series that asks for something, in its order; two queries."""
     products, labs = list_products_of(session, enrollment.id), list_standings(session, enrollment, series)
     lines = (

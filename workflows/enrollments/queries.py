@@ -21,8 +21,7 @@ from workflows.permissions import Actor, Permission, Role, Scope, scopes_of
 from workflows.proposals.models import Proposal
 from workflows.reviews.models import Review
 from workflows.stages import RUNNING, Stage
-from workflows.training.evidence.models import CheckTry, Excuse, MakeUp, Reflection
-from workflows.training.models import Attendance, RecordingOpening, TrainingSession
+from workflows.training.models import TrainingSession
 
 
 def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
@@ -97,10 +96,12 @@ def find_participant(session: Session, enrollment: Enrollment, email: str) -> Pa
 
 
 def has_attended(session: Session, participant: Participant) -> bool:
-    """Whether there is a mark of theirs, or anything else that they did about a session."""
-    kinds = (Attendance, RecordingOpening, CheckTry, Reflection, Excuse, MakeUp)
-    found = (exists().where(kind.participant_id == participant.id) for kind in kinds)
-    return bool(session.scalar(select(or_(*found))))
+    """Whether any record names them: a mark, or anything else that they did about a session."""
+    columns = (column for table in Participant.metadata.sorted_tables for column in table.columns)
+    naming = (
+        column for column in columns if any(fk.column.table is Participant.__table__ for fk in column.foreign_keys)
+    )
+    return bool(session.scalar(select(or_(*(exists().where(column == participant.id) for column in naming)))))
 
 
 def list_leads(session: Session, affiliate_id: int) -> Sequence[User]:

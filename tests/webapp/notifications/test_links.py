@@ -12,6 +12,8 @@ ABOUT = SimpleNamespace(id=7, affiliate_id=7, cohort_id=7, session_id=7, partici
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=lambda message: message.kind)
 def test_the_link_of_every_message_leads_to_a_page(app: Flask, message: Message) -> None:
-    path = message.path.format(enrollment=SimpleNamespace(id=7, cohort_id=7), about=ABOUT) + ("token" if message.signed_for else "")
+    path = message.path.format(enrollment=SimpleNamespace(id=7, cohort_id=7), about=ABOUT) + (
+        "token" if message.signed_for else ""
+    )
     endpoint, _ = app.url_map.bind("localhost").match(path)
     assert endpoint in app.view_functions
