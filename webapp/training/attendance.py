@@ -17,10 +17,11 @@ from webapp.training.unknown import answers_of, people_form
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.permissions import Permission
+from workflows.training.consequences import follows_from_taking_back
 from workflows.training.grid import MODE_STANDINGS
 from workflows.training.imports import count_import, discard_import, preview_attendance, take_back_import
 from workflows.training.lifecycle import ATTENDANCE_IMPORT
-from workflows.training.models import AttendanceImport, TrainingSession
+from workflows.training.models import AttendanceImport, ImportState, TrainingSession
 from workflows.training.preview import Preview, PreviewLine, preview_of
 from workflows.training.queries import (
     get_attendance_import,
@@ -173,6 +174,7 @@ def _report_page(found: AttendanceImport, form: PeopleForm, count_form: CountFor
         "affiliates": affiliates[(number - 1) * AFFILIATES_SHOWN : number * AFFILIATES_SHOWN],
         "standings": MODE_STANDINGS,
         "reasons": ATTENDANCE_IMPORT.why_not(found, "count", actor=actor(), now=utc_now()),
+        "follows": follows_from_taking_back(found, session=db.session()) if found.state is ImportState.APPLIED else [],
         "confirm": Confirmation(),
     }
     page = render_template("training/report.html", **told)

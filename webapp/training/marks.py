@@ -20,6 +20,7 @@ from workflows.training.operations import mark_by_hand, remove_marks
 from workflows.training.queries import (
     count_roster_marks,
     get_training_session,
+    list_counted_imports,
     list_participants_of_cohort,
     list_roster_marks,
 )
@@ -56,7 +57,8 @@ def _what_follows(training_session: TrainingSession, form: MarkForm) -> list[str
         return []
     session = db.session()
     people = list_participants_of_cohort(session, form.people.data, training_session.cohort_id)
-    return follows_from_losing(training_session, people, session=session, with_reports=form.chosen_mode is None)
+    reports = list_counted_imports(session, training_session.id) if form.chosen_mode is None else ()
+    return follows_from_losing(training_session, people, session=session, reports=reports)
 
 
 def _mark(training_session: TrainingSession, form: MarkForm) -> str:

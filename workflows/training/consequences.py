@@ -7,22 +7,26 @@ from sqlalchemy.orm import Session
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.stages import Stage
 from workflows.training.completion import completed_by_attendance, sessions_named, unmet_by
-from workflows.training.models import TrainingSession
-from workflows.training.queries import list_attendances_of, list_counted_imports, list_enrollments_of
+from workflows.training.models import AttendanceImport, TrainingSession
+from workflows.training.queries import list_attendances_of, list_counted_imports, list_enrollments_of, list_marked_by
 from workflows.training.reported import Measure
 from workflows.training.series import list_series
 from workflows.training.settling import shown_by
 
 
 def follows_from_losing(
-    training_session: TrainingSession, people: Sequence[Participant], *, session: Session, with_reports: bool = False
+    training_session: TrainingSession,
+    people: Sequence[Participant],
+    *,
+    session: Session,
+    reports: Sequence[AttendanceImport] = (),
 ) -> list[str]:
     """A sentence for each complete training that would open again or stay as it is, and for each certificate.
 
-    `people` are those whose marks for the session would no longer count. `with_reports`: what the counted meeting
-    reports say holds then, so whoever attended there loses nothing.
+    `people` are those whose marks for the session would no longer count. What `reports` say holds then, so
+    whoever attended there loses nothing.
     """
-    kept = _attended_in_reports(session, training_session) if with_reports else set()
+    kept = _attended_in(reports, training_session)
     losing = [person for person in people if person.id not in kept]
     enrollments = list_enrollments_of(session, {person.enrollment_id for person in losing})
     by_attendance = completed_by_attendance(session, [e.id for e in enrollments])
@@ -43,6 +47,12 @@ def follows_from_losing(
     ]
 
 
+def follows_from_taking_back(report: AttendanceImport, *, session: Session) -> list[str]:
+    """The same for a counted meeting report: whom only this report shows loses the session."""
+    others = [one for one in list_counted_imports(session, report.session_id) if one.id != report.id]
+    return follows_from_losing(report.session, list_marked_by(session, report), session=session, reports=others)
+
+
 def _sentence(enrollment: Enrollment, number: int) -> str:
     name, session = enrollment.affiliate.name, sessions_named([number]).capitalize()
     if enrollment.proposal_submitted_at is not None or enrollment.stage is not Stage.PROPOSING:
@@ -60,7 +70,6 @@ def _certificate(person: Participant) -> str:
     return f"The certificate of {person.name} is taken back."
 
 
-def _attended_in_reports(session: Session, training_session: TrainingSession) -> set[int]:
-    counted = list_counted_imports(session, training_session.id)
-    shown = shown_by(counted, measure=Measure.of(training_session))
+def _attended_in(reports: Sequence[AttendanceImport], training_session: TrainingSession) -> set[int]:
+    shown = shown_by(reports, measure=Measure.of(training_session))
     return {participant_id for participant_id, what in shown.items() if what.mode.counts}

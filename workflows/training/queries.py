@@ -193,6 +193,12 @@ def list_imports(session: Session, session_id: int) -> Sequence[tuple[Attendance
     return session.execute(rows).all()
 
 
+def list_marked_by(session: Session, report: AttendanceImport) -> Sequence[Participant]:
+    """Whose mark comes from this meeting report."""
+    marked = select(Participant).join(Attendance, Attendance.participant_id == Participant.id)
+    return session.scalars(marked.where(Attendance.import_id == report.id).order_by(Participant.id)).all()
+
+
 def list_counted_imports(session: Session, session_id: int) -> Sequence[AttendanceImport]:
     """The meeting reports of a session that count, oldest first."""
     counted = (AttendanceImport.session_id == session_id, AttendanceImport.state == ImportState.APPLIED)

@@ -14,6 +14,7 @@ from workflows.errors import DomainError
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.stages import Stage
+from workflows.training.consequences import follows_from_taking_back
 from workflows.training.imports import count_import, discard_import, preview_attendance, take_back_import
 from workflows.training.models import Attendance, AttendanceImport, AttendanceMode, ImportState
 from workflows.training.unknown_people import Answer, choose_people
@@ -179,6 +180,26 @@ def test_a_person_says_who_the_telephone_was_before_counting(session: Session) -
     choose_people(report, {row_of(report, PHONE): Answer(diya.id)}, session=session, actor=scene.actor, now=NOW)
     count_import(report, session=session, actor=scene.actor, now=NOW)
     assert told(session)["diya@cascade.example.org"] == ("missed", Decimal("40.0"))
+
+
+def test_what_follows_from_taking_a_report_back_is_said_before(session: Session) -> None:
+    scene = a_training(session)
+    harbor = scene.enrollments["Harbor"]
+    marked_but(session, scene.people["ana@harbor.example.org"], scene, 8)
+    report = counted(session, scene)
+    session.flush()
+    assert follows_from_taking_back(report, session=session)[0] == (
+        "The training of Harbor opens again: session 8 is not met then, and the proposal cannot be submitted until it "
+        "is. What was written stays."
+    )
+    harbor.proposal_submitted_at = NOW
+    session.flush()
+    assert follows_from_taking_back(report, session=session)[0] == (
+        "Harbor has submitted its proposal, so its training stays complete. Session 8 is shown as open, and nothing "
+        "else changes."
+    )
+    take_back_import(report, session=session, actor=scene.actor, now=NOW)
+    assert (harbor.stage, harbor.open_sessions) == (Stage.PROPOSING, [8])
 
 
 def test_a_choice_after_counting_counts_at_once_and_can_be_undone(session: Session) -> None:
