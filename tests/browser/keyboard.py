@@ -24,9 +24,18 @@ def tabs_to(person: Person, wanted: Locator) -> None:
         focus = wanted.evaluate(_FOCUS)
         if focus["here"]:
             assert focus["shows"], f"nobody sees the focus on {wanted} of {person.page.url}"
-            assert focus["inside"], f"the focus left the window on {wanted} of {person.page.url}"
+            _comes_into_view(person, wanted)
             return
     raise AssertionError(f"Tab never came to {wanted} on {person.page.url}")
+
+
+def _comes_into_view(person: Person, wanted: Locator) -> None:
+    """The browser scrolls a moment after the focus has moved."""
+    for _ in range(20):
+        if wanted.evaluate(_FOCUS)["inside"]:
+            return
+        person.page.wait_for_timeout(50)
+    raise AssertionError(f"the focus left the window on {wanted} of {person.page.url}")
 
 
 def presses(person: Person, name: str) -> None:
