@@ -16,6 +16,7 @@ JOBS: dict[str, str] = {
     "forget_reduced_file": "Forget an uploaded extract",
     "begin_project_years": "Begin project years",
     "plan_reports": "Plan the reports of a year",
+    "keep_help_covers": "Begin and end absences of the help desk",
     "sweep_files": "Sweep away files nobody needs",
     "forget_old_rows": "Forget old rows",
 }

@@ -139,8 +139,9 @@ def _is_late(page: str) -> bool:
 def test_the_list_is_narrowed_exported_and_asks_as_often_for_thirty(
     session: Session, sign_in: SignIn, desk: Desk, count_queries: Statements
 ) -> None:
-    client = sign_in(a_person(session, Role.PROGRAM_MANAGER))
-    client.get("/library/")  # who asks is loaded with the first page
+    manager = a_person(session, Role.PROGRAM_MANAGER)  # held, so that the session remembers who asks
+    client = sign_in(manager)
+    client.get("/library/")  # and their roles
     counts = []
     for more in (0, 24):
         for number in range(more):

@@ -40,8 +40,9 @@ def test_a_search_marks_what_it_found_and_keeps_the_view_in_the_address(
 ) -> None:
     for number in range(30):
         a_resource(session, f"Sheet {number:02} <b>", body=f"Row {number} of the évaluation", tags=("rows",))
-    client = sign_in(a_reader(session))
-    client.get("/library/glossary")  # who asks is loaded with the first page
+    reader = a_reader(session)  # held, so that the session remembers who asks
+    client = sign_in(reader)
+    client.get("/library/glossary")  # and their roles
     count_queries.clear()
     page = client.get("/library/?q=EVALUATION&tag=rows")
     assert page.status_code == 200
