@@ -21,6 +21,7 @@ JOBS: dict[str, str] = {
     "begin_project_years": "Begin project years",
     "open_assessments": "Open self-assessments",
     "plan_reports": "Plan the reports of a year",
+    "keep_help_covers": "Begin and end absences of the help desk",
     "sweep_files": "Sweep away files nobody needs",
     "forget_old_rows": "Forget old rows",
 }
