@@ -13,7 +13,7 @@ from webapp.training.parts import SESSIONS, parts_of_cohort
 from workflows.db import db
 from workflows.enrollments.models import Enrollment
 from workflows.training.evidence.queries import list_states
-from workflows.training.grid import CohortLine, grid_of_cohort, still_open_of
+from workflows.training.grid import CohortLine, columns_of, grid_of_cohort, still_open_of
 from workflows.training.outlook import risks_of
 from workflows.training.queries import Series, list_attendances_of, list_enrollments_in_training
 
@@ -33,6 +33,7 @@ def cohort_table(series: Series, *, now: datetime) -> dict[str, Any]:
     return {
         "series": series,
         "parts": parts_of_cohort(SESSIONS, series.cohort.id, everyone),
+        "columns": columns_of(series.sessions),
         "lines": lines,
         "now": now,
         "page": TablePage(request.path, number, len(chosen), size=SIZE, filters={"show": shown}),
@@ -51,7 +52,7 @@ def export_header(series: Series) -> list[str]:
         "Certificate earned",
         "Affiliate's completion",
         "Why at risk",
-        *(f"{one.number}. {one.title}" for one in series.sessions),
+        *(f"{one.number}. {one.title}" for one in columns_of(series.sessions)),
     ]
 
 

@@ -59,7 +59,7 @@ class SessionLine:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person with a standing for each session; `is_needed`: completion waits for them."""
+    """One person with a standing for each column of the grid."""
 
     participant: Participant
     cells: tuple[Standing, ...]
@@ -83,6 +83,9 @@ class OpenLine:
 
 @dataclass(frozen=True, slots=True)
 class AffiliateGrid:
+    """Every session as a line, and the people with a cell for each session of `columns`."""
+
+    columns: tuple[TrainingSession, ...]
     lines: tuple[SessionLine, ...]
     people: tuple[PersonLine, ...]
     open_lines: tuple[OpenLine, ...]
@@ -98,7 +101,7 @@ class AffiliateGrid:
 
 @dataclass(frozen=True, slots=True)
 class CohortLine:
-    """One affiliate of a cohort: a standing for each session, how many required ones are met, and its people."""
+    """One affiliate of a cohort: a standing for each column, how many of them are met, and its people."""
 
     enrollment: Enrollment
     cells: tuple[Standing, ...]
@@ -107,6 +110,11 @@ class CohortLine:
     outlook: Outlook
     risks: tuple[str, ...]
     people: tuple[PersonLine, ...]
+
+
+def columns_of(sessions: Iterable[TrainingSession]) -> tuple[TrainingSession, ...]:
+    """What a grid has columns for: the sessions that completion asks about."""
+    return tuple(session for session in sessions if session.is_required)
 
 
 def grid_of_affiliate(
@@ -120,14 +128,16 @@ def grid_of_affiliate(
     """`sessions` by number; `marks` and `states` are those of the enrollment's participants."""
     marks = list(marks)
     unmet = unmet_by(enrollment, sessions, marks)
-    people = people_of(enrollment, sessions, marks, states, now=now)
-    still_open = [session for session in sessions if session.number in unmet]
+    columns = columns_of(sessions)
+    people = people_of(enrollment, columns, marks, states, now=now)
+    still_open = [session for session in columns if session.number in unmet]
     return AffiliateGrid(
+        columns=columns,
         lines=tuple(SessionLine(s, _standing(s, unmet=unmet, now=now)) for s in sessions),
         people=people,
-        open_lines=_open_lines(sessions, people, unmet, now=now),
+        open_lines=_open_lines(columns, people, unmet, now=now),
         open_numbers=tuple(unmet),
-        required=sum(session.is_required for session in sessions),
+        required=len(columns),
         outlook=outlook_of(enrollment, still_open, now=now),
         sentences=tuple(explain(enrollment, still_open, now=now)),
     )
@@ -142,13 +152,14 @@ def grid_of_cohort(
     now: datetime,
 ) -> list[CohortLine]:
     """One line an enrollment, in the order given; `marks` and `states` of all their participants."""
+    columns = columns_of(sessions)
     marks_of: dict[int, list[Attendance]] = {}
     for mark in marks:
         marks_of.setdefault(mark.participant_id, []).append(mark)
     lines = []
     for enrollment in enrollments:
         own = [mark for person in enrollment.participants for mark in marks_of.get(person.id, [])]
-        lines.append(_cohort_line(enrollment, sessions, own, states, now=now))
+        lines.append(_cohort_line(enrollment, columns, own, states, now=now))
     return lines
 
 
@@ -183,15 +194,14 @@ def _cohort_line(
 ) -> CohortLine:
     unmet = unmet_by(enrollment, sessions, marks)
     still_open = [session for session in sessions if session.number in unmet]
-    required = sum(session.is_required for session in sessions)
     people = people_of(enrollment, sessions, marks, states, now=now)
     counted = [sum(line.cells[place].counts for line in people) for place in range(len(sessions))]
     cells = (_standing(session, unmet=unmet, now=now) for session in sessions)
     return CohortLine(
         enrollment=enrollment,
         cells=tuple(_with_count(cell, number, len(people)) for cell, number in zip(cells, counted, strict=True)),
-        met=required - len(unmet),
-        required=required,
+        met=len(sessions) - len(unmet),
+        required=len(sessions),
         outlook=outlook_of(enrollment, still_open, now=now),
         risks=tuple(risks_of(enrollment, still_open, now=now)),
         people=people,
@@ -209,9 +219,8 @@ def _person_line(
     cells = tuple(
         _of_person(by_place.get((s.id, person.id)), states.get((s.id, person.id), {}), s, now=now) for s in sessions
     )
-    unmet = [s for s, cell in zip(sessions, cells, strict=True) if s.is_required and not cell.counts]
-    required = sum(s.is_required for s in sessions)
-    return PersonLine(person, cells, required - len(unmet), required, outlook_of_person(unmet, now=now))
+    unmet = [s for s, cell in zip(sessions, cells, strict=True) if not cell.counts]
+    return PersonLine(person, cells, len(sessions) - len(unmet), len(sessions), outlook_of_person(unmet, now=now))
 
 
 def _open_lines(
