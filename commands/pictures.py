@@ -41,6 +41,8 @@ SHOTS = (
     Shot("national-home-1280", "manager@national.example.org", "/", "", 1280),
     Shot("goal-1280", "director@cascade.example.org", "/proposals/", "Edit goal 1", 1280),
     Shot("coach-home-1280", "coach@national.example.org", "/", "", 1280),
+    Shot("training-1280", "data@harbor.example.org", "/training/", "", 1280),
+    Shot("session-1280", "data@harbor.example.org", "/training/", "8. Privacy", 1280),
 )
 
 
