@@ -81,8 +81,11 @@ def _begin_afresh() -> None:
 
 
 @cache
-def _application(settings: Settings) -> Flask:
-    """Made once: routes, templates and statements are compiled for the first test that needs them, not for each."""
+def _application(settings: Settings) -> tuple[Flask, dict[str, object]]:
+    """Made once: routes, templates and statements are compiled for the first test that needs them, not for each.
+
+    With the state of the one limiter, which another application of the same process takes over when it is made.
+    """
     made = create_app(settings)
     made.config.update(
         TESTING=True,
@@ -93,14 +96,15 @@ def _application(settings: Settings) -> Flask:
     )
     made.test_client_class = CheckedClient  # every page that any test gets is looked at
     made.before_request_funcs[None].insert(0, _begin_afresh)
-    return made
+    return made, dict(vars(limiter))
 
 
 @contextmanager
 def _running(settings: Settings) -> Iterator[Flask]:
     """The application as it was made, whatever the test before changed about it."""
-    made = _application(settings)
+    made, limits = _application(settings)
     config, extensions = dict(made.config), dict(made.extensions)
+    vars(limiter).update(limits)
     limiter.reset()
     with made.app_context(), originating(Origin(writes=True)):
         yield made

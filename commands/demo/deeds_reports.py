@@ -9,7 +9,7 @@ from commands.demo.cast import EXPANSION
 from commands.demo.world import Deed, Scene
 from workflows.training.imports import preview_attendance
 from workflows.training.models import ImportState, TrainingSession
-from workflows.training.queries import list_roster
+from workflows.training.roster import list_roster
 from workflows.training.series import list_series
 from workflows.training.unknown_people import Answer, choose_people, list_questions
 

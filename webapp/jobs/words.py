@@ -10,6 +10,7 @@ from workflows.documents.catalogue import DOCUMENTS
 from workflows.outbox import JobRun, RunState
 
 JOBS: dict[str, str] = {
+    "withdraw_document": "Take back a Word file that no longer stands",
     "make_document": "Make a document",
     "send_message": "Send a message",
     "follow_commitment": "Take over who the commitment names",

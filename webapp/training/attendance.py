@@ -29,9 +29,9 @@ from workflows.training.queries import (
     list_attendances,
     list_counted_imports,
     list_imports,
-    list_roster,
 )
 from workflows.training.reported import people_of
+from workflows.training.roster import list_roster
 from workflows.training.unknown_people import ask_again, choose_people, questions_of
 
 AFFILIATES_SHOWN = 25

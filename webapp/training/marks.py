@@ -17,13 +17,8 @@ from workflows.training.consequences import follows_from_losing
 from workflows.training.grid import MODE_STANDINGS
 from workflows.training.models import TrainingSession
 from workflows.training.operations import mark_by_hand, remove_marks
-from workflows.training.queries import (
-    count_roster_marks,
-    get_training_session,
-    list_counted_imports,
-    list_participants_of_cohort,
-    list_roster_marks,
-)
+from workflows.training.queries import get_training_session, list_counted_imports, list_participants_of_cohort
+from workflows.training.roster import count_roster_marks, list_roster_marks
 
 SIZE = 50  # rows
 COLUMNS = (

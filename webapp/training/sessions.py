@@ -25,7 +25,6 @@ from workflows.training.evidence.recording_rules import why_not_open, why_not_wa
 from workflows.training.grid import MODE_STANDINGS
 from workflows.training.models import TrainingSession
 from workflows.training.queries import (
-    count_roster,
     find_attendance,
     find_own_participant,
     find_transcript,
@@ -35,6 +34,7 @@ from workflows.training.queries import (
     list_materials,
 )
 from workflows.training.recording_state import recording_state
+from workflows.training.roster import count_roster
 from workflows.training.series import list_series, neighbours
 
 

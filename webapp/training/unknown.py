@@ -18,7 +18,8 @@ from workflows.db import db, transaction
 from workflows.permissions import Permission
 from workflows.training.aliases import count_aliases, forget, get_alias, list_aliases
 from workflows.training.models import AttendanceAlias
-from workflows.training.queries import RosterLine, get_attendance_import
+from workflows.training.queries import get_attendance_import
+from workflows.training.roster import RosterLine
 from workflows.training.unknown_people import (
     Answer,
     Question,

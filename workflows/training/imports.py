@@ -17,14 +17,9 @@ from workflows.training.attendance.times import DateOrder
 from workflows.training.completion import recompute_completions
 from workflows.training.lifecycle import ATTENDANCE_IMPORT
 from workflows.training.models import AttendanceImport, ImportState, TrainingSession
-from workflows.training.queries import (
-    as_roster,
-    find_same_import,
-    hold_attendance,
-    list_counted_imports,
-    list_roster,
-)
+from workflows.training.queries import find_same_import, hold_attendance, list_counted_imports
 from workflows.training.reported import count_questions, kept_reading, window_of
+from workflows.training.roster import as_roster, list_roster
 from workflows.training.settling import give_back_marks, replace_marks, settle_marks
 
 

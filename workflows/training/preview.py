@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from workflows.training.attendance.minutes import Presence, in_minutes
 from workflows.training.models import Attendance, AttendanceImport, AttendanceMode, ImportState
-from workflows.training.queries import RosterLine
 from workflows.training.reported import Measure, people_of, presence_by_participant
+from workflows.training.roster import RosterLine
 from workflows.training.settling import Shown, shown_by
 
 

@@ -16,7 +16,6 @@ from workflows.training.attendance.matching import How
 from workflows.training.attendance.names import names_of, normal_name
 from workflows.training.imports import recount_reports
 from workflows.training.models import AttendanceImport, ImportState, TrainingSession
-from workflows.training.queries import RosterLine, list_roster
 from workflows.training.reported import (
     ASK,
     NOBODY,
@@ -26,6 +25,7 @@ from workflows.training.reported import (
     count_questions,
     people_of,
 )
+from workflows.training.roster import RosterLine, list_roster
 
 SUGGESTIONS_MAX = 3
 ALIKE_FROM = 0.7

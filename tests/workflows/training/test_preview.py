@@ -14,8 +14,9 @@ from workflows.stages import Stage
 from workflows.training.imports import count_import, preview_attendance, take_back_import
 from workflows.training.models import Attendance, AttendanceImport, AttendanceMode
 from workflows.training.preview import Change, Preview, Seen, preview_of
-from workflows.training.queries import list_attendances, list_counted_imports, list_roster
+from workflows.training.queries import list_attendances, list_counted_imports
 from workflows.training.reported import people_of
+from workflows.training.roster import list_roster
 from workflows.training.unknown_people import Answer, ask_again, choose_people
 
 BO, CY, ELIF = "bo@harbor.example.org", "cy@prairie.example.org", "elif@cascade.example.org"

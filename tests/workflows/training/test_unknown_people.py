@@ -15,8 +15,8 @@ from workflows.stages import Stage
 from workflows.training.aliases import forget, get_alias, list_aliases
 from workflows.training.imports import count_import, preview_attendance
 from workflows.training.models import Attendance, AttendanceAlias, AttendanceImport, TrainingSession
-from workflows.training.queries import list_roster
 from workflows.training.reported import people_of
+from workflows.training.roster import list_roster
 from workflows.training.unknown_people import (
     Answer,
     ask_again,
