@@ -9,6 +9,7 @@ from wtforms.validators import Length, Optional, Regexp, ValidationError
 
 from forms.base import Form, VersionedForm, choices_of
 from workflows.exercises.answers import (
+    FILE_KINDS,
     FILE_MAX_BYTES,
     LINK_MAX,
     REMARK_MAX,
@@ -17,9 +18,9 @@ from workflows.exercises.answers import (
     SheetField,
     Worksheet,
 )
-from workflows.exercises.attachments import ACCEPTED
 from workflows.exercises.labs import ANSWER_MAX, LABS, Ask, Lab, LabQuestion, as_kept
 from workflows.exercises.operations import Remarks
+from workflows.file_kinds import accepted
 
 _WEB_ADDRESS = Regexp(r"^https://[^\s/]+\S*$", message="Write the whole address, beginning with https://.")
 
@@ -84,7 +85,7 @@ class AttachmentForm(Form):
     file = FileField(
         "A file",
         description=f"PDF, Word or a picture, up to {FILE_MAX_BYTES // 1_000_000} MB. No lists of clients, please.",
-        render_kw={"accept": ",".join(ACCEPTED)},
+        render_kw={"accept": accepted(FILE_KINDS)},
     )
 
     def validate_file(self, field: FileField) -> None:

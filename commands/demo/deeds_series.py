@@ -6,8 +6,7 @@ from datetime import datetime, time
 
 from commands.demo.world import Deed, Scene
 from workflows.training.answers import EXTRA_KIND, MaterialAnswers, MaterialKind, RecordingAnswers, SessionPlan
-from workflows.training.material_files import check_material
-from workflows.training.materials import add_material
+from workflows.training.materials import add_material, name_of_file
 from workflows.training.models import TrainingSession
 from workflows.training.planning import add_session, cancel_session, set_recording, shift_sessions
 from workflows.training.series import list_series
@@ -126,12 +125,11 @@ def _session(scene: Scene, key: str, number: int) -> TrainingSession:
 
 
 def _add_file(scene: Scene, one: TrainingSession, answers: MaterialAnswers, *, name: str, content: bytes) -> None:
-    file = check_material(name, content)
     add_material(
         one,
         answers,
-        file_name=file.name,
-        stored=scene.world.files.put(file.content),
+        file_name=name_of_file(name, content),
+        stored=scene.world.files.put(content),
         session=scene.session,
         actor=scene.actor,
         now=scene.now,

@@ -11,7 +11,6 @@ from hypothesis import strategies as some
 
 from tests.factories import NOW
 from workflows.errors import DomainError
-from workflows.exercises.attachments import check_file
 from workflows.personal_data import list_suspicions, require_no_personal_data
 
 TODAY = NOW.date()
@@ -104,24 +103,3 @@ def test_the_warning_names_what_it_saw_and_can_be_acknowledged() -> None:
     )
     assert {reason.where for reason in refused.value.reasons} == {"is_checked"}
     require_no_personal_data(["Call 555-0142"], is_checked=True, today=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "says"),
-    [
-        ("sketch.pdf", b"", "empty"),
-        ("sketch.pdf", b"PK\x03\x04", "not what its name says"),
-        ("clients.csv", b"a,b", "spreadsheets stay with you"),
-        ("clients.xlsx", b"PK\x03\x04", "spreadsheets stay with you"),
-        ("plan.docx", b"PK\x03\x04 no package", "not what its name says"),
-        ("big.pdf", b"%PDF-" + b"x" * 5_000_001, "larger than 5 MB"),
-    ],
-)
-def test_a_file_is_looked_into(name: str, content: bytes, says: str) -> None:
-    with pytest.raises(DomainError, match=says):
-        check_file(name, content)
-
-
-def test_a_long_name_with_a_path_is_kept_short() -> None:
-    assert check_file("C:\\Users\\lee\\sketch.pdf", b"%PDF-1.7") == "sketch.pdf"
-    assert len(check_file("x" * 400 + ".png", b"\x89PNG\r\n\x1a\n")) == 200

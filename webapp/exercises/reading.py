@@ -16,11 +16,11 @@ from webapp.tables import asked_number
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.errors import NotFound
-from workflows.exercises.attachments import find_kind
 from workflows.exercises.lifecycle import OPEN_TO_WRITING, PRODUCT
 from workflows.exercises.models import Feedback, Product, ProductVersion
 from workflows.exercises.operations import edit_feedback, give_feedback, thank, why_not_edit, why_not_share
 from workflows.exercises.queries import find_group_of, get_feedback, get_product
+from workflows.file_kinds import kind_of
 from workflows.files import FileStore
 from workflows.peers.example_queries import find_example_of
 from workflows.peers.examples import why_not_offer
@@ -107,10 +107,9 @@ def download(product: Product) -> ResponseReturnValue:
     if shown is None or shown.file_sha256 is None:
         raise NotFound()
     files: FileStore = current_app.extensions["accompany_files"]
-    kind = find_kind(shown.file_name)
     response = send_file(
         files.open(shown.file_sha256),
-        mimetype=kind.mimetype if kind else "application/octet-stream",
+        mimetype=kind_of(shown.file_name).media_type,
         as_attachment=True,
         download_name=shown.file_name,
         etag=shown.file_sha256,

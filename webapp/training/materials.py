@@ -14,10 +14,17 @@ from webapp.training.blueprint import bp
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.errors import DomainError, NotFound
+from workflows.file_kinds import EVERY_KIND, accepted, kind_of
 from workflows.files import FileStore, StorageProblem
 from workflows.permissions import Permission
-from workflows.training.material_files import ACCEPTED, check_material, type_of
-from workflows.training.materials import ONE_OF_TWO, add_material, change_material, raise_material, remove_material
+from workflows.training.materials import (
+    ONE_OF_TWO,
+    add_material,
+    change_material,
+    name_of_file,
+    raise_material,
+    remove_material,
+)
 from workflows.training.models import SessionMaterial, TrainingSession
 from workflows.training.queries import get_material, get_training_session, list_materials
 
@@ -40,7 +47,7 @@ def materials(training_session: TrainingSession) -> ResponseReturnValue:
         materials=list_materials(db.session(), training_session.id),
         form=form,
         confirm=Confirmation(),
-        accepted=ACCEPTED,
+        accepted=accepted(EVERY_KIND),
     )
     return page, status_of(form)
 
@@ -49,13 +56,14 @@ def _take_in(training_session: TrainingSession, form: NewMaterialForm) -> None:
     """Check and store the file before the row: what a failure leaves in the store is swept."""
     if form.has_file is bool(form.answers.url):
         raise DomainError(ONE_OF_TWO)
-    file = check_material(form.file.data.filename, form.content) if form.has_file else None
-    stored = _store().put(file.content) if file else None
+    content = form.content if form.has_file else b""
+    name = name_of_file(form.file.data.filename, content) if form.has_file else ""
+    stored = _store().put(content) if name else None
     with transaction() as session:
         add_material(
             training_session,
             form.answers,
-            file_name=file.name if file else "",
+            file_name=name,
             stored=stored,
             session=session,
             actor=actor(),
@@ -112,7 +120,7 @@ def download(found: SessionMaterial) -> ResponseReturnValue:
         return render_template("errors/refused.html", reasons=problem.reasons, back_url=back_url), 503
     response = send_file(
         file,
-        mimetype=type_of(found.file_name).media_type,
+        mimetype=kind_of(found.file_name).media_type,
         as_attachment=True,
         download_name=found.file_name,
         conditional=False,

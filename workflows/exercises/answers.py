@@ -6,10 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 from workflows.errors import Reason
+from workflows.file_kinds import JPEG, PDF, PNG, WORD
 
 LINK_MAX = 500
 FILE_MAX_BYTES = 5_000_000
 FILE_NAME_MAX = 200
+# No spreadsheets and no CSV: a worksheet is about data, and must never carry the data of clients.
+FILE_KINDS = (PDF, WORD, PNG, JPEG)
+NO_SPREADSHEETS = "Spreadsheets stay with you."
 REMARK_MAX = 1_000  # each of the three boxes of feedback
 REPLY_MAX = 1_000
 EDITABLE_FOR = timedelta(hours=48)  # how long feedback can be changed by who gave it

@@ -10,11 +10,21 @@ from workflows.clock import local_date
 from workflows.db import lock
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, NotFound, Reason, Stale
-from workflows.exercises.answers import EDITABLE_FOR, LINK_MAX, REMARK_MAX, over_limits, sheet_for
-from workflows.exercises.attachments import check_file
+from workflows.exercises.answers import (
+    EDITABLE_FOR,
+    FILE_KINDS,
+    FILE_MAX_BYTES,
+    FILE_NAME_MAX,
+    LINK_MAX,
+    NO_SPREADSHEETS,
+    REMARK_MAX,
+    over_limits,
+    sheet_for,
+)
 from workflows.exercises.lifecycle import OPEN_TO_WRITING, PRODUCT, year_goes_on
 from workflows.exercises.models import Feedback, Product, ProductState, ProductVersion
 from workflows.exercises.queries import find_group_of, find_product
+from workflows.file_kinds import kept_name, recognise
 from workflows.files import FileStore
 from workflows.outbox import announce
 from workflows.peers.models import PeerGroup
@@ -122,9 +132,10 @@ def attach_file(
 ) -> None:
     """Keep one file beside the worksheet, in place of an earlier one. Raises DomainError for what is not taken."""
     _open(product, session=session, actor=actor, now=now)
-    kept_name = check_file(name, content)
+    kind = recognise(name, content, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, instead=NO_SPREADSHEETS)
     stored = files.put(content)
-    product.file_name, product.file_sha256, product.file_size = kept_name, stored.sha256, stored.size
+    product.file_name = kept_name(name, kind, longest=FILE_NAME_MAX)
+    product.file_sha256, product.file_size = stored.sha256, stored.size
     _sign(product, actor=actor, now=now)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import time, timedelta
 
-from workflows.attached import JPEG, PDF, PNG, WORD
+from workflows.file_kinds import JPEG, PDF, PNG, WORD
 
 SUBJECT_MAX = 120
 TEXT_MAX = 4000

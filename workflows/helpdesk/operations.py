@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from workflows.attached import Attachment, attach, recognise
+from workflows.attached import Attachment, attach
 from workflows.clock import local_date
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Reason, Stale
+from workflows.file_kinds import recognise
 from workflows.files import FileStore
 from workflows.helpdesk import answers
 from workflows.helpdesk.business_time import due_after
@@ -293,7 +294,7 @@ def _message(
     assert actor.id is not None
     message = TicketMessage(author_id=actor.id, is_answer=is_answer, text=text, at=now)
     if file is not None and files is not None:
-        kind = recognise(file, kinds=answers.FILE_KINDS, at_most=answers.FILE_MAX_BYTES)
+        kind = recognise(file.name, file.content, kinds=answers.FILE_KINDS, at_most=answers.FILE_MAX_BYTES)
         attach(message, file, kind=kind, files=files)
     return message
 

@@ -1,6 +1,6 @@
 """Limits and choices of the library."""
 
-from workflows.attached import EXCEL, JPEG, PDF, PNG, SLIDES, TABLE, TEXT, WORD
+from workflows.file_kinds import EXCEL, JPEG, PDF, PNG, SLIDES, TABLE, TEXT, WORD
 
 TITLE_MAX = 120
 SUMMARY_MAX = 240

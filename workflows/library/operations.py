@@ -7,8 +7,9 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from workflows.attached import Attachment, attach, recognise
+from workflows.attached import Attachment, attach
 from workflows.errors import DomainError, Reason, Stale
+from workflows.file_kinds import recognise
 from workflows.files import FileStore
 from workflows.folding import folded
 from workflows.library import answers
@@ -118,7 +119,7 @@ def written_of(resource: Resource) -> WrittenResource:
 def keep_file(resource: Resource, given: Attachment, *, files: FileStore, actor: Actor, now: datetime) -> None:
     """Let the resource hold this file in place of the one it had. Raises DomainError at field `file`."""
     require(actor, Permission.MANAGE_LIBRARY, resource)
-    kind = recognise(given, kinds=answers.FILE_KINDS, at_most=answers.FILE_MAX_BYTES)
+    kind = recognise(given.name, given.content, kinds=answers.FILE_KINDS, at_most=answers.FILE_MAX_BYTES)
     attach(resource, given, kind=kind, files=files)
     resource.changed_at, resource.changed_by_id = now, actor.id
 

@@ -5,13 +5,22 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workflows.errors import DomainError, Reason, Stale
+from workflows.file_kinds import EVERY_KIND, kept_name, recognise
 from workflows.files import StoredFile
 from workflows.permissions import Actor
-from workflows.training.answers import MATERIALS_MAX, MaterialAnswers
+from workflows.training.answers import FILE_NAME_MAX, MATERIAL_FILE_MAX_BYTES, MATERIALS_MAX, MaterialAnswers
 from workflows.training.models import SessionMaterial, TrainingSession
 from workflows.training.queries import hold_attendance, list_materials
 
 ONE_OF_TWO = Reason("Choose a file, or write a link; one of the two.", "file")
+
+
+def name_of_file(name: str, content: bytes) -> str:
+    """The name under which a file becomes a material. Raises DomainError at the field `file` for what cannot be one."""
+    kind = recognise(
+        name, content, kinds=EVERY_KIND, at_most=MATERIAL_FILE_MAX_BYTES, instead="For anything else, add a link."
+    )
+    return kept_name(name, kind, longest=FILE_NAME_MAX)
 
 
 def add_material(

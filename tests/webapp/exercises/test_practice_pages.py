@@ -66,13 +66,13 @@ def test_a_file_is_kept_and_only_readers_get_it(session: Session, sign_in: SignI
     def sent(name: str, content: bytes, once: str) -> int:
         return client.post(place, data={"file": (io.BytesIO(content), name), "once": once}).status_code
 
-    assert (sent("a.csv", b"x", "1"), sent("a.pdf", b"x", "2"), sent("sketch.pdf", b"%PDF-1.7 x", "3")) == (
+    assert (sent("a.csv", b"x", "1"), sent("a.pdf", b"x", "2"), sent("sketch.pdf", b"%PDF-1.7 x %%EOF", "3")) == (
         422,
         422,
         303,
     )
     answer = client.get(place)
-    assert (answer.data, answer.mimetype) == (b"%PDF-1.7 x", "application/pdf")
+    assert (answer.data, answer.mimetype) == (b"%PDF-1.7 x %%EOF", "application/pdf")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert sign_in(scene.leads["Prairie"]).get(place).status_code == 404
     assert client.post(place + "/remove", data={"once": "4"}).status_code == 303

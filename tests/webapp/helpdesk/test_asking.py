@@ -132,7 +132,7 @@ def test_a_table_of_clients_is_not_taken(session: Session, sign_in: SignIn, aske
     client = sign_in(asker)
     answer = client.post("/help/ask", data=QUESTION | {"file": (BytesIO(b"name\n"), "clients.csv")})
     assert answer.status_code == 422
-    assert "Such a file cannot be kept here." in answer.text
+    assert "Files like this cannot be kept here." in answer.text
     assert session.scalars(select(Ticket)).all() == []
 
 

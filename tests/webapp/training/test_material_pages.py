@@ -49,7 +49,7 @@ def test_a_file_comes_back_as_it_was_and_only_as_an_attachment(session: Session,
     assert path in client.get(f"/training/sessions/{scene.sample_session.id}").text
     answer = client.get(path)
     assert (answer.status_code, answer.data, answer.content_length) == (200, GOOD[name], len(GOOD[name]))
-    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={material.file_name}"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.mimetype not in ("text/html", "image/svg+xml", "application/octet-stream")
     assert answer.headers["Cache-Control"] == "private, no-cache"

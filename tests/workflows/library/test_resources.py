@@ -210,7 +210,7 @@ def test_a_file_is_kept_from_the_sweep(session: Session) -> None:
     keep_file(resource, Attachment("sheet.csv", b"a,b\n"), files=files, actor=manager, now=NOW)
     session.flush()
     assert list_kept_digests(session) == {resource.file_sha256}
-    with pytest.raises(DomainError, match="Choose one of these"):
+    with pytest.raises(DomainError, match="cannot be kept here"):
         keep_file(resource, Attachment("page.html", b"<b>"), files=files, actor=manager, now=NOW)
 
 

@@ -6,10 +6,11 @@ import zipfile
 import pytest
 
 from tests.workflows.training.material_samples import CSV, GOOD, PDF, PNG, VTT, office
+from workflows import file_kinds
 from workflows.errors import DomainError
-from workflows.training import material_files
+from workflows.file_kinds import EVERY_KIND, kind_of
 from workflows.training.answers import MATERIAL_FILE_MAX_BYTES
-from workflows.training.material_files import FILE_TYPES, check_material, type_of
+from workflows.training.materials import name_of_file
 
 MACRO = office("docx", {"word/vbaProject.bin": b"macro"})
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
@@ -30,13 +31,12 @@ def a_bomb() -> bytes:
 
 @pytest.mark.parametrize("name", GOOD)
 def test_every_allowed_kind_is_taken(name: str) -> None:
-    file = check_material(name, GOOD[name])
-    assert (file.name, file.content) == (name, GOOD[name])
-    assert type_of(file.name).media_type.split("/")[0] in {"application", "text", "image"}
+    assert name_of_file(name, GOOD[name]) == f"{name.rpartition('.')[0]}.{kind_of(name).ending}"
+    assert kind_of(name).media_type.split("/")[0] in {"application", "text", "image"}
 
 
 def test_there_is_a_sample_of_every_kind() -> None:
-    assert {type_of(name).ending for name in GOOD} == {row.ending for row in FILE_TYPES}
+    assert {kind_of(name) for name in GOOD} == set(EVERY_KIND)
 
 
 @pytest.mark.parametrize(
@@ -47,10 +47,10 @@ def test_there_is_a_sample_of_every_kind() -> None:
         ("slides.pdf", b"MZ\x90\0", "This is a program"),
         ("notes.txt", b"\x7fELF\x02", "This is a program"),
         ("notes.txt", b"#!/bin/sh\nrm -rf /\n", "This is a program"),
-        ("page.html", b"<html></html>", "Files like this cannot be materials"),
-        ("macro.docm", MACRO, "Files like this cannot be materials"),
-        ("archive.zip", office("docx"), "Files like this cannot be materials"),
-        ("no-ending", PDF, "Files like this cannot be materials"),
+        ("page.html", b"<html></html>", "Files like this cannot be kept here"),
+        ("macro.docm", MACRO, "Files like this cannot be kept here"),
+        ("archive.zip", office("docx"), "Files like this cannot be kept here"),
+        ("no-ending", PDF, "Files like this cannot be kept here"),
         ("notes.txt", b"<!DOCTYPE html><p>Hello", "It is a web page or a script"),
         ("figures.csv", PNG, "Its content is no text"),
         ("slides.pdf", PNG, "Its content is no whole PDF"),
@@ -71,25 +71,25 @@ def test_there_is_a_sample_of_every_kind() -> None:
 )  # fmt: skip
 def test_everything_else_is_refused_with_its_reason(name: str, content: bytes, words: str) -> None:
     with pytest.raises(DomainError) as refusal:
-        check_material(name, content)
+        name_of_file(name, content)
     assert words in str(refusal.value)
     assert refusal.value.reasons[0].where == "file"
 
 
 def test_a_file_that_is_too_large_is_refused_with_what_would_help() -> None:
     with pytest.raises(DomainError, match="This file is larger than 20 MB"):
-        check_material("slides.pdf", PDF + b"\0" * MATERIAL_FILE_MAX_BYTES)
+        name_of_file("slides.pdf", PDF + b"\0" * MATERIAL_FILE_MAX_BYTES)
 
 
 def test_a_file_that_unpacks_to_far_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(material_files, "_UNPACKED_MAX", 1_000_000)
+    monkeypatch.setattr(file_kinds, "_UNPACKED_MAX", 1_000_000)
     content = a_bomb()
     assert len(content) < 10_000
     with pytest.raises(DomainError, match="unpacks to far more"):
-        check_material("worksheet.docx", content)
+        name_of_file("worksheet.docx", content)
 
 
 def test_a_name_is_kept_without_its_folder_and_short_enough() -> None:
-    assert check_material("C:\\Users\\Mara\\slides.pdf", PDF).name == "slides.pdf"
-    long = check_material("x" * 400 + ".pdf", PDF).name
+    assert name_of_file("C:\\Users\\Mara\\slides.pdf", PDF) == "slides.pdf"
+    long = name_of_file("x" * 400 + ".pdf", PDF)
     assert (len(long), long[-4:]) == (200, ".pdf")

@@ -1,13 +1,12 @@
-"""Which files may be a session's material: judged by what is in them, never by their name alone."""
+"""Which files people may bring, as one table: known by what is in them, never by their name alone."""
 
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from workflows.errors import DomainError, Reason
-from workflows.training.answers import FILE_NAME_MAX, MATERIAL_FILE_MAX_BYTES
 
 _UNPACKED_MAX = 300_000_000  # bytes that an Office file may hold in all
 _MEMBERS_MAX = 5_000
@@ -17,15 +16,7 @@ _TIME = r"(?:\d{1,3}:)?\d{2}:\d{2}"
 
 
 @dataclass(frozen=True, slots=True)
-class MaterialFile:
-    """A file that may be kept: its name without a path, and its content."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class FileType:
+class FileKind:
     """One row: ending · what people call it · the type it is served with · why its content is something else, if so."""
 
     ending: str
@@ -99,57 +90,65 @@ def decoded(content: bytes) -> str | None:
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
-FILE_TYPES: tuple[FileType, ...] = (
-    FileType("pdf", "PDF", "application/pdf", _pdf),
-    FileType("docx", "Word", _OFFICE + "wordprocessingml.document", _office("word/document.xml", "wordprocessingml")),
-    FileType("pptx", "PowerPoint", _OFFICE + "presentationml.presentation",
-             _office("ppt/presentation.xml", "presentationml")),
-    FileType("xlsx", "Excel", _OFFICE + "spreadsheetml.sheet", _office("xl/workbook.xml", "spreadsheetml")),
-    FileType("csv", "CSV", "text/csv", _text),
-    FileType("txt", "Text", "text/plain", _text),
-    FileType("vtt", "Captions", "text/vtt", _captions(rf"WEBVTT\b[\s\S]*?{_TIME}\.\d{{3}} *-->")),
-    FileType("srt", "Captions", "application/x-subrip", _captions(rf"\s*\d+\s*\r?\n{_TIME},\d{{3}} *-->")),
-    FileType("png", "Picture", "image/png", _begins_with(b"\x89PNG\r\n\x1a\n")),
-    FileType("jpg", "Picture", "image/jpeg", _begins_with(b"\xff\xd8\xff")),
-)  # fmt: skip  # ending, words, type, check
-_BY_ENDING = {row.ending: row for row in FILE_TYPES} | {"jpeg": next(row for row in FILE_TYPES if row.ending == "jpg")}
-ACCEPTED = ",".join(f".{ending}" for ending in _BY_ENDING)
-_ENDINGS = ", ".join(sorted(row.ending for row in FILE_TYPES))
+PDF = FileKind("pdf", "PDF", "application/pdf", _pdf)
+WORD = FileKind("docx", "Word", f"{_OFFICE}wordprocessingml.document", _office("word/document.xml", "wordprocessingml"))
+SLIDES = FileKind(
+    "pptx", "PowerPoint", f"{_OFFICE}presentationml.presentation", _office("ppt/presentation.xml", "presentationml")
+)
+EXCEL = FileKind("xlsx", "Excel", f"{_OFFICE}spreadsheetml.sheet", _office("xl/workbook.xml", "spreadsheetml"))
+TABLE = FileKind("csv", "CSV", "text/csv", _text)
+TEXT = FileKind("txt", "text", "text/plain", _text)
+VTT = FileKind("vtt", "captions", "text/vtt", _captions(rf"WEBVTT\b[\s\S]*?{_TIME}\.\d{{3}} *-->"))
+SRT = FileKind("srt", "captions", "application/x-subrip", _captions(rf"\s*\d+\s*\r?\n{_TIME},\d{{3}} *-->"))
+PNG = FileKind("png", "PNG", "image/png", _begins_with(b"\x89PNG\r\n\x1a\n"))
+JPEG = FileKind("jpg", "JPEG", "image/jpeg", _begins_with(b"\xff\xd8\xff"))
+EVERY_KIND = (PDF, WORD, SLIDES, EXCEL, TABLE, TEXT, VTT, SRT, PNG, JPEG)
+_ALSO = {"jpeg": JPEG}
+_BY_ENDING = {kind.ending: kind for kind in EVERY_KIND} | _ALSO
 
 
-def check_material(name: str, content: bytes) -> MaterialFile:
-    """The file as it may be kept. Raises DomainError with the sentence at the field `file`."""
-    name = name.replace("\\", "/").rsplit("/", 1)[-1].strip()
-    problem = _why_refused(name, content)
-    if problem:
-        raise DomainError(Reason(problem, "file"))
-    return MaterialFile(_shortened(name), content)
+def recognise(name: str, content: bytes, *, kinds: Collection[FileKind], at_most: int, instead: str = "") -> FileKind:
+    """The kind that both the name and the content say. Raises DomainError at the field `file` with what would help.
+
+    `at_most` is in bytes; `instead` is one more sentence for a kind that is not taken.
+    """
+    kind = _BY_ENDING.get(ending_of(name))
+    problem = _why_refused(name, content, kind=kind if kind in kinds else None, kinds=kinds, at_most=at_most)
+    if problem or kind is None:
+        raise DomainError(Reason(f"{problem} {instead}".strip() if kind not in kinds else problem, "file"))
+    return kind
 
 
-def type_of(file_name: str) -> FileType:
-    """The row of a kept file's name."""
-    return _BY_ENDING[_ending(file_name)]
+def kept_name(name: str, kind: FileKind, *, longest: int) -> str:
+    """The name to keep: without its folder, signs that no file system likes, and more than `longest` characters."""
+    stem = name.replace("\\", "/").rsplit("/", 1)[-1].rpartition(".")[0]
+    plain = "".join(sign for sign in stem if sign.isprintable() and sign not in '<>:"|?*').strip(" .")
+    return f"{plain[: longest - len(kind.ending) - 1] or 'file'}.{kind.ending}"
 
 
-def _why_refused(name: str, content: bytes) -> str:
-    if not content:
-        return "This file is empty. Choose another one."
-    if len(content) > MATERIAL_FILE_MAX_BYTES:
-        limit = MATERIAL_FILE_MAX_BYTES // 1_000_000
-        return f"This file is larger than {limit} MB. Make it smaller (a PDF often is), or add a link to it."
-    if content.startswith(_PROGRAMS):
-        return "This is a program, not a document. Programs cannot be materials."
-    row = _BY_ENDING.get(_ending(name))
-    if row is None:
-        return f"Files like this cannot be materials. These can: {_ENDINGS}. For anything else, add a link."
-    why_not = row.why_not(content)
-    return f"“{name[-80:]}” is not the {row.words} file that its name says. {why_not}" if why_not else ""
+def kind_of(file_name: str) -> FileKind:
+    """The kind of a file that was kept, by its name."""
+    return _BY_ENDING[ending_of(file_name)]
 
 
-def _ending(name: str) -> str:
+def accepted(kinds: Collection[FileKind]) -> str:
+    """What a file field offers to choose from."""
+    also = [ending for ending, kind in _ALSO.items() if kind in kinds]
+    return ",".join(f".{ending}" for ending in (*(kind.ending for kind in kinds), *also))
+
+
+def ending_of(name: str) -> str:
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
-def _shortened(name: str) -> str:
-    stem, _, ending = name.rpartition(".")
-    return f"{stem[: FILE_NAME_MAX - len(ending) - 1] or 'file'}.{ending}"
+def _why_refused(name: str, content: bytes, *, kind: FileKind | None, kinds: Collection[FileKind], at_most: int) -> str:
+    if not content:
+        return "This file is empty. Choose another one."
+    if len(content) > at_most:
+        return f"This file is larger than {at_most // 1_000_000} MB. Make it smaller; a PDF often is."
+    if content.startswith(_PROGRAMS):
+        return "This is a program, not a document. Programs cannot be kept here."
+    if kind is None:
+        return f"Files like this cannot be kept here. These can: {', '.join(sorted(k.ending for k in kinds))}."
+    why_not = kind.why_not(content)
+    return f"“{name[-80:]}” is not the {kind.words} file that its name says. {why_not}" if why_not else ""
