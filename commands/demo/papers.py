@@ -3,8 +3,10 @@
 from sqlalchemy import select, update
 
 from commands.demo.world import Scene, World
+from workflows.affiliates.operations import refresh_tier
 from workflows.documents.jobs import make_document
 from workflows.outbox import JobContext, JobRun, RunState
+from workflows.people.queries import list_affiliates
 
 NEVER_SENT = "Part of the demo world's past: it was never sent"
 NEVER_MADE = "Part of the demo world's past: made when somebody asks for it"
@@ -43,13 +45,18 @@ def _context(scene: Scene, run: JobRun) -> JobContext:
     )
 
 
+BY_THE_LOADER = ("compute_extract", "plan_reports", "follow_commitment", "follow_assessment")
+
+
 def settle(world: World, *, unmade: frozenset[str]) -> None:
     """Leave owed only what the worker should still do: documents of everyone but the members `unmade`."""
     session = world.session
+    for affiliate in list_affiliates(session):
+        refresh_tier(affiliate, session=session)
     unmade_ids = {world.enrollments[key].id for key in unmade}
     owed = session.scalars(select(JobRun).where(JobRun.state == RunState.OWED)).all()
     unsent = [r.id for r in owed if r.job == "send_message"]
-    by_the_loader = [r.id for r in owed if r.job in ("compute_extract", "plan_reports", "follow_commitment")]
+    by_the_loader = [r.id for r in owed if r.job in BY_THE_LOADER]
     past = [r.id for r in owed if r.job == "make_document" and r.enrollment_id in unmade_ids]
     _done(unsent, world, text=NEVER_SENT)
     _done(by_the_loader, world, text="")

@@ -30,8 +30,8 @@ def tabs_to(person: Person, wanted: Locator) -> None:
 
 
 def _comes_into_view(person: Person, wanted: Locator) -> None:
-    """The browser scrolls a moment after the focus has moved."""
-    for _ in range(20):
+    """The browser scrolls a moment after the focus has moved, and later on a busy machine."""
+    for _ in range(200):
         if wanted.evaluate(_FOCUS)["inside"]:
             return
         person.page.wait_for_timeout(50)
