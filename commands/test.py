@@ -22,7 +22,8 @@ from config import ROOT, TRUE_WORDS, SettingsError
 
 QUEUE_READY_WITHIN = 10.0  # seconds
 BESIDE_PYTHON = Path(sys.executable).parent
-ON_BOTH_DATABASES = ("tests/workflows", "tests/webapp", "-m", "not browser and not office")  # SQLite, then PostgreSQL
+# SQLite, then PostgreSQL: every rule, and every page as everybody; what a page says does not depend on the database.
+ON_BOTH_DATABASES = ("tests/workflows", "tests/webapp/test_every_route.py", "-m", "not browser and not office")
 SETTINGS_OF_A_LAUNCH = ("DATABASE_URL", "REDIS_URL")  # and ACCOMPANY_*: none may reach a test
 
 
