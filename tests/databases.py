@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import exists, func, literal, select, union_all
 
 from workflows.db import db
 
@@ -32,6 +32,7 @@ def a_postgresql_database() -> Iterator[str]:
     name = f"accompany_test_{uuid4().hex[:12]}"
     with admin:
         admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'ALTER DATABASE "{name}" SET synchronous_commit = off')  # nothing here outlives a power cut
         try:
             yield f"{SERVER.rsplit('/', 1)[0]}/{name}"
         finally:
@@ -39,6 +40,11 @@ def a_postgresql_database() -> Iterator[str]:
 
 
 def empty_every_table() -> None:
-    names = ", ".join(f'"{table.name}"' for table in db.metadata.sorted_tables)
+    """Only what has rows is emptied: to truncate a hundred tables takes longer than most tests."""
+    tables = {table.name: table for table in db.metadata.sorted_tables}
+    is_filled = union_all(*(select(literal(name)).where(exists(select(table))) for name, table in tables.items()))
     with db.engine.begin() as connection:
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # in whatever order
+        for name in connection.scalars(is_filled).all():
+            connection.execute(tables[name].delete())
+            connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), 1, False)))
