@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import exists, func, literal, select, union_all
+from sqlalchemy import exists, literal, select, text, union_all
 
 from workflows.db import db
 
@@ -40,11 +40,19 @@ def a_postgresql_database() -> Iterator[str]:
 
 
 def empty_every_table() -> None:
-    """Only what has rows is emptied: to truncate a hundred tables takes longer than most tests."""
+    """Only what has rows is emptied: to truncate a hundred tables takes longer than most tests.
+
+    Keys begin at one again in every table that gave one out, also where the row was rolled back.
+    """
     tables = {table.name: table for table in db.metadata.sorted_tables}
     is_filled = union_all(*(select(literal(name)).where(exists(select(table))) for name, table in tables.items()))
     with db.engine.begin() as connection:
         connection.exec_driver_sql("SET LOCAL session_replication_role = replica")  # in whatever order
         for name in connection.scalars(is_filled).all():
             connection.execute(tables[name].delete())
-            connection.execute(select(func.setval(func.pg_get_serial_sequence(name, "id"), 1, False)))
+        connection.execute(
+            text(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 1, false)"
+                " FROM pg_sequences WHERE last_value IS NOT NULL"
+            )
+        )
