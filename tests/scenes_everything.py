@@ -28,8 +28,10 @@ from workflows.outbox import RunState
 from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
-from workflows.proposals.models import Goal, Proposal
-from workflows.proposals.operations import add_goal, save_goal, start_proposal
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.goals.operations import add_goal, save_goal
+from workflows.proposals.models import Proposal
+from workflows.proposals.operations import start_proposal
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage

@@ -11,9 +11,14 @@ from tests.factories import NOW, a_cohort, a_person, an_affiliate, an_enrollment
 from workflows.enrollments.models import Enrollment
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
-from workflows.proposals.answers import SECTIONS, BudgetLineAnswers, GoalAnswers, Kind, MilestoneAnswers
+from workflows.proposals.answers import SECTIONS, Kind
+from workflows.proposals.budget.answers import BudgetLineAnswers
+from workflows.proposals.budget.operations import save_budget
+from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
+from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import add_goal, save_budget, save_goal, save_section, start_proposal
+from workflows.proposals.operations import start_proposal
+from workflows.proposals.writing import save_section
 from workflows.stages import Stage
 
 

@@ -16,7 +16,8 @@ from workflows.funding.operations import approve_proposal, sign_agreement
 from workflows.funding.queries import AGREEMENT
 from workflows.people.models import User
 from workflows.permissions import Actor, Role
-from workflows.proposals.models import BudgetLine, Proposal, ProposalSection, ProposalSnapshot, ProposalState
+from workflows.proposals.budget.models import BudgetLine
+from workflows.proposals.models import Proposal, ProposalSection, ProposalSnapshot, ProposalState
 from workflows.reviews.answers import ScoreAnswer
 from workflows.reviews.models import Review
 from workflows.reviews.operations import (

@@ -17,7 +17,8 @@ from workflows.funding.models import Award, Payment, PaymentState
 from workflows.measurement.models import ExtractImport, ExtractState, Measurement
 from workflows.people.models import User
 from workflows.permissions import Actor, Role
-from workflows.proposals.models import Goal, Proposal, ProposalState
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.models import Proposal, ProposalState
 from workflows.reporting.models import Report
 from workflows.reporting.operations import ensure_reports
 from workflows.stages import Stage

@@ -31,7 +31,8 @@ from workflows.peers.models import Answer, Example, LogEntry, PeerGroup, Questio
 from workflows.peers.queries import Circle
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import VISITOR, Permission, can, require
-from workflows.proposals.models import Goal, Proposal
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
 from workflows.training.evidence.models import Excuse, MakeUp, Reflection

@@ -17,6 +17,8 @@ from workflows.notifications import models as notifications
 from workflows.peers import models as peers
 from workflows.people import models as people
 from workflows.proposals import models as proposals
+from workflows.proposals.budget import models as proposal_budgets
+from workflows.proposals.goals import models as proposal_goals
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
@@ -38,6 +40,8 @@ ALL_MODELS = (
     exercises,
     peers,
     proposals,
+    proposal_goals,
+    proposal_budgets,
     reviews,
     funding,
     coaching,

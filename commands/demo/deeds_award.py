@@ -16,16 +16,12 @@ from workflows.funding.models import Award, Payment, Side
 from workflows.funding.operations import approve_proposal, sign_agreement
 from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
 from workflows.permissions import PROGRAM
-from workflows.proposals.answers import GoalAnswers, MilestoneAnswers
+from workflows.proposals.budget.operations import save_budget
+from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
+from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import (
-    add_goal,
-    save_budget,
-    save_goal,
-    save_section,
-    start_proposal,
-    submit_proposal,
-)
+from workflows.proposals.operations import start_proposal, submit_proposal
+from workflows.proposals.writing import save_section
 from workflows.reporting.operations import ensure_reports
 from workflows.reviews.answers import ScoreAnswer
 from workflows.reviews.decisions import decline_proposal, request_changes

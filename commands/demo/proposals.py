@@ -8,7 +8,7 @@ from commands.demo.project import Project
 from commands.demo.projects_expansion import EXPANSION_PROJECTS
 from commands.demo.projects_pilot import PILOT_PROJECTS
 from commands.demo.projects_waiting import WAITING_PROJECTS
-from workflows.proposals.answers import BudgetLineAnswers
+from workflows.proposals.budget.answers import BudgetLineAnswers
 
 PROJECTS: dict[str, Project] = PILOT_PROJECTS | EXPANSION_PROJECTS | WAITING_PROJECTS
 

@@ -17,9 +17,9 @@ from workflows.db import db, transaction
 from workflows.permissions import Permission
 from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import why_not_write
 from workflows.proposals.pulling import How, Offer, get_offer, list_replaced, pull_budget, pull_goal, pull_text
 from workflows.proposals.queries import get_proposal
+from workflows.proposals.writing import why_not_write
 
 
 def get_proposal_with_offer(session: Session, proposal_id: int, source: str) -> Proposal:

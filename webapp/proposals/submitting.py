@@ -3,7 +3,7 @@
 from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.proposals import CertifyForm
+from forms.proposals.certifying import CertifyForm
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.context import zone_here

@@ -16,7 +16,7 @@ from workflows.measurement.progress import TOO_FEW, GoalStatus
 from workflows.measurement.queries import GoalProgress, list_goal_progress
 from workflows.measurement.series import SeenFigure, Series
 from workflows.measurement.suppression import suppress
-from workflows.proposals.models import Goal
+from workflows.proposals.goals.models import Goal
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from workflows.measurement.models import ExtractImport, ExtractState, Measuremen
 from workflows.measurement.progress import GoalStatus, Observation, goal_status
 from workflows.outbox import JobRun
 from workflows.people.models import Affiliate, User
-from workflows.proposals.models import Goal, Proposal
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.models import Proposal
 from workflows.stages import Stage
 
 MEASURED_STAGES = (

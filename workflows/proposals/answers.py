@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -40,7 +38,6 @@ class Section:
 
 
 FREQUENCIES = ("monthly", "quarterly", "twice a year")
-DIRECTION_VERBS = ("increase", "raise", "decrease", "reduce", "reach", "maintain")
 
 SECTIONS: tuple[Section, ...] = (
     Section(
@@ -103,77 +100,11 @@ SECTIONS: tuple[Section, ...] = (
 
 SECTION_BY_NAME: dict[str, Section] = {section.name: section for section in SECTIONS}
 
-GOALS_MAX = 3
-BUDGET_LINES_MAX = 40
-BUDGET_CATEGORIES: dict[str, str] = {
-    "PER": "Personnel",
-    "FRI": "Fringe benefits",
-    "TRA": "Travel",
-    "EQU": "Equipment (unit of $10,000 or more)",
-    "SUP": "Supplies (devices under $10,000 included)",
-    "CON": "Contractual and consultants",
-    "PAR": "Participant support",
-    "OTH": "Other direct costs",
-    "IND": "Indirect costs",
-}
 CERTIFICATION = (
     "I certify that this proposal is true and complete to the best of my knowledge, that our organization will carry "
     "it out if it is funded, and that we protect the personal data of the people we serve."
 )
-
-GOAL_POPULATION_MAX = 300
-GOAL_SOURCE_MAX = 200
-GOAL_OWNER_MAX = 120
-GOAL_TEXT_MAX = 800
-GOAL_ACTIVITIES_MAX = 12
-GOAL_ACTIVITY_MAX = 200
-GOAL_MILESTONES_MAX = 6
-BASELINE_N_MAX = 1_000_000
-FIGURE_MOST = Decimal(1_000_000_000)  # baselines, targets and quantities
-FIGURE_PLACES = 4
-COST_MOST = Decimal(10_000_000)  # US dollars
-BUDGET_DESCRIPTION_MAX = 300
 TYPED_NAME_MAX = 120
-
-
-@dataclass(frozen=True, slots=True)
-class MilestoneAnswers:
-    """A point on the way: a day, and the figure expected by then; in a draft either may still be missing."""
-
-    on: date | None
-    value: Decimal | None
-
-
-@dataclass(frozen=True, slots=True)
-class GoalAnswers:
-    """What the goal editor gives; empty text and None where nothing is written yet."""
-
-    indicator_id: int | None = None
-    population: str = ""
-    direction_verb: str = ""
-    baseline_value: Decimal | None = None
-    baseline_n: int | None = None
-    baseline_on: date | None = None
-    target_value: Decimal | None = None
-    due_on: date | None = None
-    milestones: tuple[MilestoneAnswers, ...] = ()
-    data_source: str = ""
-    owner: str = ""
-    review_frequency: str = "quarterly"
-    activities: tuple[str, ...] = ()
-    risk: str = ""
-    rationale: str = ""
-    activity_rationale: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BudgetLineAnswers:
-    """One line as typed; `category` is a code of BUDGET_CATEGORIES, or empty in a draft."""
-
-    category: str
-    description: str
-    quantity: Decimal
-    unit_cost: Decimal
 
 
 def over_limits(section: Section, answers: Mapping[str, Any]) -> list[Reason]:

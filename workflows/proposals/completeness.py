@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
 from workflows.proposals.answers import SECTIONS, Field, Kind, Section
-from workflows.proposals.budget import budget_gaps
-from workflows.proposals.smart import Severity, find_broken, plan_of
+from workflows.proposals.budget.sums import budget_gaps
+from workflows.proposals.goals.smart import Severity, find_broken, plan_of
 
 if TYPE_CHECKING:
-    from workflows.proposals.models import Goal, Proposal
+    from workflows.proposals.goals.models import Goal
+    from workflows.proposals.models import Proposal
 
 
 def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:

@@ -1,20 +1,22 @@
 """A proposal: its sections, goals and budget lines, and the sealed snapshot of what was submitted."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
-from workflows.db import MONEY, QUANTITY, Key, Row, UtcDateTime, Versioned, enum_of
+from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments.models import Enrollment
-from workflows.frameworks.models import Framework, Indicator
+from workflows.frameworks.models import Framework
 from workflows.permissions import Reach
 
 if TYPE_CHECKING:
+    from workflows.proposals.budget.models import BudgetLine
+    from workflows.proposals.goals.models import Goal
     from workflows.reviews.models import Review
 
 
@@ -85,59 +87,6 @@ class ProposalSection(Audited, Versioned, Row):
     saved_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
     proposal: Mapped[Proposal] = relationship(back_populates="sections")
-
-
-class Goal(Audited, Versioned, Row):
-    """One SMART goal with its indicator. `milestones`: [{"on": ISO date, "value": "54"}]; `activities`: [text].
-
-    In a draft either half of a milestone may be the empty text; a submitted goal has both.
-    """
-
-    __tablename__ = "goals"
-    __table_args__ = (UniqueConstraint("proposal_id", "position"),)
-    proposal_id: Mapped[int] = mapped_column(Key, ForeignKey("proposals.id"))
-    position: Mapped[int]
-    indicator_id: Mapped[int | None] = mapped_column(Key, ForeignKey("indicators.id"))
-    statement: Mapped[str] = mapped_column(Text, default="")
-    population: Mapped[str] = mapped_column(String(300), default="")
-    direction_verb: Mapped[str] = mapped_column(String(20), default="")
-    baseline_value: Mapped[Decimal | None] = mapped_column(QUANTITY)
-    baseline_n: Mapped[int | None]
-    baseline_on: Mapped[date | None]
-    target_value: Mapped[Decimal | None] = mapped_column(QUANTITY)
-    due_on: Mapped[date | None]
-    milestones: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
-    data_source: Mapped[str] = mapped_column(String(200), default="")
-    owner: Mapped[str] = mapped_column(String(120), default="")
-    review_frequency: Mapped[str] = mapped_column(String(20), default="quarterly")
-    activities: Mapped[list[str]] = mapped_column(JSON, default=list)
-    risk: Mapped[str] = mapped_column(Text, default="")
-    rationale: Mapped[str] = mapped_column(Text, default="")
-    activity_rationale: Mapped[str] = mapped_column(Text, default="")
-    proposal: Mapped[Proposal] = relationship(back_populates="goals")
-    indicator: Mapped[Indicator | None] = relationship()
-
-    @property
-    def reach(self) -> Reach:
-        return self.proposal.reach
-
-
-class BudgetLine(Audited, Row):
-    """One line of the budget: `quantity` × `unit_cost` US dollars."""
-
-    __tablename__ = "budget_lines"
-    __table_args__ = (
-        UniqueConstraint("proposal_id", "position"),
-        CheckConstraint("unit_cost >= 0 AND quantity >= 0", name="costs_are_not_negative"),
-    )
-    proposal_id: Mapped[int] = mapped_column(Key, ForeignKey("proposals.id"))
-    position: Mapped[int]
-    category: Mapped[str] = mapped_column(String(3))
-    description: Mapped[str] = mapped_column(String(300))
-    quantity: Mapped[Decimal] = mapped_column(QUANTITY)
-    unit_cost: Mapped[Decimal] = mapped_column(MONEY)
-    amount: Mapped[Decimal] = mapped_column(MONEY)
-    proposal: Mapped[Proposal] = relationship(back_populates="budget_lines")
 
 
 class ProposalSnapshot(Audited, Row):

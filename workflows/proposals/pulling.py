@@ -13,18 +13,14 @@ from workflows.errors import DomainError, NotFound, Reason, Stale
 from workflows.exercises.answers import SHEETS
 from workflows.exercises.models import Product, PulledText
 from workflows.permissions import Actor
-from workflows.proposals.answers import (
-    BUDGET_DESCRIPTION_MAX,
-    COST_MOST,
-    FIGURE_PLACES,
-    SECTION_BY_NAME,
-    BudgetLineAnswers,
-    Field,
-    GoalAnswers,
-    Kind,
-)
-from workflows.proposals.models import Goal, Proposal
-from workflows.proposals.operations import add_goal, lines_of, save_budget, save_goal, save_section
+from workflows.proposals.answers import SECTION_BY_NAME, Field, Kind
+from workflows.proposals.budget.answers import BUDGET_DESCRIPTION_MAX, COST_MOST, BudgetLineAnswers
+from workflows.proposals.budget.operations import lines_of, save_budget
+from workflows.proposals.goals.answers import FIGURE_PLACES, GoalAnswers
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.goals.operations import add_goal, save_goal
+from workflows.proposals.models import Proposal
+from workflows.proposals.writing import save_section
 
 
 class How(StrEnum):

@@ -15,7 +15,9 @@ from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
-from workflows.proposals.models import BudgetLine, Goal, Proposal, ProposalSection, ProposalState
+from workflows.proposals.budget.models import BudgetLine
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.models import Proposal, ProposalSection, ProposalState
 
 
 def _whole() -> tuple[ORMOption, ...]:

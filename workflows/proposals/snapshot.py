@@ -8,11 +8,14 @@ from typing import Any
 
 from sqlalchemy import event
 
-from workflows.proposals.answers import BUDGET_CATEGORIES, CERTIFICATION, SECTIONS, Field, Kind, Section
-from workflows.proposals.budget import totals_by_category
-from workflows.proposals.models import BudgetLine, Goal, Proposal, ProposalSnapshot
-from workflows.proposals.sentence import figure, long_day, number_text, sentence_of
-from workflows.proposals.smart import judge, plan_of
+from workflows.proposals.answers import CERTIFICATION, SECTIONS, Field, Kind, Section
+from workflows.proposals.budget.answers import BUDGET_CATEGORIES
+from workflows.proposals.budget.models import BudgetLine
+from workflows.proposals.budget.sums import totals_by_category
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.goals.sentence import figure, long_day, number_text, sentence_of
+from workflows.proposals.goals.smart import judge, plan_of
+from workflows.proposals.models import Proposal, ProposalSnapshot
 
 SCHEMA = 1
 

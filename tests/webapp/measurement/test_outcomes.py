@@ -21,7 +21,8 @@ from workflows.funding.models import Award
 from workflows.measurement.models import ExtractImport, ExtractState, Measurement
 from workflows.people.models import User
 from workflows.permissions import Role
-from workflows.proposals.models import Goal, Proposal
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.models import Proposal
 from workflows.stages import Stage
 
 SignIn = Callable[[User], FlaskClient]

@@ -16,8 +16,9 @@ from workflows.outbox import expand_events
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.models import Proposal, ProposalSnapshot
-from workflows.proposals.operations import save_section, submit_proposal
+from workflows.proposals.operations import submit_proposal
 from workflows.proposals.snapshot import is_intact
+from workflows.proposals.writing import save_section
 from workflows.reviews.models import Review, ReviewState
 
 SignIn = Callable[[User], FlaskClient]

@@ -15,7 +15,8 @@ from workflows.clock import utc_now
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.answers import SECTIONS
-from workflows.proposals.models import Goal, Proposal
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.models import Proposal
 from workflows.proposals.operations import submit_proposal
 from workflows.stages import Stage
 

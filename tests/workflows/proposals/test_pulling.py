@@ -19,9 +19,10 @@ from workflows.exercises.models import Product, PulledText
 from workflows.exercises.operations import hand_in, revise
 from workflows.machine import Refused
 from workflows.permissions import Actor, Role
-from workflows.proposals.answers import GOAL_POPULATION_MAX, GOAL_TEXT_MAX, SECTION_BY_NAME, BudgetLineAnswers
+from workflows.proposals.answers import SECTION_BY_NAME
+from workflows.proposals.budget.answers import BudgetLineAnswers
+from workflows.proposals.goals.answers import GOAL_POPULATION_MAX, GOAL_TEXT_MAX
 from workflows.proposals.models import Proposal, ProposalState
-from workflows.proposals.operations import save_section
 from workflows.proposals.pulling import (
     SOURCES,
     How,
@@ -33,6 +34,7 @@ from workflows.proposals.pulling import (
     pull_goal,
     pull_text,
 )
+from workflows.proposals.writing import save_section
 from workflows.training.series import load_modules
 
 TEXTS = some.text(alphabet="abc \n", max_size=12).map(str.strip)

@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.workflows.proposals.test_smart import a_goal, an_indicator
-from workflows.proposals.answers import BUDGET_CATEGORIES, DIRECTION_VERBS, FREQUENCIES, GoalAnswers
-from workflows.proposals.budget import budget_gaps, line_amount, totals_by_category
-from workflows.proposals.models import BudgetLine
-from workflows.proposals.sentence import Weight, compose, figure, plain
+from workflows.proposals.answers import FREQUENCIES
+from workflows.proposals.budget.answers import BUDGET_CATEGORIES
+from workflows.proposals.budget.models import BudgetLine
+from workflows.proposals.budget.sums import budget_gaps, line_amount, totals_by_category
+from workflows.proposals.goals.answers import DIRECTION_VERBS, GoalAnswers
+from workflows.proposals.goals.sentence import Weight, compose, figure, plain
 
 FIGURES = st.decimals(-(10**9), 10**9, places=4, allow_nan=False)
 ANSWERS = st.builds(

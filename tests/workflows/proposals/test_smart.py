@@ -10,11 +10,11 @@ import pytest
 from tests.scenes_proposals import a_good_goal
 from workflows.cohorts.models import Cohort
 from workflows.frameworks.models import Indicator
-from workflows.proposals.answers import GoalAnswers, MilestoneAnswers
-from workflows.proposals.models import Goal
-from workflows.proposals.sentence import sentence_of
-from workflows.proposals.smart import RULES, Criterion, Severity, Verdict, find_broken, judge
-from workflows.proposals.smart_checks import Plan, ProjectYear, project_year
+from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.goals.sentence import sentence_of
+from workflows.proposals.goals.smart import RULES, Criterion, Severity, Verdict, find_broken, judge
+from workflows.proposals.goals.smart_checks import Plan, ProjectYear, project_year
 
 YEAR = ProjectYear(date(2026, 10, 1), date(2027, 9, 30))
 FIRST_YEAR = ProjectYear(date(2025, 10, 1), date(2026, 9, 30))  # the year of the example goals

@@ -24,9 +24,10 @@ from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.people.models import User
 from workflows.permissions import PROGRAM, Role
+from workflows.proposals.goals.operations import save_goal
 from workflows.proposals.lifecycle import PROPOSAL_STATES
 from workflows.proposals.models import Proposal, ProposalSnapshot, ProposalState
-from workflows.proposals.operations import save_goal, submit_proposal
+from workflows.proposals.operations import submit_proposal
 from workflows.proposals.queries import get_proposal
 from workflows.proposals.snapshot import SealedForGood, canonical, content_of, digest_of, is_intact
 from workflows.stages import Stage

@@ -12,19 +12,15 @@ from workflows.db import transaction
 from workflows.errors import DomainError, Stale
 from workflows.machine import Refused
 from workflows.permissions import Actor, Holding, Role
-from workflows.proposals.answers import BUDGET_LINES_MAX, SECTIONS, BudgetLineAnswers
+from workflows.proposals.answers import SECTIONS
+from workflows.proposals.budget.answers import BUDGET_LINES_MAX, BudgetLineAnswers
+from workflows.proposals.budget.operations import lines_of, save_budget
 from workflows.proposals.completeness import list_gaps
-from workflows.proposals.models import Goal, Proposal, ProposalState
-from workflows.proposals.operations import (
-    add_goal,
-    answers_of,
-    lines_of,
-    remove_goal,
-    save_budget,
-    save_goal,
-    save_section,
-    start_proposal,
-)
+from workflows.proposals.goals.models import Goal
+from workflows.proposals.goals.operations import add_goal, answers_of, remove_goal, save_goal
+from workflows.proposals.models import Proposal, ProposalState
+from workflows.proposals.operations import start_proposal
+from workflows.proposals.writing import save_section
 from workflows.stages import Stage
 
 STORY = {"title": "Work at day 180", "summary": "Who, what, why now.", "need_with_data": "", "population": "adults"}

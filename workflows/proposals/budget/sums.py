@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from workflows.errors import Reason
-from workflows.proposals.answers import BUDGET_CATEGORIES
+from workflows.proposals.budget.answers import BUDGET_CATEGORIES
 
 CENT = Decimal("0.01")
 

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from workflows.proposals import smart_checks as check
-from workflows.proposals.smart_checks import Broken, Plan, ProjectYear, project_year
+from workflows.proposals.goals import smart_checks as check
+from workflows.proposals.goals.smart_checks import Broken, Plan, ProjectYear, project_year
 
 if TYPE_CHECKING:
-    from workflows.proposals.models import Goal, Proposal
+    from workflows.proposals.goals.models import Goal
+    from workflows.proposals.models import Proposal
 
 
 class Criterion(StrEnum):

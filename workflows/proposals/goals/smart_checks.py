@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from workflows.proposals.answers import DIRECTION_VERBS
-from workflows.proposals.sentence import figure, long_day, number_text
+from workflows.proposals.goals.answers import DIRECTION_VERBS
+from workflows.proposals.goals.sentence import figure, long_day, number_text
 
 if TYPE_CHECKING:
     from workflows.cohorts.models import Cohort
-    from workflows.proposals.models import Goal
+    from workflows.proposals.goals.models import Goal
 
 Broken = Mapping[str, str] | None
 _BROKEN: Mapping[str, str] = {}

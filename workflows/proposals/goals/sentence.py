@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from workflows.frameworks.models import Indicator
-    from workflows.proposals.models import Goal
+    from workflows.proposals.goals.models import Goal
 
 _PLAIN_UNITS = frozenset({"", "%", "number", "person", "case"})  # a bare number says enough
 

@@ -1,0 +1,44 @@
+"""What every page of writing shows around its form: the outline, what comes next, when it was saved."""
+
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from forms.base import Confirmation, VersionedForm
+from webapp.context import zone_here
+from webapp.proposals.outline import crumb_of, onward_from, outline_of, saved_words, section_url
+from workflows.clock import utc_now
+from workflows.db import db
+from workflows.proposals.answers import SECTION_BY_NAME
+from workflows.proposals.models import Proposal
+from workflows.proposals.pulling import list_offers
+from workflows.proposals.queries import get_proposal
+
+
+def writing_page(
+    template: str, proposal: Proposal, name: str, *, form: VersionedForm | Confirmation, **values: Any
+) -> str:
+    return render_template(
+        template,
+        proposal=proposal,
+        section=SECTION_BY_NAME[name],
+        crumb=crumb_of(proposal, name),
+        outline=outline_of(proposal, name),
+        onward=onward_from(proposal, name),
+        offers=list_offers(db.session(), proposal, name),
+        saved=saved_words(proposal, name, zone=zone_here(), now=utc_now()),
+        submit_url=url_for(".submit", proposal_id=proposal.id),
+        due_at=proposal.enrollment.cohort.proposals_due_at,
+        form=form,
+        **values,
+    )
+
+
+def read_again(proposal: Proposal) -> Proposal:
+    """The proposal as the database has it now, whatever this request has read."""
+    return get_proposal(db.session(), proposal.id, fresh=True)
+
+
+def onward_url(proposal: Proposal, name: str) -> str:
+    """Where a save by the button leads: the next section, or the same page when asked to stay."""
+    return section_url(proposal, name) if "stay" in request.form else onward_from(proposal, name).url

@@ -1,0 +1,1 @@
+"""The goals of a proposal: structured, read as one sentence, and checked by the SMART rules."""

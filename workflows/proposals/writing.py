@@ -1,0 +1,103 @@
+"""The gate that every writer of a proposal passes, one at a time; and what is kept of a section's answers."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflows.errors import DomainError, Reason, Stale
+from workflows.machine import Refused
+from workflows.permissions import Actor, Permission, why_cannot
+from workflows.proposals.answers import SECTION_BY_NAME, over_limits
+from workflows.proposals.lifecycle import OPEN_TO_WRITING
+from workflows.proposals.models import Proposal, ProposalSection
+from workflows.stages import Stage
+
+
+def why_not_write(proposal: Proposal, *, actor: Actor) -> tuple[Reason, ...]:
+    """Every reason against changing the draft; empty while it is open to writing."""
+    who = why_cannot(actor, Permission.WRITE_PROPOSAL, proposal)
+    if who is not None:
+        return (who,)
+    if proposal.state not in OPEN_TO_WRITING:
+        return (Reason("The proposal was submitted, so it stays as it is. It opens again if changes are asked for."),)
+    if proposal.enrollment.stage is not Stage.PROPOSING:
+        stage = proposal.enrollment.stage.label.lower()
+        return (Reason(f"A proposal is written in the stage proposing; now it is {stage}."),)
+    return ()
+
+
+def hold(proposal: Proposal, *, session: Session) -> None:
+    """Writers of one proposal wait for each other, so that nothing changes under a submission."""
+    session.refresh(proposal.enrollment, ["stage", "version"], with_for_update=True)
+    session.refresh(proposal, ["state", "version"], with_for_update=True)
+
+
+def hold_open(proposal: Proposal, *, session: Session, actor: Actor) -> None:
+    hold(proposal, session=session)
+    reasons = why_not_write(proposal, actor=actor)
+    if reasons:
+        raise Refused(*reasons)
+
+
+def empty_section(name: str, *, actor: Actor, now: datetime) -> ProposalSection:
+    return ProposalSection(name=name, answers={}, saved_by_id=actor.id, saved_at=now)
+
+
+def fresh_section(proposal: Proposal, name: str, *, session: Session, actor: Actor, now: datetime) -> ProposalSection:
+    """The section's row as the database has it now."""
+    row = proposal.section(name)
+    if row is None:
+        row = empty_section(name, actor=actor, now=now)
+        proposal.sections.append(row)
+        session.flush()  # its version is compared next
+        return row
+    session.refresh(row)
+    return row
+
+
+def touch(proposal: Proposal, name: str, *, session: Session, actor: Actor, now: datetime) -> None:
+    sign(fresh_section(proposal, name, session=session, actor=actor, now=now), actor=actor, now=now)
+
+
+def sign(row: ProposalSection, *, actor: Actor, now: datetime) -> None:
+    assert actor.id is not None
+    row.saved_by_id, row.saved_at = actor.id, now
+
+
+def save_section(
+    proposal: Proposal,
+    *,
+    name: str,
+    answers: Mapping[str, Any],
+    expected_version: int,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+) -> ProposalSection:
+    """Keep the answers of one section as a draft: nothing is required, limits are.
+
+    `expected_version` is the version the writer saw; raises Stale with both texts when somebody saved another text
+    since. The same text arriving twice is kept once.
+    """
+    hold_open(proposal, session=session, actor=actor)
+    section = SECTION_BY_NAME[name]
+    too_long = over_limits(section, answers)
+    if too_long:
+        raise DomainError(*too_long)
+    kept = {field.name: answers.get(field.name) for field in section.fields}
+    row = fresh_section(proposal, name, session=session, actor=actor, now=now)
+    if row.answers == kept:
+        return row
+    if row.version != expected_version:
+        labels = {
+            field.name: field.label for field in section.fields if kept[field.name] != row.answers.get(field.name)
+        }
+        raise Stale(
+            mine={label: kept[key] for key, label in labels.items()},
+            theirs={label: row.answers.get(key) for key, label in labels.items()},
+        )
+    row.answers = kept
+    sign(row, actor=actor, now=now)
+    return row
