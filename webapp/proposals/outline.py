@@ -8,8 +8,9 @@ from flask import url_for
 from webapp.filters import clock_time, money, plural, short_date_time
 from workflows.clock import local_date
 from workflows.errors import Reason
-from workflows.proposals.answers import SECTIONS, Section, count_words
+from workflows.proposals.answers import Section, count_words
 from workflows.proposals.completeness import gaps_of
+from workflows.proposals.form import sections_of
 from workflows.proposals.models import Proposal
 
 
@@ -39,21 +40,22 @@ class GapLink:
 
 def outline_of(proposal: Proposal, current: str = "") -> list[OutlineRow]:
     """Every section in the order of the form."""
-    return [_row(proposal, section, current) for section in SECTIONS]
+    return [_row(proposal, section, current) for section in sections_of(proposal)]
 
 
 def onward_from(proposal: Proposal, name: str) -> Onward:
     """The section after `name`, or the last page."""
-    names = [section.name for section in SECTIONS]
+    sections = sections_of(proposal)
+    names = [section.name for section in sections]
     following = names.index(name) + 1
     if following == len(names):
         return Onward("Next: Check and submit", url_for(".submit", proposal_id=proposal.id))
-    return Onward(f"Next: {SECTIONS[following].title}", section_url(proposal, names[following]))
+    return Onward(f"Next: {sections[following].title}", section_url(proposal, names[following]))
 
 
 def crumb_of(proposal: Proposal, name: str) -> str:
-    number = [section.name for section in SECTIONS].index(name) + 1
-    return f"{proposal.enrollment.affiliate.name} · Proposal · section {number} of {len(SECTIONS)}"
+    names = [section.name for section in sections_of(proposal)]
+    return f"{proposal.enrollment.affiliate.name} · Proposal · section {names.index(name) + 1} of {len(names)}"
 
 
 def gap_links(proposal: Proposal, gaps: tuple[Reason, ...]) -> list[GapLink]:
@@ -64,7 +66,7 @@ def gap_links(proposal: Proposal, gaps: tuple[Reason, ...]) -> list[GapLink]:
 def place_url(proposal: Proposal, where: str) -> str:
     """The page and field that a reason names: «story.title», «goals.1.due_on», «budget»."""
     name, _, rest = where.partition(".")
-    if name not in {section.name for section in SECTIONS}:
+    if name not in {section.name for section in sections_of(proposal)}:
         return ""
     if name != "goals" or not rest:
         return section_url(proposal, name) + (f"#{rest}" if rest else "")
@@ -79,7 +81,7 @@ def section_url(proposal: Proposal, name: str) -> str:
 
 def first_open_url(proposal: Proposal) -> str:
     """Where writing goes on: the first section with a gap, or the last page when there is none."""
-    open_names = (section.name for section in SECTIONS if gaps_of(proposal, section))
+    open_names = (section.name for section in sections_of(proposal) if gaps_of(proposal, section))
     name = next(open_names, None)
     return section_url(proposal, name) if name else url_for(".submit", proposal_id=proposal.id)
 

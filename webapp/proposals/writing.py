@@ -1,5 +1,6 @@
 """Writing a proposal, section by section, each saved on its own."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -23,6 +24,8 @@ from workflows.proposals.models import Proposal
 from workflows.proposals.queries import get_proposal
 from workflows.proposals.writing import save_section
 
+_PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {"goals": goals_page, "budget": budget_page}
+
 
 def get_proposal_for(session: Session, proposal_id: int, name: str) -> Proposal:
     """The proposal whose section the address names; raises NotFound for a section that is not in the table."""
@@ -37,9 +40,8 @@ def section(proposal: Proposal) -> ResponseReturnValue:
     name = str((request.view_args or {})["name"])
     if request.method == "GET" and proposal.state not in OPEN_TO_WRITING:
         return redirect(url_for(".show", proposal_id=proposal.id))
-    if name == "goals":
-        return goals_page(proposal)
-    return budget_page(proposal) if name == "budget" else _section(proposal, name)
+    of_rows = _PAGES_OF_ROWS.get(name)
+    return of_rows(proposal) if of_rows is not None else _section(proposal, name)
 
 
 def _section(proposal: Proposal, name: str) -> ResponseReturnValue:

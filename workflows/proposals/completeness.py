@@ -1,11 +1,12 @@
 """What a proposal still lacks before it can be submitted, each gap with the place where it is mended."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
-from workflows.proposals.answers import SECTIONS, Field, Kind, Section
+from workflows.proposals.answers import Field, Kind, Section
 from workflows.proposals.budget.sums import budget_gaps
+from workflows.proposals.form import sections_of
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
 
 if TYPE_CHECKING:
@@ -15,15 +16,14 @@ if TYPE_CHECKING:
 
 def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:
     """Every gap, in the order of the form; `where` is «section.field», «goals.position.field» or «budget»."""
-    return tuple(gap for section in SECTIONS for gap in gaps_of(proposal, section))
+    return tuple(gap for section in sections_of(proposal) for gap in gaps_of(proposal, section))
 
 
 def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:
     """The gaps of one section, whatever it is made of."""
-    if section.name == "goals":
-        return _goal_gaps(proposal)
-    if section.name == "budget":
-        return budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
+    of_rows = _GAPS_OF_ROWS.get(section.name)
+    if of_rows is not None:
+        return of_rows(proposal)
     return section_gaps(section, _answers(proposal, section))
 
 
@@ -48,6 +48,14 @@ def _gaps_of_goal(number: int, goal: "Goal", proposal: "Proposal") -> Iterator[R
             yield Reason(f"Goal {number}: {finding.sentence}", f"{place}.{finding.field}")
     if not all(row["on"] and row["value"] for row in goal.milestones):
         yield Reason(f"Goal {number}: a milestone lacks its day or its figure.", f"{place}.milestones")
+
+
+def _budget_gaps(proposal: "Proposal") -> list[Reason]:
+    return budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
+
+
+_GAPS_OF_ROWS: dict[str, Callable[["Proposal"], list[Reason]]] = {"goals": _goal_gaps, "budget": _budget_gaps}
+"""The sections that are made of rows, not of questions."""
 
 
 def _answers(proposal: "Proposal", section: Section) -> dict[str, Any]:

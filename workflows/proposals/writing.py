@@ -15,8 +15,8 @@ from workflows.proposals.models import Proposal, ProposalSection
 from workflows.stages import Stage
 
 
-def why_not_write(proposal: Proposal, *, actor: Actor) -> tuple[Reason, ...]:
-    """Every reason against changing the draft; empty while it is open to writing."""
+def why_not_write(proposal: Proposal, part: str = "", *, actor: Actor) -> tuple[Reason, ...]:  # noqa: ARG001  sections open together yet
+    """Every reason against changing the draft; empty while it is open to writing. `part` is a section's name."""
     who = why_cannot(actor, Permission.WRITE_PROPOSAL, proposal)
     if who is not None:
         return (who,)
@@ -34,9 +34,10 @@ def hold(proposal: Proposal, *, session: Session) -> None:
     session.refresh(proposal, ["state", "version"], with_for_update=True)
 
 
-def hold_open(proposal: Proposal, *, session: Session, actor: Actor) -> None:
+def hold_open(proposal: Proposal, part: str, *, session: Session, actor: Actor) -> None:
+    """Hold the proposal for this writer of `part`, a section's name; raises Refused when it is not open to writing."""
     hold(proposal, session=session)
-    reasons = why_not_write(proposal, actor=actor)
+    reasons = why_not_write(proposal, part, actor=actor)
     if reasons:
         raise Refused(*reasons)
 
@@ -81,7 +82,7 @@ def save_section(
     `expected_version` is the version the writer saw; raises Stale with both texts when somebody saved another text
     since. The same text arriving twice is kept once.
     """
-    hold_open(proposal, session=session, actor=actor)
+    hold_open(proposal, name, session=session, actor=actor)
     section = SECTION_BY_NAME[name]
     too_long = over_limits(section, answers)
     if too_long:

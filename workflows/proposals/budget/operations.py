@@ -27,7 +27,7 @@ def save_budget(
 
     Returns the budget's section row, whose version guards the lines. Raises Stale as `save_section` does.
     """
-    hold_open(proposal, session=session, actor=actor)
+    hold_open(proposal, "budget", session=session, actor=actor)
     if len(lines) > BUDGET_LINES_MAX:
         raise DomainError(f"A budget has at most {BUDGET_LINES_MAX} lines. Put small things of a kind together.")
     row = fresh_section(proposal, "budget", session=session, actor=actor, now=now)

@@ -3,10 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from workflows.errors import Reason
 from workflows.proposals.budget.answers import BUDGET_CATEGORIES
+
+if TYPE_CHECKING:
+    from workflows.proposals.goals.models import Goal
+    from workflows.proposals.models import Proposal
 
 CENT = Decimal("0.01")
 
@@ -30,6 +34,20 @@ class CategoryTotal:
 def line_amount(quantity: Decimal, unit_cost: Decimal) -> Decimal:
     """US dollars, rounded half up to the cent."""
     return (quantity * unit_cost).quantize(CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class GoalLine:
+    """What one budget line spends on a goal: hours of staff time (None: not said) and US dollars."""
+
+    description: str
+    hours: Decimal | None
+    amount: Decimal
+
+
+def lines_of_goal(proposal: "Proposal", goal: "Goal") -> tuple[GoalLine, ...]:  # noqa: ARG001  no line is for one goal yet
+    """The budget lines that are for this goal."""
+    return ()
 
 
 def totals_by_category(lines: Iterable[Line]) -> tuple[CategoryTotal, ...]:

@@ -17,7 +17,7 @@ from workflows.proposals.writing import hold_open, touch
 
 def add_goal(proposal: Proposal, *, session: Session, actor: Actor, now: datetime) -> Goal:
     """An empty goal at the first free place; raises DomainError when there are three already."""
-    hold_open(proposal, session=session, actor=actor)
+    hold_open(proposal, "goals", session=session, actor=actor)
     session.refresh(proposal, ["goals"])
     free = sorted(set(range(1, GOALS_MAX + 1)) - {goal.position for goal in proposal.goals})
     if not free:
@@ -35,7 +35,7 @@ def save_goal(
 ) -> Goal:
     """Keep a goal as typed, with its sentence. Raises Stale when somebody saved another text since."""
     proposal = goal.proposal
-    hold_open(proposal, session=session, actor=actor)
+    hold_open(proposal, "goals", session=session, actor=actor)
     session.refresh(goal)
     if answers_of(goal) == answers:
         return goal
@@ -50,7 +50,7 @@ def save_goal(
 
 def remove_goal(goal: Goal, *, session: Session, actor: Actor, now: datetime) -> None:
     proposal = goal.proposal
-    hold_open(proposal, session=session, actor=actor)
+    hold_open(proposal, "goals", session=session, actor=actor)
     proposal.goals.remove(goal)
     session.delete(goal)
     touch(proposal, "goals", session=session, actor=actor, now=now)
