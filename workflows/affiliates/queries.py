@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, case, func, select
@@ -101,6 +101,22 @@ def list_past_roles(session: Session, affiliate_id: int, *, at_most: int = 30) -
     """The history of the affiliate's data roles, the latest end first."""
     ended = select(DataRole).where(DataRole.affiliate_id == affiliate_id, DataRole.until.is_not(None))
     return session.scalars(ended.order_by(DataRole.until.desc(), DataRole.id.desc()).limit(at_most)).all()
+
+
+def list_held_and_ended(
+    session: Session, affiliate_id: int, *, at_most: int = 60
+) -> tuple[Sequence[DataRole], Mapping[DataRoleKind, date]]:
+    """The data roles that have not ended, with their accounts, and when each kind was given up last; one query."""
+    every = select(DataRole).where(DataRole.affiliate_id == affiliate_id).options(joinedload(DataRole.user))
+    newest_first = every.order_by(DataRole.until.desc().nulls_first(), DataRole.id.desc()).limit(at_most)
+    held: list[DataRole] = []
+    ended: dict[DataRoleKind, date] = {}
+    for role in session.scalars(newest_first):
+        if role.until is None:
+            held.append(role)
+        else:
+            ended.setdefault(role.kind, role.until)
+    return held, ended
 
 
 def list_gaps_of(

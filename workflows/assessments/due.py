@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from workflows.assessments.answers import Moment
 from workflows.assessments.moments import opened_at, why_not_open
-from workflows.assessments.queries import find_first_start, list_submitted_moments
+from workflows.assessments.queries import find_answered_and_start
 from workflows.enrollments.models import Enrollment
 from workflows.stages import Stage
 
@@ -16,18 +16,20 @@ NAMED_FOR = timedelta(days=90)  # later it still can be answered, but nobody is 
 
 
 def find_due(session: Session, enrollment: Enrollment, *, now: datetime) -> tuple[Moment, datetime] | None:
-    """The moment to answer now and its due time; None when nothing is open or it was submitted. Two queries at most.
+    """The moment to answer now and its due time; None when nothing is open or it was submitted. One query.
 
     «Before» is due when the first session begins, with two weeks at least; the later ones, thirty days after they open.
     """
     moment = _current(enrollment, now=now)
-    if moment is None or moment in list_submitted_moments(session, enrollment.id):
+    if moment is None:
+        return None
+    is_answered, first = find_answered_and_start(session, enrollment, moment)
+    if is_answered:
         return None
     opened = opened_at(enrollment, moment)
     assert opened is not None  # a moment without its day is not current
     if moment is not Moment.BEFORE:
         return moment, opened + ANSWERED_WITHIN
-    first = find_first_start(session, enrollment.cohort_id)
     return moment, max(first or opened, opened + AT_LEAST)
 
 

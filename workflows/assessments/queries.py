@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from sqlalchemy import Select, case, func, or_, select
+from sqlalchemy import Select, case, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflows.assessments.answers import Moment
@@ -12,6 +12,7 @@ from workflows.assessments.instrument import current_instrument, get_instrument
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic, PersonalAssessment
 from workflows.assessments.network import AffiliateScores, PersonalScores
 from workflows.assessments.results import SEEN_IN_ORDER, Answered, Scores, dimension_means, overall_mean
+from workflows.db import UtcDateTime
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.training.models import TrainingSession
@@ -201,12 +202,11 @@ def list_lately_trained(session: Session, *, since: datetime) -> Sequence[Enroll
     return session.scalars(select(Enrollment).where(trained.is_not(None), lately).order_by(Enrollment.id)).all()
 
 
-def list_submitted_moments(session: Session, enrollment_id: int) -> frozenset[Moment]:
-    submitted = select(Assessment.moment).where(Assessment.submitted_at.is_not(None))
-    return frozenset(session.scalars(submitted.where(Assessment.enrollment_id == enrollment_id)))
-
-
-def find_first_start(session: Session, cohort_id: int) -> datetime | None:
-    """When the cohort's first session begins; None while none is planned."""
-    starts = select(TrainingSession.starts_at).where(TrainingSession.cohort_id == cohort_id)
-    return session.scalar(starts.order_by(TrainingSession.starts_at).limit(1))
+def find_answered_and_start(session: Session, enrollment: Enrollment, moment: Moment) -> tuple[bool, datetime | None]:
+    """Whether this moment's self-assessment was submitted, and when the cohort's first session begins; one query."""
+    submitted = exists().where(
+        Assessment.enrollment_id == enrollment.id, Assessment.moment == moment, Assessment.submitted_at.is_not(None)
+    )
+    first = select(func.min(TrainingSession.starts_at)).where(TrainingSession.cohort_id == enrollment.cohort_id)
+    answered, start = session.execute(select(submitted, type_coerce(first.scalar_subquery(), UtcDateTime))).one()
+    return bool(answered), start

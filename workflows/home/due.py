@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from workflows.affiliates.answers import NAME_WITHIN
 from workflows.affiliates.gaps import list_gaps
-from workflows.affiliates.queries import list_current_roles, list_open_steps, list_past_roles
+from workflows.affiliates.queries import list_held_and_ended, list_open_steps
 from workflows.assessments.due import find_due
 from workflows.clock import local_date, moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
@@ -86,12 +86,11 @@ def _actions(session: Session, enrollment: Enrollment, _now: datetime) -> list[D
 def _vacant_roles(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     """A role that the year needs, two weeks after it became vacant, or after the commitment."""
     affiliate = enrollment.affiliate
-    held = list_current_roles(session, [affiliate.id]).get(affiliate.id, ())
+    held, ended = list_held_and_ended(session, affiliate.id)
     vacant = [gap for gap in list_gaps(held, today=local_date(now, affiliate.time_zone)) if gap.is_vacancy]
     if not vacant:
         return []
     begun = local_date(enrollment.committed_at or enrollment.invited_at or now, affiliate.time_zone)
-    ended = {role.kind: role.until for role in reversed(list_past_roles(session, affiliate.id))}
     return [
         _of(
             enrollment,
@@ -188,7 +187,7 @@ def _sent_back(session: Session, enrollment: Enrollment, _now: datetime) -> list
 
 _IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
 
-# In which stages · what can be due then; a query each, two where a role is vacant.
+# In which stages · what can be due then; a query each.
 SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (frozenset({Stage.INVITED}), _commitment),
     (_IN_TRAINING, _training),

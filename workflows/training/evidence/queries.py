@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, String, func, literal, select, type_coerce, union_all
+from sqlalchemy import Select, String, bindparam, func, literal, select, type_coerce, union_all
 from sqlalchemy.orm import Session, joinedload
 
 from workflows.db import UtcDateTime
@@ -117,20 +117,29 @@ def list_states(session: Session, participant_ids: Iterable[int]) -> dict[tuple[
     return found
 
 
-def list_sent_back(session: Session, enrollment_id: int) -> list[tuple[str, int, str]]:
-    """(kind, session's number, name) of everything in which the affiliate's people have the next word."""
+def _sent_back() -> Select[str, int, str]:
     back = {"reflection": (ReflectionState.RETURNED,), "make_up": (MakeUpState.ARRANGED, MakeUpState.RETURNED)}
     parts = [
         select(literal(name).label("kind"), TrainingSession.number, Participant.name)
         .select_from(KINDS[name])
         .join(Participant, Participant.id == KINDS[name].participant_id)
         .join(TrainingSession, TrainingSession.id == KINDS[name].session_id)
-        .where(Participant.enrollment_id == enrollment_id, Participant.ended_at.is_(None))
+        .where(Participant.enrollment_id == bindparam("enrollment_id"), Participant.ended_at.is_(None))
         .where(KINDS[name].state.in_(states))
         for name, states in back.items()
     ]
     found = union_all(*parts).subquery()
-    return [(kind, number, name) for kind, number, name in session.execute(select(*found.c).order_by(found.c[1]))]
+    return select(found.c.kind, found.c.number, found.c.name).order_by(found.c.number)
+
+
+_SENT_BACK = _sent_back()  # made once: every affiliate's Home asks it
+
+
+def list_sent_back(session: Session, enrollment_id: int) -> list[tuple[str, int, str]]:
+    """(kind, session's number, name) of everything in which the affiliate's people have the next word."""
+    return [
+        (kind, number, name) for kind, number, name in session.execute(_SENT_BACK, {"enrollment_id": enrollment_id})
+    ]
 
 
 def list_waiting_for_staff(
