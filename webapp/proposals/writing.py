@@ -17,7 +17,7 @@ from webapp.proposals.saving import Draft, save_draft
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.errors import NotFound
-from workflows.frameworks.queries import list_indicators
+from workflows.frameworks.queries import list_choosable
 from workflows.permissions import Permission
 from workflows.proposals.answers import GOALS_MAX, SECTION_BY_NAME
 from workflows.proposals.budget import totals_by_category
@@ -215,7 +215,7 @@ def _goal_form(goal: Goal, *, posted: bool = True) -> GoalForm:
     values = {**goal_values(answers_of(goal)), "version": goal.version}
     form = GoalForm(data=values) if posted else GoalForm(formdata=None, data=values)
     domains: dict[str, list[tuple[int, str]]] = {}
-    for indicator in list_indicators(db.session(), goal.proposal.framework_id):
+    for indicator in list_choosable(db.session(), goal.proposal.framework_id, also=goal.indicator_id):
         domains.setdefault(indicator.domain, []).append((indicator.id, f"{indicator.name} ({indicator.code})"))
     return form.for_indicators(domains)
 
