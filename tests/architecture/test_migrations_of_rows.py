@@ -10,16 +10,19 @@ from config import Settings
 from webapp import create_app
 from workflows.db import db
 
+FRAMEWORK = "INSERT INTO frameworks (id, code, edition, name, source) VALUES (:id, :code, '1', 'Ten', '-')"
+INDICATOR = (
+    "INSERT INTO indicators (id, framework_id, position, code, name, domain, domain_group, domain_2019, definition,"
+    " calculation, numerator, denominator, unit, data_source, fields, disaggregations, frequency, direction, level,"
+    " note) VALUES (:id, :framework, :id, :code, '-', '-', '-', '-', '-', 'percent', 'a', 'b', '%',"
+    " '-', '', '', '-', 'higher', '-', '')"
+)
 BEFORE_EDITIONS = (
-    "INSERT INTO frameworks (id, code, edition, name, source) VALUES (1, 'integration-domains', '1', 'Ten', '-')",
-    "INSERT INTO frameworks (id, code, edition, name, source) VALUES (2, 'own', '1', 'Own', '-')",
-    *(
-        "INSERT INTO indicators (id, framework_id, position, code, name, domain, domain_group, domain_2019, definition,"
-        " calculation, numerator, denominator, unit, data_source, fields, disaggregations, frequency, direction, level,"
-        f" note) VALUES ({number}, {framework}, {number}, '{code}', '-', '-', '-', '-', '-', 'percent', 'a', 'b', '%',"
-        " '-', '', '', '-', 'higher', '-', '')"
-        for number, framework, code in ((1, 1, "HEA-05"), (2, 1, "EMP-01"), (3, 2, "HEA-05"))
-    ),
+    (FRAMEWORK, {"id": 1, "code": "integration-domains"}),
+    (FRAMEWORK, {"id": 2, "code": "own"}),
+    (INDICATOR, {"id": 1, "framework": 1, "code": "HEA-05"}),
+    (INDICATOR, {"id": 2, "framework": 1, "code": "EMP-01"}),
+    (INDICATOR, {"id": 3, "framework": 2, "code": "HEA-05"}),
 )
 
 
@@ -39,8 +42,8 @@ def test_frameworks_from_before_there_were_editions_are_published_and_the_librar
     with create_app(Settings.from_environment(environment)).app_context():
         flask_migrate.upgrade(revision="0009")
         with db.engine.begin() as connection:
-            for statement in BEFORE_EDITIONS:
-                connection.execute(text(statement))
+            for statement, values in BEFORE_EDITIONS:
+                connection.execute(text(statement), values)
         flask_migrate.upgrade()
         with db.engine.connect() as connection:
             frameworks = connection.execute(text("SELECT state, version FROM frameworks ORDER BY id")).all()
