@@ -142,6 +142,25 @@ def list_domains(session: Session, framework_id: int) -> Sequence[tuple[str, str
     return tuple(dict.fromkeys((group, domain) for group, domain in rows))
 
 
+@dataclass(frozen=True, slots=True)
+class DomainCount:
+    """One domain with how many indicators it has."""
+
+    group: str
+    domain: str
+    count: int
+
+
+def count_by_domain(session: Session, framework_id: int, *, retired: bool) -> Sequence[DomainCount]:
+    """Every domain in the framework's order; with `retired`, what is retired counts too."""
+    counted = select(Indicator.domain_group, Indicator.domain, func.count(Indicator.id))
+    counted = counted.where(Indicator.framework_id == framework_id)
+    if not retired:
+        counted = counted.where(Indicator.retired_at.is_(None))
+    counted = counted.group_by(Indicator.domain_group, Indicator.domain).order_by(func.min(Indicator.position))
+    return [DomainCount(*row) for row in session.execute(counted)]
+
+
 def list_neighbors(session: Session, indicator: Indicator) -> Sequence[Indicator]:
     """The other indicators of the same domain that are not retired."""
     same = (Indicator.framework_id == indicator.framework_id) & (Indicator.domain == indicator.domain)

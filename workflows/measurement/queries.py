@@ -55,11 +55,16 @@ def find_extract(session: Session, enrollment_id: int, *, content_sha256: str, a
     )
 
 
-def list_computable(session: Session, enrollment: Enrollment) -> Sequence[Indicator]:
-    """What an extract of this year can compute, retired or not: of the framework that its proposal was written under,
-    whatever the cohort chose since; of the cohort's while there is no proposal."""
+def framework_id_of(session: Session, enrollment: Enrollment) -> int:
+    """The framework that the year's proposal was written under, whatever the cohort chose since; the cohort's while
+    there is no proposal."""
     written_under = session.scalar(select(Proposal.framework_id).where(Proposal.enrollment_id == enrollment.id))
-    return list_indicators(session, written_under or enrollment.cohort.framework_id, computable=True)
+    return written_under or enrollment.cohort.framework_id
+
+
+def list_computable(session: Session, enrollment: Enrollment) -> Sequence[Indicator]:
+    """What an extract of this year can compute, retired or not."""
+    return list_indicators(session, framework_id_of(session, enrollment), computable=True)
 
 
 @dataclass(frozen=True, slots=True)
