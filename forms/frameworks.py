@@ -127,7 +127,7 @@ class IndicatorForm(VersionedForm):
     )  # fmt: skip
     topics = SelectMultipleField(
         "Sensitive topics", choices=choices_of(answers.TOPICS),
-        description="What leaves the network is hidden for larger groups when an indicator touches one of these.",
+        description="Its figures call for more care when they leave the network.",
     )  # fmt: skip
     note = TextAreaField("Note", [Optional(), Length(max=answers.TEXT_MAX)], render_kw={"rows": 2})
     keeps_formula = BooleanField(

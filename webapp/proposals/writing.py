@@ -216,7 +216,8 @@ def _goal_form(goal: Goal, *, posted: bool = True) -> GoalForm:
     form = GoalForm(data=values) if posted else GoalForm(formdata=None, data=values)
     domains: dict[str, list[tuple[int, str]]] = {}
     for indicator in list_choosable(db.session(), goal.proposal.framework_id, also=goal.indicator_id):
-        domains.setdefault(indicator.domain, []).append((indicator.id, f"{indicator.name} ({indicator.code})"))
+        mark = ", retired" if indicator.is_retired else ""
+        domains.setdefault(indicator.domain, []).append((indicator.id, f"{indicator.name} ({indicator.code}{mark})"))
     return form.for_indicators(domains)
 
 

@@ -213,8 +213,8 @@ def test_a_retired_indicator_says_so_and_new_goals_do_not_offer_it(
     assert "Offer it again" in page
     editor = sign_in(session.get_one(User, goal.proposal.sections[0].saved_by_id))
     form = editor.get(f"/proposals/goals/{goal.id}").text
-    assert f"{first.name} ({first.code})" in form  # the one that it has
-    assert f"{second.name} ({second.code})" not in form
+    assert f"{first.name} ({first.code}, retired)" in form  # the one that it has
+    assert f"({second.code}" not in form
     shelf = editor.get("/library/indicators").text
     assert first.name not in shelf
     assert first.name in editor.get("/library/indicators?retired=all").text
