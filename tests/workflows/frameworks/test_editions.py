@@ -15,6 +15,7 @@ from tests.scenes_proposals import a_draft, an_affiliate_that_writes
 from workflows.cohorts.operations import edit_cohort
 from workflows.cohorts.terms import CohortTerms
 from workflows.errors import DomainError, Forbidden, NotFound, Stale
+from workflows.frameworks.comparing import compare_frameworks
 from workflows.frameworks.editions import (
     PUBLISHED_STAYS,
     copy_framework,
@@ -91,6 +92,7 @@ def test_a_copy_says_what_the_original_says_and_changing_it_leaves_the_original(
         copy = a_copy(session, original)
         session.expire_all()
         assert rows_of(copy) == before
+        assert compare_frameworks(original, copy).is_empty
         assert {row.id for row in copy.indicators} & {row.id for row in original.indicators} == set()
         for row in copy.indicators:
             row.name, row.retired_why, row.note = typed, typed, typed
