@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from workflows.affiliates.models import DataRole
 from workflows.cohorts.models import Cohort, CohortKind, CompletionRule
 from workflows.enrollments.models import Enrollment, Participant
-from workflows.frameworks.models import Framework, Indicator
+from workflows.frameworks.models import Framework, FrameworkState, Indicator
 from workflows.people.answers import DataRoleKind
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import Role
@@ -88,7 +88,13 @@ def a_person(session: Session, role: Role, *, affiliate: Affiliate | None = None
 
 def a_framework(session: Session) -> Framework:
     number = next(_numbers)
-    row = Framework(code=f"framework-{number}", edition="1", name="Ten domains", source="Ager & Strang 2004")
+    row = Framework(
+        code=f"framework-{number}",
+        edition="1",
+        name="Ten domains",
+        source="Ager & Strang 2004",
+        state=FrameworkState.PUBLISHED,
+    )
     row.indicators = [
         Indicator(
             position=1,

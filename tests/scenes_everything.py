@@ -206,6 +206,7 @@ def _year(
         "action_id": papers.check_in.actions[0].id,
         "extract_id": figure.extract_id,
         "indicator_id": scene.indicator.id,
+        "framework_id": scene.indicator.framework_id,
         "document_id": document.id,
         "run_id": run.id,
         "jobs.retry.run_id": stuck.id,

@@ -21,7 +21,7 @@ from workflows.documents.queries import DocumentRun
 from workflows.enrollments.models import Enrollment, Interest, Participant
 from workflows.errors import NotFound
 from workflows.exercises.models import Feedback, Product
-from workflows.frameworks.models import Indicator
+from workflows.frameworks.models import Framework, Indicator
 from workflows.funding.models import Award, Payment
 from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry
 from workflows.library.models import ExtractionGuide, GlossaryTerm, Resource
@@ -55,6 +55,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     LearningReview: (P.SEE_COHORTS,),
     Enrollment: (P.SEE_ENROLLMENT,),
     Interest: (P.SEE_ENROLLMENT,),
+    Framework: (P.SEE_FRAMEWORKS,),
     Indicator: (P.SEE_FRAMEWORKS,),
     Assessment: (P.SEE_ASSESSMENT,),
     DevelopmentNote: (P.SEE_ASSESSMENT,),

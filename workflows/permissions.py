@@ -78,6 +78,7 @@ class Permission(Enum):
     JOIN_PEERS = "ask, answer and keep the log"
     MANAGE_PEERS = "form peer groups and moderate the board"
     SEE_FRAMEWORKS = "browse the indicators"
+    MANAGE_FRAMEWORKS = "keep the indicators and their editions"
     SEE_PROPOSAL = "read this proposal"
     WRITE_PROPOSAL = "write this proposal"
     SUBMIT_PROPOSAL = "certify and submit this proposal"
@@ -245,15 +246,14 @@ GRANTS: tuple[Grant, ...] = (
         P.GIVE_FEEDBACK, P.COACH, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.SEE_PRIVATE_NOTES, P.ACCEPT_REPORT,
         *_NATIONAL_ON_PROFILE - {P.NAME_DATA_ROLES}}),
     Grant(Role.COACH, Scope.ANYWHERE, frozenset({
-        P.SEE_HOME, P.SEE_COHORTS, P.SEE_FRAMEWORKS, P.SEE_LEARNING, P.SEE_SHARED_GAPS, P.PLAN_LEARNING})),
+        P.SEE_HOME, P.SEE_COHORTS, P.SEE_LEARNING, P.SEE_SHARED_GAPS, P.PLAN_LEARNING})),
     Grant(Role.REVIEWER, Scope.ASSIGNED, frozenset({P.SEE_PROPOSAL, P.SCORE_PROPOSAL})),
-    Grant(Role.REVIEWER, Scope.ANYWHERE, frozenset({P.SEE_HOME, P.SEE_FRAMEWORKS})),
+    Grant(Role.REVIEWER, Scope.ANYWHERE, frozenset({P.SEE_HOME})),
     Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, frozenset({
         P.SEE_HOME, P.SEE_COHORTS, P.SEE_ENROLLMENT, P.SEE_PROFILE, P.SEE_FUNDING, P.REQUEST_PAYMENT, P.APPROVE_PAYMENT,
-        P.RECORD_PAYMENT, P.SEE_REPORTS, P.SEE_DOCUMENTS, P.SEE_FRAMEWORKS})),
+        P.RECORD_PAYMENT, P.SEE_REPORTS, P.SEE_DOCUMENTS})),
     Grant(Role.PRIVACY_STEWARD, Scope.ANYWHERE, frozenset({
-        P.SEE_HOME, P.SEE_COHORTS, P.SEE_ENROLLMENT, P.SEE_PROFILE, P.SEE_OUTCOMES, P.SEE_AUDIT, P.SEE_DOCUMENTS,
-        P.SEE_FRAMEWORKS})),
+        P.SEE_HOME, P.SEE_COHORTS, P.SEE_ENROLLMENT, P.SEE_PROFILE, P.SEE_OUTCOMES, P.SEE_AUDIT, P.SEE_DOCUMENTS})),
     Grant(Role.AUDITOR, Scope.ANYWHERE, _READ_ALL | {P.SEE_AUDIT}),
     Grant(Role.AFFILIATE_DIRECTOR, Scope.OWN_AFFILIATE, _OWN | _LEADS_ON_PROFILE | {
         P.EXPRESS_INTEREST, P.COMMIT, P.ANSWER_INVITATION, P.WITHDRAW, P.NAME_PARTICIPANTS, P.WRITE_PROPOSAL,
@@ -267,8 +267,8 @@ GRANTS: tuple[Grant, ...] = (
         P.FOLLOW_HANDOVER, P.WRITE_LOG, P.WRITE_PROPOSAL, P.BOOK_CHECK_IN, P.FOLLOW_ACTIONS, P.WRITE_REPORT,
         P.ANSWER_ASSESSMENT}),
     Grant(Role.AFFILIATE_FINANCE, Scope.OWN_AFFILIATE, _OWN - {P.SEE_OUTCOMES} | {P.WRITE_PROPOSAL, P.WRITE_REPORT}),
-    *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_FRAMEWORKS, P.SEE_LEARNING}))
-      for role in Role if not role.is_national),
+    *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_LEARNING})) for role in Role if not role.is_national),
+    *(Grant(role, Scope.OPEN, frozenset({P.SEE_FRAMEWORKS})) for role in Role),
     *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_WINS})) for role in Role),
     *(Grant(role, Scope.OPEN, frozenset({P.SEE_LIBRARY, P.RATE_RESOURCE}))
       for role in Role if role is not Role.AUDITOR),
@@ -278,6 +278,7 @@ GRANTS: tuple[Grant, ...] = (
       for role in Role if not role.is_national),
     *(Grant(role, Scope.OWN, frozenset({P.LOG_HOURS}))
       for role in Role if role.is_national and role is not Role.AUDITOR),
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, frozenset({P.MANAGE_FRAMEWORKS})),
     Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS, P.SET_RATES}),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS}),
     Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, _HELPS),

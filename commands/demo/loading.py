@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
+from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
 from commands.demo.deeds_meeting import MEETING_DEEDS
@@ -37,6 +38,7 @@ DEEDS = (
     | AWARD_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS
+    | FRAMEWORK_DEEDS
 )
 
 

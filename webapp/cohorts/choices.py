@@ -5,15 +5,16 @@ from dataclasses import replace
 from workflows.cohorts.queries import list_pilots
 from workflows.cohorts.terms import CohortTerms
 from workflows.db import Session, db
-from workflows.frameworks.operations import NAME, is_starting_library, seed_framework
+from workflows.frameworks.operations import EDITION, NAME, is_starting_library, seed_framework
 from workflows.frameworks.queries import list_frameworks
 
 STARTING_LIBRARY = 0  # chosen before it is there: the first cohort brings it
 
 
 def frameworks() -> list[tuple[int, str]]:
+    """The starting library, and whatever else is published."""
     others = [row for row in list_frameworks(db.session()) if not is_starting_library(row)]
-    return [(STARTING_LIBRARY, NAME), *((row.id, f"{row.name}, edition {row.edition}") for row in others)]
+    return [(STARTING_LIBRARY, f"{NAME}, edition {EDITION}"), *((row.id, row.title) for row in others)]
 
 
 def pilots(*, but: int | None = None) -> list[tuple[int, str]]:

@@ -19,7 +19,6 @@ from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment, visible_to
-from workflows.frameworks.queries import list_indicators
 from workflows.measurement.formula import parse_formula
 from workflows.measurement.goals import list_seen_goals
 from workflows.measurement.models import ExtractImport
@@ -28,6 +27,7 @@ from workflows.measurement.operations import upload_extract, why_not_upload
 from workflows.measurement.queries import (
     count_data_states,
     get_extract,
+    list_computable,
     list_data_states,
     list_imports,
     list_measured_affiliates,
@@ -134,8 +134,7 @@ def upload(enrollment: Enrollment) -> ResponseReturnValue:
 
 def _take_in(enrollment: Enrollment, given: ExtractAnswers) -> None:
     settings: Settings = current_app.extensions["accompany"]
-    indicators = list_indicators(db.session(), enrollment.cohort.framework_id, computable=True)
-    formulas = [parse_formula(row.formula) for row in indicators]
+    formulas = [parse_formula(row.formula) for row in list_computable(db.session(), enrollment)]
     extract = reduce_upload(given.file, enrollment=enrollment, formulas=formulas, settings=settings)
     now = utc_now()
     with transaction() as session:

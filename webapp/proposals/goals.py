@@ -16,7 +16,7 @@ from webapp.proposals.pages import writing_page
 from webapp.proposals.saving import Draft, save_draft
 from workflows.clock import utc_now
 from workflows.db import db, transaction
-from workflows.frameworks.queries import list_indicators
+from workflows.frameworks.queries import list_choosable
 from workflows.permissions import Permission
 from workflows.proposals.goals.answers import GOALS_MAX
 from workflows.proposals.goals.models import Goal
@@ -106,8 +106,9 @@ def _goal_form(goal: Goal, *, posted: bool = True) -> GoalForm:
     values = {**goal_values(answers_of(goal)), "version": goal.version}
     form = GoalForm(data=values) if posted else GoalForm(formdata=None, data=values)
     domains: dict[str, list[tuple[int, str]]] = {}
-    for indicator in list_indicators(db.session(), goal.proposal.framework_id):
-        domains.setdefault(indicator.domain, []).append((indicator.id, f"{indicator.name} ({indicator.code})"))
+    for indicator in list_choosable(db.session(), goal.proposal.framework_id, also=goal.indicator_id):
+        mark = ", retired" if indicator.is_retired else ""
+        domains.setdefault(indicator.domain, []).append((indicator.id, f"{indicator.name} ({indicator.code}{mark})"))
     return form.for_indicators(domains)
 
 

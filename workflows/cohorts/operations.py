@@ -6,6 +6,7 @@ from workflows.cohorts.models import Cohort, CohortKind
 from workflows.cohorts.queries import find_cohort, is_built_on, is_name_taken
 from workflows.cohorts.terms import CohortTerms
 from workflows.errors import DomainError, Reason, Stale
+from workflows.frameworks.models import Framework
 from workflows.money import dollars
 
 
@@ -36,6 +37,9 @@ def _require_sense(terms: CohortTerms, cohort: Cohort, *, session: Session) -> N
         reasons.append(Reason("The cohort ends after it starts.", "ends_on"))
     if terms.award_ceiling > terms.award_budget:
         reasons.append(Reason("One award cannot be larger than the whole budget.", "award_ceiling"))
+    framework = session.get(Framework, terms.framework_id)
+    if framework is None or not framework.is_published:
+        reasons.append(Reason("Choose a framework that is published.", "framework"))
     reasons += _why_not_fewer(terms, cohort)
     if terms.commitments_due_at is not None and terms.commitments_due_at > terms.proposals_due_at:
         reasons.append(Reason("Commitments are due before proposals are.", "commitments_due_on"))

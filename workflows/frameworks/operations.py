@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from workflows.frameworks.library import LibraryIndicator, load_library
-from workflows.frameworks.models import Framework, Indicator
+from workflows.frameworks.models import Framework, FrameworkState, Indicator
 from workflows.frameworks.queries import find_framework
 
 CODE, EDITION = "integration-domains", "1"
@@ -11,6 +11,10 @@ NAME = "Domains of integration"
 SOURCE = (
     "Own indicators in the domains of integration by Ager & Strang (2004, 2008), "
     "with the additions of the UK Home Office's Indicators of Integration (2019)."
+)
+PURPOSE = (
+    "For affiliates that want to see how people settle in: work, housing, health, learning, ties, language, safety "
+    "and rights. Goes with the sessions on outcomes, indicators and goals."
 )
 _PLAIN_DOMAINS = {
     "(reach output)": "Reach",
@@ -23,7 +27,9 @@ def seed_framework(*, session: Session) -> Framework:
     found = find_framework(session, code=CODE, edition=EDITION)
     if found is not None:
         return found
-    framework = Framework(code=CODE, edition=EDITION, name=NAME, source=SOURCE)
+    framework = Framework(
+        code=CODE, edition=EDITION, name=NAME, source=SOURCE, purpose=PURPOSE, state=FrameworkState.PUBLISHED
+    )
     framework.indicators = [_row(position, item) for position, item in enumerate(load_library(), start=1)]
     session.add(framework)
     session.flush()  # callers point at its key
@@ -54,6 +60,7 @@ def _row(position: int, item: LibraryIndicator) -> Indicator:
         direction=item.direction,
         level=item.level,
         note=item.notes,
+        topics=";".join(item.topics),
         formula=dict(item.formula) if item.formula is not None else None,
     )
 

@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from workflows.db import db
 from workflows.errors import DomainError
 from workflows.files import FileLost
-from workflows.frameworks.queries import list_indicators
 from workflows.measurement.figures import ALL_SITES, Figure
 from workflows.measurement.formula import Formula, parse_formula
 from workflows.measurement.models import ExtractState
 from workflows.measurement.operations import keep_figures, refuse_extract, remove_reduced_file
-from workflows.measurement.queries import get_extract
+from workflows.measurement.queries import get_extract, list_computable
 from workflows.outbox import Effect, JobContext
 
 LOST = "The reduced file was lost before its figures were computed. Upload the extract again."
@@ -34,7 +33,7 @@ class _Order:
 
 
 def compute_extract(context: JobContext) -> Effect:
-    """Compute every indicator of the cohort's framework that the extract can give, for the affiliate's own site.
+    """Compute every indicator of the year's framework that the extract can give, for the affiliate's own site.
 
     A file that cannot be used refuses the import with a sentence; only a store that cannot be reached is tried again.
     """
@@ -74,7 +73,7 @@ def _order(session: Session, extract_id: int) -> _Order | None:
     extract = get_extract(session, extract_id)
     if extract.state is not ExtractState.WAITING or extract.reduced_sha256 is None:
         return None
-    indicators = list_indicators(session, extract.enrollment.cohort.framework_id, computable=True)
+    indicators = list_computable(session, extract.enrollment)
     return _Order(
         extract_id=extract.id,
         site=extract.enrollment.affiliate.code,

@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session, joinedload
 
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
+from workflows.frameworks.models import Indicator
+from workflows.frameworks.queries import list_indicators
 from workflows.funding.models import Award
 from workflows.measurement.figures import ALL_SITES, Figure
 from workflows.measurement.models import ExtractImport, ExtractState, Measurement
@@ -52,6 +54,18 @@ def find_extract(session: Session, enrollment_id: int, *, content_sha256: str, a
             ExtractImport.as_of == as_of,
         )
     )
+
+
+def framework_id_of(session: Session, enrollment: Enrollment) -> int:
+    """The framework that the year's proposal was written under, whatever the cohort chose since; the cohort's while
+    there is no proposal."""
+    written_under = session.scalar(select(Proposal.framework_id).where(Proposal.enrollment_id == enrollment.id))
+    return written_under or enrollment.cohort.framework_id
+
+
+def list_computable(session: Session, enrollment: Enrollment) -> Sequence[Indicator]:
+    """What an extract of this year can compute, retired or not."""
+    return list_indicators(session, framework_id_of(session, enrollment), computable=True)
 
 
 @dataclass(frozen=True, slots=True)

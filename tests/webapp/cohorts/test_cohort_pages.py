@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from tests.conftest import Statements
 from tests.factories import a_cohort, a_person, an_affiliate, an_enrollment
 from tests.scenes_cohorts import a_planned_cohort
+from tests.scenes_frameworks import a_copy
 from workflows.cohorts.models import Cohort
 from workflows.frameworks.models import Indicator
+from workflows.frameworks.operations import seed_framework
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.stages import Stage
@@ -158,3 +160,28 @@ def test_list_of_cohorts_asks_the_same_number_of_questions(
     count_queries.clear()
     assert client.get("/cohorts/").status_code == 200
     assert len(count_queries) == 4
+
+
+def test_a_cohort_chooses_among_published_frameworks(session: Session, sign_in: SignIn, administrator: User) -> None:
+    library = seed_framework(session=session)
+    published = a_copy(session, library, is_published=True)
+    draft = a_copy(session, library, edition="3")
+    session.flush()
+    client = sign_in(administrator)
+    page = client.get("/cohorts/new").text
+    assert "Domains of integration, edition 1" in page
+    assert "Domains of integration, edition 2" in page
+    assert "Domains of integration, edition 3" not in page
+    assert client.post("/cohorts/new", data=ANSWERS | {"framework": str(draft.id)}).status_code == 422
+    assert client.post("/cohorts/new", data=ANSWERS | {"framework": str(published.id), "once": "2"}).status_code == 303
+    assert session.scalars(select(Cohort.framework_id)).all() == [published.id]
+
+
+def test_a_cohort_moves_to_the_next_edition(session: Session, sign_in: SignIn, administrator: User) -> None:
+    library = seed_framework(session=session)
+    published = a_copy(session, library, is_published=True)
+    cohort = a_cohort(session, framework_id=library.id)
+    answers = {**ANSWERS, "framework": str(published.id), "version": "1"}
+    assert sign_in(administrator).post(f"/cohorts/{cohort.id}/edit", data=answers).status_code == 303
+    session.expire_all()
+    assert cohort.framework_id == published.id
