@@ -68,7 +68,7 @@ def test_the_snapshot_holds_everything_with_its_labels(session: Session) -> None
         "on_shown": "31 December 2026",
         "shown": "50%",
     }
-    assert content["sections"][0]["answers"][4] == {
+    assert content["sections"][1]["answers"][4] == {
         "name": "eligible_n",
         "label": "How many people could take part",
         "value": 62,
