@@ -29,6 +29,10 @@ clean = plain
 class Paragraph(TextAreaField):
     """A text of several lines, as pasted; what Word hides in it is gone before anything is judged."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.type = TextAreaField.__name__  # pages show it as one
+
     def process_formdata(self, valuelist: list[str]) -> None:
         self.raw_data = [plain(text) for text in valuelist]
         super().process_formdata(self.raw_data)

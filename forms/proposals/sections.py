@@ -48,7 +48,7 @@ class SectionForm(VersionedForm):
         if field.kind is Kind.ROWS:
             rows = [entry.form for entry in self[field.name].entries]
             kept = (row for row in rows if not row.remove.data and (row.month.data or row.what.data))
-            return [{"month": row.month.data, "what": row.what.data or ""} for row in kept]
+            return [{"month": row.month.data or "", "what": row.what.data or ""} for row in kept]
         data = self[field.name].data
         return data.isoformat() if field.kind is Kind.DATE and data else data
 

@@ -99,4 +99,5 @@ def _attachment(given: Any) -> Attachment | None:
     """The chosen file, or None; one byte more than allowed is enough to refuse it."""
     if given is None or isinstance(given, str) or not given.filename:
         return None
-    return Attachment(given.filename, given.stream.read(FILE_MAX_BYTES + 1))
+    with given.stream as stream:
+        return Attachment(given.filename, stream.read(FILE_MAX_BYTES + 1))

@@ -128,7 +128,7 @@ def test_an_incomplete_proposal_is_refused_with_every_gap_and_nothing_is_saved(s
     with pytest.raises(Refused) as refused, transaction() as writing:
         submit(writing, proposal, scene.director)
     assert "There is no goal yet. Add at least one." in refused.value.sentences
-    assert len(refused.value.reasons) == 20
+    assert len(refused.value.reasons) == 30
     session.expire_all()
     assert scene.enrollment.stage is Stage.PROPOSING
     assert scene.enrollment.proposal_submitted_at is None
