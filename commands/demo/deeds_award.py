@@ -48,8 +48,7 @@ def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool 
             continue
         row = proposal.section(name)
         assert row is not None
-        row.seconds_spent = SECONDS_A_WORD * count_words(SECTION_BY_NAME[name], answers)
-        save_section(
+        saved = save_section(
             proposal,
             name=name,
             answers=answers,
@@ -58,6 +57,7 @@ def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool 
             actor=scene.actor,
             now=scene.now,
         )
+        saved.seconds_spent = SECONDS_A_WORD * count_words(SECTION_BY_NAME[name], answers)
     if goals:
         for number in range(len(project.goals)):
             _write_goal(scene, proposal, number)
