@@ -15,6 +15,7 @@ from forms.proposals.fields import Day, Whole, as_text, line_field, paragraph_fi
 from workflows.proposals.answers import ROW_TEXT_MAX, Field, Kind, Option, Section
 from workflows.proposals.checks import month_words
 
+FIRST_ROWS = 6  # rows on a page where none is written yet
 BLANK_ROWS = 3  # empty rows below the written ones
 
 
@@ -93,7 +94,8 @@ def section_values(section: Section, kept: Mapping[str, Any], domains: tuple[str
             chosen = answer if isinstance(answer, list) else []
             values |= {_tick_name(field, number): key in chosen for number, key in enumerate(keys)}
         elif field.kind is Kind.ROWS:
-            values[field.name] = [*(answer or ()), *[{}] * BLANK_ROWS]
+            written = list(answer or ())
+            values[field.name] = written + [{}] * (BLANK_ROWS if written else FIRST_ROWS)
         elif field.kind is Kind.DATE:
             values[field.name] = Day.of(answer)
     return values

@@ -18,6 +18,7 @@ from workflows.enrollments.queries import find_own_enrollment, get_enrollment
 from workflows.machine import words_of
 from workflows.money import dollars
 from workflows.permissions import Permission
+from workflows.proposals.answers import MARKS
 from workflows.proposals.earlier import copy_earlier, find_earlier
 from workflows.proposals.form import offers_short_form
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
@@ -49,12 +50,14 @@ def index() -> ResponseReturnValue:
     wanted = request.args.get("state", "")
     state = ProposalState(wanted) if wanted in set(ProposalState) else None
     words = request.args.get("words", "").strip()
+    marks = {option.key: option.words.partition(":")[0] for option in MARKS}
+    mark = request.args.get("mark", "") if request.args.get("mark", "") in marks else ""
     session = db.session()
     own = find_own_enrollment(session, actor())
     if own is not None and not request.args and count_proposals(session, actor()) < 2:
         return redirect(url_for(".of_enrollment", enrollment_id=own.id))
     sort = request.args.get("sort", "")
-    total = count_proposals(session, actor(), state=state, words=words)
+    total = count_proposals(session, actor(), state=state, words=words, mark=mark)
     page = TablePage(
         path=request.path,
         number=asked_page(total),
@@ -63,13 +66,14 @@ def index() -> ResponseReturnValue:
         direction="asc"
         if request.args.get("direction") == "asc" or (sort and "direction" not in request.args)
         else "desc",
-        filters={"state": wanted if state else "", "words": words},
+        filters={"state": wanted if state else "", "words": words, "mark": mark},
     )
     rows = list_proposals(
         session,
         actor(),
         state=state,
         words=words,
+        mark=mark,
         sort=page.sort,
         newest_first=page.direction == "desc",
         first=(page.number - 1) * PAGE_SIZE,
@@ -79,6 +83,7 @@ def index() -> ResponseReturnValue:
     filters = [
         TableFilter("words", "Affiliate", words),
         TableFilter("state", "State", wanted if state else "", choices),
+        TableFilter("mark", "Mark of innovative practice", mark, [("", "With any or none"), *marks.items()]),
     ]
     return render_template(
         "proposals/index.html", rows=rows, page=page, filters=filters, tones=TONES, words_of=words_of

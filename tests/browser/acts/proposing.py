@@ -65,7 +65,8 @@ def the_proposal_is_begun(story: Story) -> None:
     bo.goes_to(f"{story.proposal_path}/submit")
     bo.sees("There is no goal yet. Add at least one.", "The budget is empty. Add at least one line with an amount.")
     bo.sees(
-        "5 ticks are still open in «Ethics checklist»", "You may not certify and submit this proposal. The affiliate director can."
+        "5 ticks are still open in «Ethics checklist»",
+        "You may not certify and submit this proposal. The affiliate director can.",
     )
 
 

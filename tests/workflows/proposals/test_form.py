@@ -13,13 +13,14 @@ from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, NotFound, Stale
 from workflows.permissions import Actor, Role
-from workflows.proposals.answers import SECTION_BY_NAME, SECTIONS, Kind
+from workflows.proposals.answers import MARKS, SECTION_BY_NAME, SECTIONS, Kind
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.extra.answers import PLACES, ExtraKind
 from workflows.proposals.extra.models import ExtraQuestion
 from workflows.proposals.form import SWITCHABLE, find_section, is_short, sections_of, why_not_short
 from workflows.proposals.models import Proposal, ProposalSection
 from workflows.proposals.operations import start_proposal, switch_form
+from workflows.proposals.queries import count_proposals, list_proposals
 from workflows.proposals.settings import FormSettings, set_form
 from workflows.proposals.snapshot import content_of
 from workflows.proposals.writing import save_section
@@ -247,3 +248,17 @@ def test_a_section_is_found_by_its_name(session: Session) -> None:
     assert found is not None
     assert [field.name for field in found.fields] == ["feedback_protocol"]
     assert find_section(proposal, "approach") is None
+
+
+def test_the_portfolio_is_filtered_by_the_marks_of_innovative_practice(session: Session) -> None:
+    scene = an_affiliate_that_writes(session)
+    proposal = a_complete_proposal(session, scene)
+    actor, row = scene.data_lead.as_actor(NOW), proposal.section("approach")
+    assert row is not None
+    answers = filled(proposal, "approach", marks=["mark_technology"], marks_evidence='We say "mark_holistic" here.')
+    version, told = row.version, {"session": session, "actor": actor, "now": NOW}
+    save_section(proposal, name="approach", answers=answers, expected_version=version, **told)  # type: ignore[arg-type]
+    session.flush()
+    found = {mark.key: count_proposals(session, actor, mark=mark.key) for mark in MARKS}
+    assert found == {"mark_partnership": 0, "mark_systems": 0, "mark_holistic": 0, "mark_technology": 1}
+    assert [row.id for row in list_proposals(session, actor, mark="mark_technology")] == [proposal.id]

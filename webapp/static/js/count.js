@@ -1,9 +1,9 @@
 // A long answer with a limit says how much room is left, once it is nearly full.
-// In a form with data-counts every text with a limit says all the time how many words it has, and what is left.
+// In a form with data-counts a text with a limit says all the time how many words it has, and what is left.
 export function countCharacters(root) {
   for (const field of root.querySelectorAll("textarea[data-limit], [data-counts] input[data-limit]")) {
     const limit = Number(field.dataset.limit);
-    const always = Boolean(field.closest("[data-counts]"));
+    const always = Boolean(field.closest("[data-counts]")) && !field.closest("li"); // many short rows stay quiet
     const note = document.createElement("p");
     note.className = "counted";
     if (!always) note.setAttribute("aria-live", "polite");
