@@ -28,6 +28,9 @@ from workflows.outbox import RunState
 from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
+from workflows.proposals.extra.answers import ExtraKind, QuestionAnswers
+from workflows.proposals.extra.models import ExtraFile
+from workflows.proposals.extra.operations import add_question
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
@@ -155,6 +158,7 @@ def _affiliate(
         "enrollments.change_stage.name": "suspend",
         "training.of_enrollment.enrollment_id": participant.enrollment_id,
         **scenes_peers.every_record(session, participant.enrollment, training_session, coach=coach, manager=manager),
+        **_questions_of_the_staff(session, goal.proposal, coach),
         "proposals.receipt.proposal_id": proposal.id,
         **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
@@ -253,6 +257,23 @@ def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goa
     save_goal(goal, answers=answers, expected_version=goal.version, session=session, actor=writer, now=NOW)
     session.flush()
     return goal
+
+
+def _questions_of_the_staff(session: Session, proposal: Proposal, keeper: User) -> dict[str, int | str]:
+    """A question for a file in the draft's cohort, and a file that was kept for it."""
+    wanted = QuestionAnswers("story", ExtraKind.FILE, "The letter", "", is_required=False, most=0, choices=())
+    question = add_question(proposal.enrollment.cohort, wanted, session=session, now=NOW)
+    kept = ExtraFile(proposal=proposal, question=question, kept_by_id=keeper.id, kept_at=NOW)
+    kept.file_sha256, kept.file_name, kept.file_type, kept.file_size = "0" * 64, "letter.pdf", "application/pdf", 9
+    session.add(kept)
+    session.flush()
+    asking = ("cohorts.question", "cohorts.move", "cohorts.retire")
+    answering = ("proposals.keep_answer_file", "proposals.remove_answer_file")
+    return {f"{endpoint}.question_id": question.id for endpoint in (*asking, *answering)} | {
+        "cohorts.move.way": "up",
+        "proposals.answer_file.file_id": kept.id,
+        "proposals.switch.to": "long",
+    }
 
 
 def _self_assessment(

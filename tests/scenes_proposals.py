@@ -11,9 +11,10 @@ from tests.factories import NOW, a_cohort, a_person, an_affiliate, an_enrollment
 from workflows.enrollments.models import Enrollment
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
-from workflows.proposals.answers import SECTIONS, Kind
+from workflows.proposals.answers import Field, Kind
 from workflows.proposals.budget.answers import BudgetLineAnswers
 from workflows.proposals.budget.operations import save_budget
+from workflows.proposals.form import find_section, sections_of
 from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
@@ -76,12 +77,12 @@ def a_good_goal(indicator_id: int, **values: Any) -> GoalAnswers:
 def a_complete_proposal(session: Session, scene: WritingScene) -> Proposal:
     """A draft of which nothing is missing: $24,000 under a ceiling of $50,000."""
     proposal, actor = a_draft(session, scene), scene.data_lead.as_actor(NOW)
-    for section in SECTIONS:
+    for section in sections_of(proposal):
         if section.fields:
             save_section(
                 proposal,
                 name=section.name,
-                answers={field.name: _an_answer(field.kind, field.label, field.choices) for field in section.fields},
+                answers={field.name: an_answer(field, proposal) for field in section.fields},
                 expected_version=1,
                 session=session,
                 actor=actor,
@@ -101,6 +102,21 @@ def a_complete_proposal(session: Session, scene: WritingScene) -> Proposal:
     return proposal
 
 
-def _an_answer(kind: Kind, label: str, choices: tuple[str, ...]) -> Any:
-    written = f"{label}: what we wrote"
-    return {Kind.NUMBER: 62, Kind.TICK: True, Kind.CHOICE: choices[0] if choices else ""}.get(kind, written)
+def an_answer(field: Field, proposal: Proposal) -> Any:
+    """A whole answer to the question, whatever its kind; files come on their own way."""
+    return {
+        Kind.NUMBER: 62,
+        Kind.TICK: True,
+        Kind.CHOICE: field.offered[0].key if field.offered else "",
+        Kind.TICKS: [option.key for option in field.options],
+        Kind.DOMAINS: [proposal.framework.indicators[0].domain],
+        Kind.ROWS: [{"month": "2026-10", "what": "Visit two employers"}],
+        Kind.DATE: "2026-10-31",
+    }.get(field.kind, f"{field.label}: what we wrote")
+
+
+def filled(proposal: Proposal, name: str, **answers: Any) -> dict[str, Any]:
+    """Whole answers to a section's questions, with some of your own."""
+    section = find_section(proposal, name)
+    assert section is not None
+    return {field.name: an_answer(field, proposal) for field in section.fields} | answers

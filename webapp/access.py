@@ -31,6 +31,7 @@ from workflows.peers.models import Answer, Example, LogEntry, PeerGroup, Questio
 from workflows.peers.queries import Circle
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import VISITOR, Permission, can, require
+from workflows.proposals.extra.models import ExtraFile, ExtraQuestion
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report
@@ -87,6 +88,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Example: (P.SEE_PRACTICE,),
     Proposal: (P.SEE_PROPOSAL,),
     Goal: (P.SEE_PROPOSAL,),
+    ExtraFile: (P.SEE_PROPOSAL,),
+    ExtraQuestion: (P.SEE_COHORTS,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
     Award: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),

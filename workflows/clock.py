@@ -23,3 +23,10 @@ def moment_in_words(moment: datetime, zone: str) -> str:
 def moment_at(day: date, wall_clock: time, zone: str) -> datetime:
     """The moment (UTC) at which clocks in the named zone show this day and time."""
     return datetime.combine(day, wall_clock, tzinfo=ZoneInfo(zone)).astimezone(UTC)
+
+
+def months_between(first: date, last: date) -> tuple[str, ...]:
+    """Every month from the day `first` to the day `last`, as `2026-10`."""
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = (first.month - 1 + number for number in range(count))
+    return tuple(f"{first.year + month // 12}-{month % 12 + 1:02}" for month in months)

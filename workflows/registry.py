@@ -18,6 +18,7 @@ from workflows.peers import models as peers
 from workflows.people import models as people
 from workflows.proposals import models as proposals
 from workflows.proposals.budget import models as proposal_budgets
+from workflows.proposals.extra import models as proposal_extra
 from workflows.proposals.goals import models as proposal_goals
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
@@ -42,6 +43,7 @@ ALL_MODELS = (
     proposals,
     proposal_goals,
     proposal_budgets,
+    proposal_extra,
     reviews,
     funding,
     coaching,

@@ -10,13 +10,17 @@ from commands.demo.proposals import PROJECTS, answers_for, budget_for
 from commands.demo.review_texts import GRADES, STRENGTHS
 from commands.demo.world import Deed, Scene
 from workflows.advance import advance_if_ready
+from workflows.clock import months_between
 from workflows.documents.models import Document
 from workflows.frameworks.models import Indicator
+from workflows.frameworks.queries import list_indicators
 from workflows.funding.models import Award, Payment, Side
 from workflows.funding.operations import approve_proposal, sign_agreement
 from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
 from workflows.permissions import PROGRAM
+from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.budget.operations import save_budget
+from workflows.proposals.checks import count_words
 from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
@@ -28,17 +32,23 @@ from workflows.reviews.decisions import decline_proposal, request_changes
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict, edition_of, finish_review, save_scores
 
+SECONDS_A_WORD = 12  # of writing, talking and looking things up
+
 
 def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool = True, budget: bool = True) -> None:
     """Write the member's project; `sections` limits it to these for a draft."""
     project = PROJECTS[scene.key]
     proposal = start_proposal(scene.enrollment, session=scene.session, actor=scene.actor, now=scene.now)
-    for name, answers in answers_for(scene.member).items():
+    codes = [goal.indicator for goal in project.goals]
+    found = {one.code: one for one in list_indicators(scene.session, proposal.framework_id)}
+    domains = tuple(dict.fromkeys(found[code].domain for code in codes))
+    months = months_between(scene.now.date() + timedelta(days=90), scene.enrollment.cohort.ends_on)
+    for name, answers in answers_for(scene.member, domains=domains, months=months).items():
         if sections and name not in sections:
             continue
         row = proposal.section(name)
         assert row is not None
-        save_section(
+        saved = save_section(
             proposal,
             name=name,
             answers=answers,
@@ -47,6 +57,7 @@ def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool 
             actor=scene.actor,
             now=scene.now,
         )
+        saved.seconds_spent = SECONDS_A_WORD * count_words(SECTION_BY_NAME[name], answers)
     if goals:
         for number in range(len(project.goals)):
             _write_goal(scene, proposal, number)

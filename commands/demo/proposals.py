@@ -1,5 +1,6 @@
 """Each affiliate's proposal as the form takes it: its own project, with the parts that all of them word alike."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,6 +9,7 @@ from commands.demo.project import Project
 from commands.demo.projects_expansion import EXPANSION_PROJECTS
 from commands.demo.projects_pilot import PILOT_PROJECTS
 from commands.demo.projects_waiting import WAITING_PROJECTS
+from workflows.proposals.answers import ETHICS
 from workflows.proposals.budget.answers import BudgetLineAnswers
 
 PROJECTS: dict[str, Project] = PILOT_PROJECTS | EXPANSION_PROJECTS | WAITING_PROJECTS
@@ -35,20 +37,60 @@ _SUSTAINING = (
     "The monthly extract and the quarterly hour stay in {data_lead}’s job description. The running cost after the year "
     "is about six hours a month. We speak with {partner} about sharing the cost of what works."
 )
+_EQUITY = (
+    "People who work nights, care for children or live out of town are left out first. We offer two times of day, pay "
+    "for the ride, and ask in the client’s own language. Every quarter we look at who did not come, and call them."
+)
+_HYPOTHESIS = (
+    "If we do this, the figure of our first goal goes from {baseline} to {target} within the year. If it has not moved "
+    "after two quarters, we stop, ask the families why, and write down what we learned."
+)
+_MARKS_EVIDENCE = "{partner} plans every step with us, sends its own people, and may end it as we may."
+_GAINS = {
+    "people": "A job that lasts, and a week that works for the whole family.",
+    "class": "A class that they can reach, stay in, and use the next morning.",
+    "health": "A doctor whom they reach in time, in a language that they understand.",
+    "neighbors": "Someone nearby who answers when they ask.",
+}
+_IS_NEW = frozenset({"class", "health"})
 
 
-def answers_for(member: Member) -> dict[str, dict[str, Any]]:
-    """The answers by section and field, as a person of the affiliate would have typed them."""
+def answers_for(member: Member, *, domains: Sequence[str], months: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """The answers by section and field, as a person of the affiliate would have typed them.
+
+    `domains` are those of the project's indicators; `months` are those of the project, as `2026-10`.
+    """
     project = PROJECTS[member.key]
+    first, is_new = project.goals[0], project.budget in _IS_NEW
+    steps = [activity for goal in project.goals for activity in goal.activities][: len(months)]
     names = {"data_lead": member.data_lead, "director": member.director, "partner": project.partner}
     fields = "arrival_date and the two date fields of the indicator, employable, case_status and out_migrated_date."
     return {
+        "profile": {"confirmed": True},
         "story": {
             "title": project.title,
             "summary": project.summary,
             "need_with_data": project.need,
             "population": project.population,
             "eligible_n": project.eligible_n,
+            "benefit": _GAINS[project.budget],
+            "domains": list(domains)[:3],
+        },
+        "approach": {
+            "theory_of_change": f"{first.activity_rationale} {first.rationale}",
+            "hypothesis": _HYPOTHESIS.format(baseline=first.baseline, target=first.target),
+            "approach": "innovation" if is_new else "iteration",
+            "approach_reason": (
+                f"We have not worked with {project.partner} in this way before."
+                if is_new
+                else f"We do this already; new is what we share with {project.partner}."
+            ),
+            "marks": ["mark_partnership"],
+            "marks_evidence": _MARKS_EVIDENCE.format(**names),
+            "equity": _EQUITY,
+        },
+        "timeline": {
+            "activities": [{"month": month, "what": step} for month, step in zip(months, steps, strict=False)],
         },
         "data_plan": {
             "source": "Monthly extract of our case database, on the last Friday",
@@ -64,7 +106,8 @@ def answers_for(member: Member) -> dict[str, dict[str, Any]]:
         "privacy": {
             "personal_data": _PERSONAL.format(**names),
             "consent": _CONSENT,
-            "ethics": True,
+            "agreement": "signed",
+            "ethics": [option.key for option in ETHICS],
         },
         "staffing": {
             "staffing": (
@@ -74,6 +117,7 @@ def answers_for(member: Member) -> dict[str, dict[str, Any]]:
             ),
             "risks": project.risks,
             "sustaining": _SUSTAINING.format(**names),
+            "intent": "renewal",
         },
     }
 

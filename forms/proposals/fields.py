@@ -1,6 +1,7 @@
 """What the forms of a proposal are made of: numbers as people write them, days, lines and paragraphs."""
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -15,16 +16,34 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, NumberRange, Optional
 from wtforms.widgets import TextInput
 
+from forms.proposals.pasted import plain, plain_line
 from workflows.proposals.goals.answers import (
     FIGURE_MOST,
     FIGURE_PLACES,
     GOAL_TEXT_MAX,
 )
 
+clean = plain
 
-def clean(text: str | None) -> str:
-    """One kind of line end, nothing idle at the ends."""
-    return (text or "").replace("\r\n", "\n").strip()
+
+class Paragraph(TextAreaField):
+    """A text of several lines, as pasted; what Word hides in it is gone before anything is judged."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.type = TextAreaField.__name__  # pages show it as one
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_data = [plain(text) for text in valuelist]
+        super().process_formdata(self.raw_data)
+
+
+class Line(StringField):
+    """A text of one line, as pasted. The browser does not cut it off: the limit says so, and nothing is lost."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.raw_data = [plain_line(text) for text in valuelist]
+        super().process_formdata(self.raw_data)
 
 
 class Figure(DecimalField):
@@ -78,6 +97,11 @@ class Whole(IntegerField):
 class Day(DateField):
     """A calendar day as browsers send it."""
 
+    @staticmethod
+    def of(text: str | None) -> date | None:
+        """The day of a kept ISO date."""
+        return date.fromisoformat(text) if text else None
+
     def process_formdata(self, valuelist: list[str]) -> None:
         try:
             super().process_formdata(valuelist if any(valuelist) else [])
@@ -98,14 +122,18 @@ def as_number(value: Any) -> int | None:
     return int(value) if str(value or "").isdecimal() else None
 
 
-def line_field(label: str, most: int, hint: str = "") -> StringField:
-    limit = Length(max=most, message=f"At most {most:,} characters. Shorten it a little.")
-    return StringField(label, [limit], filters=[clean], description=hint)
+def limit_to(most: int) -> Length:
+    return Length(max=most, message=f"At most {most:,} characters. Shorten it a little.")
 
 
-def paragraph_field(label: str, hint: str = "", most: int = GOAL_TEXT_MAX) -> TextAreaField:
-    limit = Length(max=most, message=f"At most {most:,} characters. Shorten it a little.")
-    return TextAreaField(label, [limit], filters=[clean], description=hint, render_kw={"rows": 3})
+def line_field(label: str, most: int, hint: str = "") -> Line:
+    looks = {"maxlength": False, "data-limit": most, "dir": "auto"}
+    return Line(label, [limit_to(most)], filters=[plain_line], description=hint, render_kw=looks)
+
+
+def paragraph_field(label: str, hint: str = "", most: int = GOAL_TEXT_MAX, rows: int = 3) -> Paragraph:
+    looks = {"rows": rows, "dir": "auto"}
+    return Paragraph(label, [limit_to(most)], filters=[plain], description=hint, render_kw=looks)
 
 
 def figure_field(label: str, hint: str = "") -> Figure:

@@ -65,6 +65,7 @@ def _may_also(address: Address) -> frozenset[int]:
         "exercises.download": {404},
         "enrollments.change_stage": {403},
         "training.download": {503},
+        "proposals.answer_file": {503},
         "calendar.feed": {404},
         "library.file": {404},  # a resource without a file
         "helpdesk.file": {404},  # a message without one

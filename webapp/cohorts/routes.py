@@ -7,7 +7,7 @@ from forms.base import Confirmation
 from forms.cohorts import CloneForm, CohortTermsForm, NewCohortForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
-from webapp.cohorts import interest_routes, invite_routes, learning_routes
+from webapp.cohorts import form_routes, interest_routes, invite_routes, learning_routes
 from webapp.cohorts.blueprint import bp
 from webapp.cohorts.board import list_columns
 from webapp.cohorts.choices import STARTING_LIBRARY, frameworks, pilots, with_library
@@ -26,12 +26,14 @@ from workflows.enrollments.queries import list_of_cohort
 from workflows.enrollments.waiting_list import move_up
 from workflows.frameworks.operations import is_starting_library
 from workflows.permissions import Permission
+from workflows.proposals.extra.operations import copy_questions
+from workflows.proposals.settings import average_time
 from workflows.stages import Stage
 from workflows.training.completion import recompute_cohort
 from workflows.training.copying import copy_series
 from workflows.training.series import list_series, plan_series
 
-__all__ = ["bp", "interest_routes", "invite_routes", "learning_routes"]
+__all__ = ["bp", "form_routes", "interest_routes", "invite_routes", "learning_routes"]
 
 
 @bp.get("/")
@@ -75,6 +77,7 @@ def show(cohort: Cohort) -> ResponseReturnValue:
         sees_training=any(allows(Permission.SEE_TRAINING, row) for row in (cohort, *enrollments)),
         table=build_table(session, actor=actor(), cohort=cohort),
         days_in_stage=days_in_stage,
+        spent=average_time(session, cohort.id),
         enrolled=enrolled,
         start_reasons=why_not_start_training(enrolled, actor=actor(), now=now),
         button=Confirmation(),
@@ -109,6 +112,7 @@ def copy(cohort: Cohort) -> ResponseReturnValue:
             with transaction() as session:
                 made = clone_cohort(cohort, given, session=session)
                 copies = copy_series(cohort, made, by=shift_of(cohort, given), session=session)
+                copy_questions(cohort, made, session=session, now=utc_now())
             flash(f"{made.name} is there, with {len(copies)} sessions. Look its dates over before you invite.", "good")
             return redirect(url_for(".show", cohort_id=made.id), 303)
     return render_template("cohorts/copy.html", form=form, cohort=cohort), status_of(form)

@@ -5,13 +5,18 @@ from datetime import datetime
 
 from flask import url_for
 
+from forms.base import Confirmation
 from webapp.filters import clock_time, money, plural, short_date_time
 from workflows.clock import local_date
 from workflows.errors import Reason
-from workflows.proposals.answers import Section, count_words
+from workflows.money import dollars
+from workflows.proposals.answers import Section
+from workflows.proposals.checks import count_words
 from workflows.proposals.completeness import gaps_of
-from workflows.proposals.form import sections_of
+from workflows.proposals.form import is_short, offers_short_form, sections_of
 from workflows.proposals.models import Proposal
+
+MINUTES_SHOWN_FROM = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +43,37 @@ class GapLink:
     url: str
 
 
-def outline_of(proposal: Proposal, current: str = "") -> list[OutlineRow]:
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The panel beside the form: its sections, which form it is with the way to the other, and the time spent."""
+
+    rows: list[OutlineRow]
+    form_words: str
+    switch_label: str
+    switch_url: str
+    time_words: str
+    button: Confirmation
+
+
+def outline_of(proposal: Proposal, current: str = "") -> Outline:
     """Every section in the order of the form."""
-    return [_row(proposal, section, current) for section in sections_of(proposal)]
+    cohort, short = proposal.enrollment.cohort, is_short(proposal)
+    limit, switch_to = dollars(cohort.short_form_up_to), "long" if short else "short"
+    offered = offers_short_form(cohort)
+    return Outline(
+        rows=[_row(proposal, section, current) for section in sections_of(proposal)],
+        form_words=f"Short form, for up to {limit}" if short else "Long form" if offered else "",
+        switch_label="Switch to the long form" if short else f"We ask for {limit} or less" if offered else "",
+        switch_url=url_for("proposals.switch", proposal_id=proposal.id, to=switch_to) if offered else "",
+        time_words=time_words(proposal.minutes_spent),
+        button=Confirmation(),
+    )
+
+
+def time_words(minutes: int) -> str:
+    """`3 h 20 min`, or `40 min`; empty below five minutes, which say nothing."""
+    hours, rest = divmod(minutes, 60)
+    return "" if minutes < MINUTES_SHOWN_FROM else f"{hours} h {rest} min" if hours else f"{rest} min"
 
 
 def onward_from(proposal: Proposal, name: str) -> Onward:
@@ -102,9 +135,7 @@ def saved_at_words(saved_at: datetime, *, zone: str, now: datetime) -> str:
 
 def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
     amount = _amount(proposal, section)
-    word, tone = (
-        ("Done", "good") if not gaps_of(proposal, section) else ("Begun", "wait") if amount else ("Open", "open")
-    )
+    word, tone = _standing(proposal, section, amount)
     return OutlineRow(
         title=section.title,
         url=section_url(proposal, section.name),
@@ -113,6 +144,15 @@ def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
         amount=amount,
         current=section.name == current,
     )
+
+
+def _standing(proposal: Proposal, section: Section, amount: str) -> tuple[str, str]:
+    row = proposal.section(section.name)
+    if row is not None and row.is_copied:
+        return "Look it over", "watch"
+    if not gaps_of(proposal, section):
+        return "Done", "good"
+    return ("Begun", "wait") if amount else ("Open", "open")
 
 
 def _amount(proposal: Proposal, section: Section) -> str:

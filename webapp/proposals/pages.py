@@ -9,29 +9,39 @@ from webapp.context import zone_here
 from webapp.proposals.outline import crumb_of, onward_from, outline_of, saved_words, section_url
 from workflows.clock import utc_now
 from workflows.db import db
-from workflows.proposals.answers import SECTION_BY_NAME
+from workflows.errors import NotFound
+from workflows.proposals.form import find_section
 from workflows.proposals.models import Proposal
-from workflows.proposals.pulling import list_offers
+from workflows.proposals.pulling import Offer, list_offers
 from workflows.proposals.queries import get_proposal
 
 
 def writing_page(
     template: str, proposal: Proposal, name: str, *, form: VersionedForm | Confirmation, **values: Any
 ) -> str:
+    section = find_section(proposal, name)
+    if section is None:
+        raise NotFound()
     return render_template(
         template,
         proposal=proposal,
-        section=SECTION_BY_NAME[name],
+        section=section,
         crumb=crumb_of(proposal, name),
         outline=outline_of(proposal, name),
         onward=onward_from(proposal, name),
-        offers=list_offers(db.session(), proposal, name),
+        offers=[offer for offer in list_offers(db.session(), proposal, name) if is_asked(proposal, offer)],
         saved=saved_words(proposal, name, zone=zone_here(), now=utc_now()),
         submit_url=url_for(".submit", proposal_id=proposal.id),
         due_at=proposal.enrollment.cohort.proposals_due_at,
         form=form,
         **values,
     )
+
+
+def is_asked(proposal: Proposal, offer: Offer) -> bool:
+    """Whether this proposal's form has the question that the offer feeds."""
+    section = find_section(proposal, offer.source.section)
+    return section is not None and (offer.source.target is None or section.field(offer.source.field) is not None)
 
 
 def read_again(proposal: Proposal) -> Proposal:

@@ -11,9 +11,11 @@ from webapp.access import guarded
 from webapp.actors import actor
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import crumb_of, section_url
+from webapp.proposals.pages import is_asked
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import utc_now
 from workflows.db import db, transaction
+from workflows.errors import NotFound
 from workflows.permissions import Permission
 from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.models import Proposal
@@ -25,7 +27,8 @@ from workflows.proposals.writing import why_not_write
 def get_proposal_with_offer(session: Session, proposal_id: int, source: str) -> Proposal:
     """The proposal, once the source is known to have something for it; raises NotFound."""
     proposal = get_proposal(session, proposal_id)
-    get_offer(session, proposal, source)
+    if not is_asked(proposal, get_offer(session, proposal, source)):
+        raise NotFound()
     return proposal
 
 

@@ -3,11 +3,11 @@
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.base import Confirmation
+from forms.proposals.starting import StartForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.proposals import pulling, submitting, writing
+from webapp.proposals import pulling, questions, submitting, writing
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
@@ -16,7 +16,11 @@ from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment
 from workflows.machine import words_of
+from workflows.money import dollars
 from workflows.permissions import Permission
+from workflows.proposals.answers import MARKS
+from workflows.proposals.earlier import copy_earlier, find_earlier
+from workflows.proposals.form import offers_short_form
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.operations import start_proposal, why_not_start
@@ -29,7 +33,7 @@ from workflows.proposals.queries import (
 )
 from workflows.proposals.snapshot import content_of, is_intact
 
-__all__ = ["bp", "pulling", "submitting", "writing"]
+__all__ = ["bp", "pulling", "questions", "submitting", "writing"]
 
 TONES = {
     ProposalState.DRAFT: "open",
@@ -46,12 +50,14 @@ def index() -> ResponseReturnValue:
     wanted = request.args.get("state", "")
     state = ProposalState(wanted) if wanted in set(ProposalState) else None
     words = request.args.get("words", "").strip()
+    marks = {option.key: option.words.partition(":")[0] for option in MARKS}
+    mark = request.args.get("mark", "") if request.args.get("mark", "") in marks else ""
     session = db.session()
     own = find_own_enrollment(session, actor())
     if own is not None and not request.args and count_proposals(session, actor()) < 2:
         return redirect(url_for(".of_enrollment", enrollment_id=own.id))
     sort = request.args.get("sort", "")
-    total = count_proposals(session, actor(), state=state, words=words)
+    total = count_proposals(session, actor(), state=state, words=words, mark=mark)
     page = TablePage(
         path=request.path,
         number=asked_page(total),
@@ -60,13 +66,14 @@ def index() -> ResponseReturnValue:
         direction="asc"
         if request.args.get("direction") == "asc" or (sort and "direction" not in request.args)
         else "desc",
-        filters={"state": wanted if state else "", "words": words},
+        filters={"state": wanted if state else "", "words": words, "mark": mark},
     )
     rows = list_proposals(
         session,
         actor(),
         state=state,
         words=words,
+        mark=mark,
         sort=page.sort,
         newest_first=page.direction == "desc",
         first=(page.number - 1) * PAGE_SIZE,
@@ -76,6 +83,7 @@ def index() -> ResponseReturnValue:
     filters = [
         TableFilter("words", "Affiliate", words),
         TableFilter("state", "State", wanted if state else "", choices),
+        TableFilter("mark", "Mark of innovative practice", mark, [("", "With any or none"), *marks.items()]),
     ]
     return render_template(
         "proposals/index.html", rows=rows, page=page, filters=filters, tones=TONES, words_of=words_of
@@ -99,8 +107,12 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
 @bp.post("/of/<int:enrollment_id>")
 @guarded(Permission.WRITE_PROPOSAL, get_enrollment)
 def start(enrollment: Enrollment) -> ResponseReturnValue:
+    form, who, now = StartForm(), actor(), utc_now()
     with transaction() as session:
-        proposal = start_proposal(enrollment, session=session, actor=actor(), now=utc_now())
+        proposal = start_proposal(enrollment, is_short=form.is_short.data, session=session, actor=who, now=now)
+        earlier = find_earlier(session, enrollment) if form.earlier.data else None
+        if earlier is not None:
+            copy_earlier(proposal, earlier, session=session, actor=who, now=now)
     flash("Your proposal is started. It saves itself while you write.", "good")
     return redirect(first_open_url(proposal), 303)
 
@@ -125,11 +137,14 @@ def show(proposal: Proposal) -> ResponseReturnValue:
 
 
 def _start_page(enrollment: Enrollment) -> ResponseReturnValue:
+    cohort, writes = enrollment.cohort, allows(Permission.WRITE_PROPOSAL, enrollment)
     return render_template(
         "proposals/start.html",
         enrollment=enrollment,
-        writes=allows(Permission.WRITE_PROPOSAL, enrollment),
+        writes=writes,
+        earlier=find_earlier(db.session(), enrollment) if writes else None,
+        is_short_offered=offers_short_form(cohort),
         reasons=why_not_start(enrollment, actor=actor(), now=utc_now()),
-        form=Confirmation(),
+        form=StartForm(formdata=None).for_up_to(dollars(cohort.short_form_up_to)),
         tabs=list_tabs(enrollment, "Proposal"),
     )

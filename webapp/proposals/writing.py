@@ -7,7 +7,8 @@ from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from forms.proposals.sections import SectionForm, section_form
+from forms.proposals.questions import AnswerFileForm
+from forms.proposals.sections import SectionForm, section_form, section_values
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.proposals.blueprint import bp
@@ -15,12 +16,18 @@ from webapp.proposals.budget import budget_page
 from webapp.proposals.goals import goals_page
 from webapp.proposals.pages import onward_url, read_again, writing_page
 from webapp.proposals.saving import Draft, save_draft
-from workflows.clock import utc_now
+from workflows.clock import months_between, utc_now
+from workflows.db import db
 from workflows.errors import NotFound
+from workflows.frameworks.queries import list_domains
+from workflows.library.queries import find_term
 from workflows.permissions import Permission
-from workflows.proposals.answers import SECTION_BY_NAME
+from workflows.proposals.answers import Kind, Section
+from workflows.proposals.earlier import look_over
+from workflows.proposals.form import find_section
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal
+from workflows.proposals.profile import profile_facts
 from workflows.proposals.queries import get_proposal
 from workflows.proposals.writing import save_section
 
@@ -28,10 +35,11 @@ _PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {"goals":
 
 
 def get_proposal_for(session: Session, proposal_id: int, name: str) -> Proposal:
-    """The proposal whose section the address names; raises NotFound for a section that is not in the table."""
-    if name not in SECTION_BY_NAME:
+    """The proposal whose section the address names; raises NotFound for a section that its form does not have."""
+    proposal = get_proposal(session, proposal_id)
+    if find_section(proposal, name) is None:
         raise NotFound()
-    return get_proposal(session, proposal_id)
+    return proposal
 
 
 @bp.route("/<int:proposal_id>/sections/<name>", methods=["GET", "POST"])
@@ -44,17 +52,43 @@ def section(proposal: Proposal) -> ResponseReturnValue:
     return of_rows(proposal) if of_rows is not None else _section(proposal, name)
 
 
+def section_page(
+    proposal: Proposal, section: Section, form: SectionForm | None = None, upload: AnswerFileForm | None = None
+) -> str:
+    """A section of questions to write; `upload` is the form of a file that was refused."""
+    words = {word for field in section.fields for word in field.defines}
+    found = {word: find_term(db.session(), word) for word in sorted(words)}
+    keys = {field.name: field.label for field in section.fields if field.kind is Kind.FILE}
+    uploads = {key: AnswerFileForm.about(int(key.removeprefix("extra-")), label) for key, label in keys.items()}
+    if upload is not None:
+        uploads = {key: upload if made.file.id == upload.file.id else made for key, made in uploads.items()}
+    row = proposal.section(section.name)
+    return writing_page(
+        "proposals/section.html",
+        proposal,
+        section.name,
+        form=form or _section_form(proposal, section, posted=False),
+        facts=profile_facts(proposal.enrollment.affiliate) if section.name == "profile" else (),
+        terms={word: term for word, term in found.items() if term is not None},
+        uploads=uploads,
+        kept_files={key: row.answers.get(key) for key in keys} if row is not None else {},
+        is_copied=row is not None and row.is_copied,
+    )
+
+
 def _section(proposal: Proposal, name: str) -> ResponseReturnValue:
-    form = _section_form(proposal, name)
+    asked = find_section(proposal, name)
+    assert asked is not None
+    form = _section_form(proposal, asked)
 
     def page() -> str:
-        return writing_page("proposals/section.html", proposal, name, form=form)
+        return section_page(proposal, asked, form)
 
     if request.method == "GET":
         return page()
 
     def keep(session: Session) -> Any:
-        return save_section(
+        saved = save_section(
             proposal,
             name=name,
             answers=form.answers,
@@ -63,20 +97,31 @@ def _section(proposal: Proposal, name: str) -> ResponseReturnValue:
             actor=actor(),
             now=utc_now(),
         )
+        return look_over(saved)
 
     return save_draft(
         Draft(
             form=form,
             keep=keep,
             page=page,
-            theirs=lambda: _section_form(read_again(proposal), name, posted=False),
+            theirs=lambda: _section_form(read_again(proposal), asked, posted=False),
             onward_url=lambda: onward_url(proposal, name),
         )
     )
 
 
-def _section_form(proposal: Proposal, name: str, *, posted: bool = True) -> SectionForm:
-    row = proposal.section(name)
-    values = {**(row.answers if row else {}), "version": row.version if row else 1}
-    form = section_form(name)
-    return form(data=values) if posted else form(formdata=None, data=values)
+def _section_form(proposal: Proposal, section: Section, *, posted: bool = True) -> SectionForm:
+    row = proposal.section(section.name)
+    domains = _domains(proposal, section)
+    values = section_values(section, row.answers if row else {}, domains) | {"version": row.version if row else 1}
+    made = section_form(section, domains)
+    form = made(data=values) if posted else made(formdata=None, data=values)
+    cohort = proposal.enrollment.cohort
+    return form.offer_months(months_between(cohort.starts_on, cohort.ends_on))
+
+
+def _domains(proposal: Proposal, section: Section) -> tuple[str, ...]:
+    """The domains of the proposal's framework, where the section asks for them."""
+    if all(field.kind is not Kind.DOMAINS for field in section.fields):
+        return ()
+    return tuple(dict.fromkeys(domain for _, domain in list_domains(db.session(), proposal.framework_id)))

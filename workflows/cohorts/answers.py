@@ -1,6 +1,7 @@
 """Limits of what staff type about a cohort and about what a pilot taught, and the commitment's usual text."""
 
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 
 COHORT_NAME_MAX = 120
 PROGRAM_NAME_MAX = 120
@@ -10,6 +11,7 @@ AFFILIATES_FILE_MAX_BYTES = 1_000_000
 AFFILIATES_ROWS_MAX = 500
 LEARNING_TEXT_MAX = 8_000
 COMMITMENT_TEXT_MAX = 6_000
+SHORT_FORM_UP_TO = Decimal(15_000)  # US dollars
 COMMITMENT_TEXT = (
     "We take part in the whole program year. Our director supports it, a named data lead has time for it, "
     "our people attend each training session or watch its recording, and we use our own data to improve our services. "

@@ -24,7 +24,9 @@ class CloneAnswers:
 
 def clone_cohort(cohort: Cohort, given: CloneAnswers, *, session: Session) -> Cohort:
     """The copy, with no affiliate and no session yet; raises DomainError as `create_cohort` does."""
-    return create_cohort(_terms_of(cohort, given), session=session)
+    made = create_cohort(_terms_of(cohort, given), session=session)
+    made.short_form_up_to, made.sections_off = cohort.short_form_up_to, list(cohort.sections_off)
+    return made
 
 
 def shift_of(cohort: Cohort, given: CloneAnswers) -> timedelta:

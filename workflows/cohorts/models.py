@@ -53,6 +53,8 @@ class Cohort(Audited, Versioned, Row):
     `seats_taken` counts confirmed enrollments, `seats_offered` those of the waiting list that moved up and are not
     confirmed yet, `waiting` those who still wait; the first two together can never pass `seats`. An expansion names
     the pilot that it builds on. `commitments_due_at` None means that commitments have no deadline.
+    A proposal that asks for at most `short_form_up_to` may use the short form (0: there is none); `sections_off` are
+    the parts of the form that this cohort leaves out.
     """
 
     __tablename__ = "cohorts"
@@ -62,6 +64,7 @@ class Cohort(Audited, Versioned, Row):
         CheckConstraint("waiting >= 0 AND waiting <= waiting_places", name="waiting_list_is_not_overfull"),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("attendance_percent BETWEEN 1 AND 100", name="attendance_percent_is_a_percent"),
+        CheckConstraint("short_form_up_to >= 0", name="short_form_is_for_an_amount"),
         CheckConstraint("committed_amount >= 0 AND committed_amount <= award_budget", name="budget_is_not_overspent"),
     )
     name: Mapped[str] = mapped_column(String(answers.COHORT_NAME_MAX), unique=True)
@@ -87,6 +90,8 @@ class Cohort(Audited, Versioned, Row):
     proposals_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     requires_partner: Mapped[bool] = mapped_column(default=False)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
+    short_form_up_to: Mapped[Decimal] = mapped_column(MONEY, default=answers.SHORT_FORM_UP_TO)
+    sections_off: Mapped[list[str]] = mapped_column(JSON, default=list)
     pilot_id: Mapped[int | None] = mapped_column(Key, ForeignKey("cohorts.id"))
     training_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     framework: Mapped[Framework] = relationship()

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
-from workflows.proposals.answers import Field, Kind, Section
+from workflows.proposals.answers import Section
 from workflows.proposals.budget.sums import budget_gaps
-from workflows.proposals.form import sections_of
+from workflows.proposals.checks import section_gaps
+from workflows.proposals.form import sections_of, why_not_short
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
 
 if TYPE_CHECKING:
@@ -24,15 +25,7 @@ def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:
     of_rows = _GAPS_OF_ROWS.get(section.name)
     if of_rows is not None:
         return of_rows(proposal)
-    return section_gaps(section, _answers(proposal, section))
-
-
-def section_gaps(section: Section, answers: dict[str, Any]) -> list[Reason]:
-    return [
-        Reason(_sentence(section, field), f"{section.name}.{field.name}")
-        for field in section.fields
-        if field.is_required and answers.get(field.name) in (None, "", False)
-    ]
+    return [*_copied(proposal, section), *section_gaps(section, _answers(proposal, section))]
 
 
 def _goal_gaps(proposal: "Proposal") -> list[Reason]:
@@ -51,19 +44,22 @@ def _gaps_of_goal(number: int, goal: "Goal", proposal: "Proposal") -> Iterator[R
 
 
 def _budget_gaps(proposal: "Proposal") -> list[Reason]:
-    return budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
+    gaps = budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
+    too_large = why_not_short(proposal)
+    return gaps if too_large is None else [*gaps, too_large]
 
 
 _GAPS_OF_ROWS: dict[str, Callable[["Proposal"], list[Reason]]] = {"goals": _goal_gaps, "budget": _budget_gaps}
 """The sections that are made of rows, not of questions."""
 
 
+def _copied(proposal: "Proposal", section: Section) -> Iterator[Reason]:
+    """Last year's words are not sent on unread."""
+    saved = proposal.section(section.name)
+    if saved is not None and saved.is_copied:
+        yield Reason(f"{section.title}: copied from your earlier proposal. Look it over and save it.", section.name)
+
+
 def _answers(proposal: "Proposal", section: Section) -> dict[str, Any]:
     saved = proposal.section(section.name)
     return saved.answers if saved is not None else {}
-
-
-def _sentence(section: Section, field: Field) -> str:
-    if field.kind is Kind.TICK:
-        return f"{section.title}: please tick «{field.label}»."
-    return f"{section.title}: «{field.label}» is empty."

@@ -16,6 +16,7 @@ from workflows.permissions import Reach
 
 if TYPE_CHECKING:
     from workflows.proposals.budget.models import BudgetLine
+    from workflows.proposals.extra.models import ExtraQuestion
     from workflows.proposals.goals.models import Goal
     from workflows.reviews.models import Review
 
@@ -29,7 +30,10 @@ class ProposalState(StrEnum):
 
 
 class Proposal(Audited, Versioned, Row):
-    """What one affiliate proposes for its year; it keeps the framework it was written under."""
+    """What one affiliate proposes for its year; it keeps the framework it was written under.
+
+    `extra_questions` are those of its cohort, also the retired ones.
+    """
 
     __tablename__ = "proposals"
     enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"), unique=True)
@@ -38,6 +42,7 @@ class Proposal(Audited, Versioned, Row):
     started_at: Mapped[datetime] = mapped_column(UtcDateTime)
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changes_asked: Mapped[str] = mapped_column(Text, default="")
+    wants_short_form: Mapped[bool] = mapped_column(default=False)
     enrollment: Mapped[Enrollment] = relationship(back_populates="proposal")
     framework: Mapped[Framework] = relationship()
     sections: Mapped[list["ProposalSection"]] = relationship(back_populates="proposal", order_by="ProposalSection.id")
@@ -49,6 +54,13 @@ class Proposal(Audited, Versioned, Row):
         back_populates="proposal", order_by="ProposalSnapshot.number"
     )
     reviews: Mapped[list["Review"]] = relationship(back_populates="proposal", order_by="Review.id")
+    extra_questions: Mapped[list["ExtraQuestion"]] = relationship(
+        secondary="enrollments",
+        primaryjoin="Proposal.enrollment_id == Enrollment.id",
+        secondaryjoin="Enrollment.cohort_id == foreign(ExtraQuestion.cohort_id)",
+        order_by="(ExtraQuestion.position, ExtraQuestion.id)",
+        viewonly=True,
+    )
 
     @property
     def title(self) -> str:
@@ -57,6 +69,11 @@ class Proposal(Audited, Versioned, Row):
     @property
     def total(self) -> Decimal:
         return sum((line.amount for line in self.budget_lines), Decimal(0))
+
+    @property
+    def minutes_spent(self) -> int:
+        """About how long all writers together have written; nobody's own share is known."""
+        return sum(section.seconds_spent for section in self.sections) // 60
 
     @property
     def reach(self) -> Reach:
@@ -77,7 +94,11 @@ class Proposal(Audited, Versioned, Row):
 
 
 class ProposalSection(Audited, Versioned, Row):
-    """The answers of one section, saved on their own with their own version. Fields and limits: `answers.SECTIONS`."""
+    """The answers of one section, saved on their own with their own version. Fields and limits: `answers.SECTIONS`.
+
+    `seconds_spent` adds up the short gaps between saves. `is_copied` means that the answers came from an earlier
+    proposal and nobody has looked them over yet.
+    """
 
     __tablename__ = "proposal_sections"
     __table_args__ = (UniqueConstraint("proposal_id", "name"),)
@@ -86,6 +107,8 @@ class ProposalSection(Audited, Versioned, Row):
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)
     saved_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    seconds_spent: Mapped[int] = mapped_column(default=0)
+    is_copied: Mapped[bool] = mapped_column(default=False)
     proposal: Mapped[Proposal] = relationship(back_populates="sections")
 
 

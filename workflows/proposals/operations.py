@@ -6,16 +6,17 @@ from sqlalchemy.orm import Session
 
 from workflows.advance import advance
 from workflows.enrollments.models import Enrollment
-from workflows.errors import Reason
+from workflows.errors import DomainError, Reason
 from workflows.lifecycle import proposals_are_open, training_is_complete
 from workflows.machine import Refused
 from workflows.permissions import Actor, Permission, why_cannot
 from workflows.proposals.answers import SECTIONS
+from workflows.proposals.form import offers_short_form
 from workflows.proposals.lifecycle import PROPOSAL_STATES
 from workflows.proposals.models import Proposal, ProposalSnapshot, ProposalState
 from workflows.proposals.queries import find_proposal_of, get_proposal
 from workflows.proposals.snapshot import sealed
-from workflows.proposals.writing import empty_section, hold
+from workflows.proposals.writing import empty_section, hold, hold_open
 from workflows.stages import Stage
 
 
@@ -29,8 +30,12 @@ def why_not_start(enrollment: Enrollment, *, actor: Actor, now: datetime) -> tup
     return tuple(answer for answer in answers if answer is not None)
 
 
-def start_proposal(enrollment: Enrollment, *, session: Session, actor: Actor, now: datetime) -> Proposal:
+def start_proposal(
+    enrollment: Enrollment, *, is_short: bool = False, session: Session, actor: Actor, now: datetime
+) -> Proposal:
     """The enrollment's one proposal, with its empty sections, under the cohort's framework of today.
+
+    `is_short` declares that it asks for little, and so gets the short form.
 
     Asking again gives the same proposal. Raises Refused with the open sessions before the training is complete.
     """
@@ -42,12 +47,24 @@ def start_proposal(enrollment: Enrollment, *, session: Session, actor: Actor, no
     if reasons:
         raise Refused(*reasons)
     proposal = Proposal(
-        enrollment=enrollment, framework_id=enrollment.cohort.framework_id, state=ProposalState.DRAFT, started_at=now
+        enrollment=enrollment,
+        framework_id=enrollment.cohort.framework_id,
+        state=ProposalState.DRAFT,
+        started_at=now,
+        wants_short_form=is_short and offers_short_form(enrollment.cohort),
     )
     proposal.sections = [empty_section(section.name, actor=actor, now=now) for section in SECTIONS]
     session.add(proposal)
     session.flush()  # the caller's next page is named by the key
     return proposal
+
+
+def switch_form(proposal: Proposal, *, is_short: bool, session: Session, actor: Actor) -> None:
+    """Go on in the short or the long form; what the other one asks is kept. Raises Refused when nothing is open."""
+    hold_open(proposal, "", session=session, actor=actor)
+    if is_short and not offers_short_form(proposal.enrollment.cohort):
+        raise DomainError("Your cohort has no short form.")
+    proposal.wants_short_form = is_short
 
 
 def submit_proposal(

@@ -6,8 +6,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, select
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
 from workflows.enrollments.models import Enrollment
@@ -29,6 +29,7 @@ def _whole() -> tuple[ORMOption, ...]:
         selectinload(Proposal.budget_lines),
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),
+        selectinload(Proposal.extra_questions),
     )
 
 
@@ -100,16 +101,20 @@ def list_proposals(
     *,
     state: ProposalState | None = None,
     words: str = "",
+    mark: str = "",
     sort: str = "submitted",
     newest_first: bool = True,
     first: int = 0,
     at_most: int = 25,
 ) -> Sequence[ProposalRow]:
-    """One page of what this person may see, in the order asked for; the title is the draft's own."""
+    """One page of what this person may see, in the order asked for; the title is the draft's own.
+
+    `mark` is the key of one of the marks of innovative practice (see `answers.MARKS`).
+    """
     order = _ORDERS[sort]
     order = order.desc().nulls_last() if newest_first else order.asc().nulls_last()
     listed = (
-        _listed(select(Proposal, _TOTAL.label("total"), ProposalSection.answers), actor, state, words)
+        _listed(select(Proposal, _TOTAL.label("total"), ProposalSection.answers), actor, state, words, mark)
         .outerjoin(ProposalSection, (ProposalSection.proposal_id == Proposal.id) & (ProposalSection.name == "story"))
         .options(selectinload(Proposal.enrollment))
         .order_by(order, Proposal.id.desc())
@@ -131,11 +136,20 @@ def list_proposals(
     ]
 
 
-def count_proposals(session: Session, actor: Actor, *, state: ProposalState | None = None, words: str = "") -> int:
-    return session.scalar(_listed(select(func.count(Proposal.id)), actor, state, words)) or 0
+def count_proposals(
+    session: Session, actor: Actor, *, state: ProposalState | None = None, words: str = "", mark: str = ""
+) -> int:
+    return session.scalar(_listed(select(func.count(Proposal.id)), actor, state, words, mark)) or 0
 
 
-def _listed(query: Select[Any], actor: Actor, state: ProposalState | None, words: str) -> Select[Any]:
+def _carries(mark: str) -> ColumnElement[bool]:
+    """Whether the mark is ticked: its key stands in quotes in the kept answers, which text of a person never does."""
+    idea = aliased(ProposalSection)
+    ticked = cast(idea.answers, Text).contains(f'"{mark}"', autoescape=True)
+    return exists().where(idea.proposal_id == Proposal.id, idea.name == "approach", ticked).correlate(Proposal)
+
+
+def _listed(query: Select[Any], actor: Actor, state: ProposalState | None, words: str, mark: str) -> Select[Any]:
     listed = (
         query.join(Enrollment, Enrollment.id == Proposal.enrollment_id)
         .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
@@ -143,4 +157,6 @@ def _listed(query: Select[Any], actor: Actor, state: ProposalState | None, words
     )
     if state is not None:
         listed = listed.where(Proposal.state == state)
+    if mark:
+        listed = listed.where(_carries(mark))
     return listed.where(Affiliate.name.icontains(words, autoescape=True)) if words else listed

@@ -7,11 +7,13 @@ from typing import Any
 
 from sqlalchemy import event
 
-from workflows.proposals.answers import CERTIFICATION, Field, Kind, Section
+from workflows.proposals.answers import CERTIFICATION, Field, Section
 from workflows.proposals.budget.content import budget_content, money_text
-from workflows.proposals.form import sections_of
+from workflows.proposals.checks import shown
+from workflows.proposals.form import is_short, sections_of
 from workflows.proposals.goals.content import goal_content
 from workflows.proposals.models import Proposal, ProposalSnapshot
+from workflows.proposals.profile import profile_facts
 
 SCHEMA = 1
 
@@ -19,14 +21,17 @@ SCHEMA = 1
 def content_of(proposal: Proposal) -> dict[str, Any]:
     """The whole proposal as plain values: text, whole numbers, lists and dicts; money and quantities as text.
 
-    Keys: schema, title, affiliate, cohort, framework, ceiling, sections (name, title, answers: name, label, value,
-    shown), goals (see `goal_content`), budget (see `budget_content`). Reading pages and documents show it as it is.
+    Keys: schema, title, affiliate, profile (label, shown), is_short, cohort, framework, ceiling, sections (name, title,
+    answers: name, label, value, shown; what a file answers is {file_id, name, size, sha256}), goals (see
+    `goal_content`), budget (see `budget_content`). Reading pages and documents show it as it is.
     """
     enrollment, framework = proposal.enrollment, proposal.framework
     return {
         "schema": SCHEMA,
         "title": proposal.title,
         "affiliate": {"name": enrollment.affiliate.name, "code": enrollment.affiliate.code},
+        "profile": [{"label": label, "shown": shown} for label, shown in profile_facts(enrollment.affiliate)],
+        "is_short": is_short(proposal),
         "cohort": enrollment.cohort.name,
         "framework": {"code": framework.code, "edition": framework.edition, "name": framework.name},
         "ceiling": money_text(enrollment.cohort.award_ceiling),
@@ -94,10 +99,4 @@ def _section(section: Section, proposal: Proposal) -> dict[str, Any]:
 
 def _answer(section: Section, field: Field, proposal: Proposal) -> dict[str, Any]:
     value = proposal.answer(section.name, field.name)
-    return {"name": field.name, "label": field.label, "value": value, "shown": _shown(field, value)}
-
-
-def _shown(field: Field, value: Any) -> str:
-    if field.kind is Kind.TICK:
-        return "Yes" if value else "Not yet"
-    return f"{value:,}" if isinstance(value, int) else str(value or "")
+    return {"name": field.name, "label": field.label, "value": value, "shown": shown(field, value)}

@@ -1,18 +1,22 @@
 """The gate that every writer of a proposal passes, one at a time; and what is kept of a section's answers."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflows.errors import DomainError, Reason, Stale
+from workflows.errors import DomainError, NotFound, Reason, Stale
 from workflows.machine import Refused
 from workflows.permissions import Actor, Permission, why_cannot
-from workflows.proposals.answers import SECTION_BY_NAME, over_limits
+from workflows.proposals.answers import Kind
+from workflows.proposals.checks import over_limits
+from workflows.proposals.form import find_section
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal, ProposalSection
 from workflows.stages import Stage
+
+WRITING_PAUSE = timedelta(minutes=5)  # a longer gap between two saves was no writing
 
 
 def why_not_write(proposal: Proposal, part: str = "", *, actor: Actor) -> tuple[Reason, ...]:  # noqa: ARG001  sections open together yet
@@ -43,7 +47,7 @@ def hold_open(proposal: Proposal, part: str, *, session: Session, actor: Actor) 
 
 
 def empty_section(name: str, *, actor: Actor, now: datetime) -> ProposalSection:
-    return ProposalSection(name=name, answers={}, saved_by_id=actor.id, saved_at=now)
+    return ProposalSection(name=name, answers={}, saved_by_id=actor.id, saved_at=now, seconds_spent=0, is_copied=False)
 
 
 def fresh_section(proposal: Proposal, name: str, *, session: Session, actor: Actor, now: datetime) -> ProposalSection:
@@ -63,7 +67,11 @@ def touch(proposal: Proposal, name: str, *, session: Session, actor: Actor, now:
 
 
 def sign(row: ProposalSection, *, actor: Actor, now: datetime) -> None:
+    """Say who saved the section last and when; a short gap since the save before counts as time of writing."""
     assert actor.id is not None
+    since = now - row.saved_at
+    if timedelta(0) < since <= WRITING_PAUSE:
+        row.seconds_spent += int(since.total_seconds())
     row.saved_by_id, row.saved_at = actor.id, now
 
 
@@ -83,17 +91,20 @@ def save_section(
     since. The same text arriving twice is kept once.
     """
     hold_open(proposal, name, session=session, actor=actor)
-    section = SECTION_BY_NAME[name]
+    section = find_section(proposal, name)
+    if section is None:
+        raise NotFound()
     too_long = over_limits(section, answers)
     if too_long:
         raise DomainError(*too_long)
-    kept = {field.name: answers.get(field.name) for field in section.fields}
     row = fresh_section(proposal, name, session=session, actor=actor, now=now)
+    asked = {field.name: answers.get(field.name) for field in section.fields if field.kind is not Kind.FILE}
+    kept = {**row.answers, **asked}  # what this form does not ask stays: the long form may come back
     if row.answers == kept:
         return row
     if row.version != expected_version:
         labels = {
-            field.name: field.label for field in section.fields if kept[field.name] != row.answers.get(field.name)
+            field.name: field.label for field in section.fields if kept.get(field.name) != row.answers.get(field.name)
         }
         raise Stale(
             mine={label: kept[key] for key, label in labels.items()},

@@ -7,12 +7,28 @@ from tests.browser.story import Story
 
 TITLE = "Work that lasts at the port"
 TEXTS = {
+    "profile": {"confirmed": "y"},
     "story": {
         "title": TITLE,
         "summary": "Adults who arrived lately find work slowly. We bring employers and classes together.",
         "need_with_data": "Of last year’s employable adults, fewer than half worked at day 180.",
         "population": "Adults aged 18 to 64 who arrived in the last twelve months in Port Ellis",
         "eligible_n": "140",
+        "benefit": "Work that lasts, sooner.",
+        "domains-0": "y",
+    },
+    "approach": {
+        "theory_of_change": "Employers who know us hire sooner, so that people earn sooner, so that they stay.",
+        "hypothesis": "If eight employers visit each quarter, the figure rises by seven points.",
+        "approach": "Iteration: we refine what we do already",
+        "approach_reason": "We visit employers already; new is that classes come along.",
+        "marks-0": "y",
+        "marks_evidence": "The port’s employers plan it with us.",
+        "equity": "Parents without child care come in the morning; the bus is paid.",
+    },
+    "timeline": {
+        "activities-0-what": "Employers’ table opens",
+        "activities-1-what": "Evening classes begin",
     },
     "data_plan": {
         "source": "Monthly extract of the case database",
@@ -28,7 +44,8 @@ TEXTS = {
     "privacy": {
         "personal_data": "Case numbers and dates stay with us; only totals leave.",
         "consent": "Everyone signs a form in their language and may change their mind.",
-        "ethics": "y",
+        "agreement": "We share no personal data with anyone",
+        **{f"ethics-{number}": "y" for number in range(5)},
     },
     "staffing": {
         "staffing": "One employment specialist, half a day a week of the data lead.",
@@ -48,7 +65,8 @@ def the_proposal_is_begun(story: Story) -> None:
     bo.goes_to(f"{story.proposal_path}/submit")
     bo.sees("There is no goal yet. Add at least one.", "The budget is empty. Add at least one line with an amount.")
     bo.sees(
-        "Privacy and consent: please tick", "You may not certify and submit this proposal. The affiliate director can."
+        "5 ticks are still open in «Ethics checklist»",
+        "You may not certify and submit this proposal. The affiliate director can.",
     )
 
 
@@ -96,7 +114,13 @@ def the_goal_is_made_smart(story: Story) -> None:
 
 def the_rest_is_written(story: Story) -> None:
     bo = story.person("bo")
-    for section in ("data_plan", "learning", "privacy", "staffing"):
+    month = f"{story.year_ends_on:%Y-%m}"
+    bo.goes_to(f"{story.proposal_path}/sections/timeline")
+    bo.page.locator("[name=activities-0-month]").select_option(month)
+    bo.page.locator("[name=activities-1-month]").select_option(month)
+    bo.fills(**TEXTS["timeline"])
+    bo.presses("Save and add rows")
+    for section in ("profile", "approach", "data_plan", "learning", "privacy", "staffing"):
         _writes(bo, story, section)
     bo.goes_to(f"{story.proposal_path}/sections/budget")
     bo.fills(

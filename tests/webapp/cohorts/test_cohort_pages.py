@@ -146,7 +146,7 @@ def test_cohort_page_asks_the_same_number_of_questions(
     session.expire_all()
     count_queries.clear()
     assert client.get(f"/cohorts/{cohort.id}").status_code == 200
-    assert len(count_queries) == 14
+    assert len(count_queries) == 15
 
 
 @pytest.mark.parametrize("cohorts", [1, 30])

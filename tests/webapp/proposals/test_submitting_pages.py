@@ -58,7 +58,7 @@ def test_what_is_missing_is_listed_with_a_link_to_its_field(session: Session, si
     client, page = sign_in(scene.director), f"/proposals/{proposal.id}/submit"
     answer = client.post(page, data=CERTIFIED)
     assert answer.status_code == 422
-    assert "20 things are still missing" in answer.text
+    assert "30 things are still missing" in answer.text
     assert f'href="/proposals/{proposal.id}/sections/story#title"' in answer.text
     assert "Certify and submit</button>" not in answer.text
     assert session.scalar(select(func.count(ProposalSnapshot.id))) == 0

@@ -47,7 +47,7 @@ def test_the_way_in_starts_a_proposal_and_then_leads_to_the_open_section(session
     session.expire_all()
     proposal = scene.enrollment.proposal
     assert proposal is not None
-    assert started.location == f"/proposals/{proposal.id}/sections/story"
+    assert started.location == f"/proposals/{proposal.id}/sections/profile"
     assert client.post(way_in, data={"once": "two"}).location == started.location
     assert client.get(way_in).location == started.location
     assert client.get("/proposals/").location == way_in
@@ -87,6 +87,8 @@ def test_a_section_saves_by_its_button_and_goes_on_to_the_next(session: Session,
     assert kept(session, proposal).section("story").answers == {  # type: ignore[union-attr]
         **STORY,
         "eligible_n": 1200,
+        "benefit": "",
+        "domains": [],
     }
 
 

@@ -68,7 +68,7 @@ def test_the_snapshot_holds_everything_with_its_labels(session: Session) -> None
         "on_shown": "31 December 2026",
         "shown": "50%",
     }
-    assert content["sections"][0]["answers"][4] == {
+    assert content["sections"][1]["answers"][4] == {
         "name": "eligible_n",
         "label": "How many people could take part",
         "value": 62,
@@ -128,7 +128,7 @@ def test_an_incomplete_proposal_is_refused_with_every_gap_and_nothing_is_saved(s
     with pytest.raises(Refused) as refused, transaction() as writing:
         submit(writing, proposal, scene.director)
     assert "There is no goal yet. Add at least one." in refused.value.sentences
-    assert len(refused.value.reasons) == 20
+    assert len(refused.value.reasons) == 30
     session.expire_all()
     assert scene.enrollment.stage is Stage.PROPOSING
     assert scene.enrollment.proposal_submitted_at is None

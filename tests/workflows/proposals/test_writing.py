@@ -48,13 +48,17 @@ def test_a_proposal_waits_for_the_training_and_says_which_sessions_are_open(sess
 
 def test_a_new_draft_lists_every_gap_with_its_place(session: Session) -> None:
     gaps = list_gaps(a_draft(session, an_affiliate_that_writes(session)))
-    assert gaps[0].sentence == "Your project: «Title» is empty."
-    assert [gap.where for gap in gaps][:6] == [
+    assert gaps[0].sentence == "Who you are: please tick «We looked at it, and it is right»."
+    assert gaps[1].sentence == "Your project: «Title» is empty."
+    assert [gap.where for gap in gaps][:9] == [
+        "profile.confirmed",
         "story.title",
         "story.summary",
         "story.need_with_data",
         "story.population",
         "story.eligible_n",
+        "story.benefit",
+        "story.domains",
         "goals",
     ]
     assert gaps[-1].sentence == "The budget is empty. Add at least one line with an amount."
