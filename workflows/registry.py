@@ -18,7 +18,9 @@ from workflows.peers import models as peers
 from workflows.people import models as people
 from workflows.proposals import models as proposals
 from workflows.proposals.budget import models as proposal_budgets
+from workflows.proposals.deadlines import models as proposal_deadlines
 from workflows.proposals.goals import models as proposal_goals
+from workflows.proposals.revisions import models as proposal_revisions
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
@@ -42,6 +44,8 @@ ALL_MODELS = (
     proposals,
     proposal_goals,
     proposal_budgets,
+    proposal_deadlines,
+    proposal_revisions,
     reviews,
     funding,
     coaching,

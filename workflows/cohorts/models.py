@@ -52,7 +52,8 @@ class Cohort(Audited, Versioned, Row):
 
     `seats_taken` counts confirmed enrollments, `seats_offered` those of the waiting list that moved up and are not
     confirmed yet, `waiting` those who still wait; the first two together can never pass `seats`. An expansion names
-    the pilot that it builds on. `commitments_due_at` None means that commitments have no deadline.
+    the pilot that it builds on. `commitments_due_at` None means that commitments have no deadline. What was handed over
+    by `proposals_due_at` may be certified for `proposals_grace_hours` more.
     """
 
     __tablename__ = "cohorts"
@@ -62,6 +63,7 @@ class Cohort(Audited, Versioned, Row):
         CheckConstraint("waiting >= 0 AND waiting <= waiting_places", name="waiting_list_is_not_overfull"),
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("attendance_percent BETWEEN 1 AND 100", name="attendance_percent_is_a_percent"),
+        CheckConstraint("proposals_grace_hours BETWEEN 0 AND 168", name="grace_is_a_week_at_most"),
         CheckConstraint("committed_amount >= 0 AND committed_amount <= award_budget", name="budget_is_not_overspent"),
     )
     name: Mapped[str] = mapped_column(String(answers.COHORT_NAME_MAX), unique=True)
@@ -85,6 +87,7 @@ class Cohort(Audited, Versioned, Row):
     commitments_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     commitment_text: Mapped[str] = mapped_column(Text, default=answers.COMMITMENT_TEXT)
     proposals_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proposals_grace_hours: Mapped[int] = mapped_column(default=answers.GRACE_HOURS_USUAL)
     requires_partner: Mapped[bool] = mapped_column(default=False)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
     pilot_id: Mapped[int | None] = mapped_column(Key, ForeignKey("cohorts.id"))
