@@ -18,6 +18,7 @@ from workflows.notifications.recipients import (
     affiliate,
     both_sides,
     coach_and_director,
+    directors_to_certify,
     learning_approvers,
     national,
     payment_approvers,
@@ -32,11 +33,14 @@ from workflows.notifications.recipients import (
     trainees,
     who_asked,
     who_asked_it,
+    who_pressed,
     who_wrote,
 )
 from workflows.peers.models import Answer
 from workflows.people.models import User
 from workflows.permissions import Role
+from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
+from workflows.proposals.models import Proposal, ProposalState
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
 from workflows.stages import TERMINAL, Stage
@@ -278,6 +282,31 @@ _ROWS = (
         subject="Your certificate",
         text="You met every session of {cohort}: well done. Your certificate is ready to open and to print:"
         "\n\n{link}"),
+    Message("proposal_to_certify", Proposal, directors_to_certify, _in_state(ProposalState.READY),
+        "/proposals/{about.id}/submit",
+        subject="Your proposal waits for your certification",
+        text="Your colleagues finished the proposal of {affiliate} for {cohort} and handed it over to you. Read it, then "
+        "certify it or send it back with a few words; until you do, it is not submitted:\n\n{link}"),
+    Message("proposal_sent_back", Proposal, who_pressed,
+        _in_state(ProposalState.DRAFT, ProposalState.CHANGES_REQUESTED), "/proposals/{about.id}/submit",
+        subject="Your director sent the proposal back",
+        text="Your director read the proposal of {affiliate} and asks for something before certifying it. It is open to "
+        "writing again, with the words on its last page:\n\n{link}"),
+    Message("extension_to_answer", ExtensionRequest, _MANAGERS, _in_state(RequestState.ASKED),
+        "/proposals/deadline/of/{enrollment.id}",
+        subject="{affiliate} asks for more time",
+        text="{affiliate} asks for more time for its proposal in {cohort} and says why. Give it, or say no with a "
+        "reason:\n\n{link}"),
+    Message("extension_refused", ExtensionRequest, _LEADERS, _in_state(RequestState.REFUSED),
+        "/proposals/more-time/{enrollment.id}",
+        subject="An answer to your request for more time",
+        text="You asked for more time for the proposal of {affiliate}. This time the answer is no; you find the reason, "
+        "and the deadline that stays, here:\n\n{link}"),
+    Message("deadline_extended", None, _LEADERS, _in_stage(Stage.TRAINING, Stage.PROPOSING),
+        "/proposals/more-time/{enrollment.id}",
+        subject="You have more time for the proposal",
+        text="The national office gave {affiliate} more time for its proposal in {cohort}. You find the new deadline and "
+        "the reason here:\n\n{link}"),
     Message("proposal_received", None, _LEADERS, _while("proposal_submitted_at"), _PROPOSAL,
         subject="We have your proposal",
         text="Thank you: your proposal arrived. Reviewers read it next, and you hear from us when there is a "

@@ -8,6 +8,8 @@ from workflows.proposals.answers import Field, Kind, Section
 from workflows.proposals.budget.sums import budget_gaps
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
+from workflows.proposals.revisions.answers import WHOLE
+from workflows.proposals.revisions.asked import list_unanswered
 
 if TYPE_CHECKING:
     from workflows.proposals.goals.models import Goal
@@ -15,16 +17,19 @@ if TYPE_CHECKING:
 
 
 def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:
-    """Every gap, in the order of the form; `where` is «section.field», «goals.position.field» or «budget»."""
-    return tuple(gap for section in sections_of(proposal) for gap in gaps_of(proposal, section))
+    """Every gap, in the order of the form, then what was asked for about the whole and is not answered yet.
+
+    `where` is «section.field», «goals.position.field», «budget» or «requests.id».
+    """
+    of_sections = (gap for section in sections_of(proposal) for gap in gaps_of(proposal, section))
+    return (*of_sections, *list_unanswered(proposal, WHOLE))
 
 
 def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:
-    """The gaps of one section, whatever it is made of."""
+    """The gaps of one section, whatever it is made of, and the requests about it that are not answered yet."""
     of_rows = _GAPS_OF_ROWS.get(section.name)
-    if of_rows is not None:
-        return of_rows(proposal)
-    return section_gaps(section, _answers(proposal, section))
+    own = of_rows(proposal) if of_rows is not None else section_gaps(section, _answers(proposal, section))
+    return [*own, *list_unanswered(proposal, section.name)]
 
 
 def section_gaps(section: Section, answers: dict[str, Any]) -> list[Reason]:

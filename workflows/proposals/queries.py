@@ -29,12 +29,13 @@ def _whole() -> tuple[ORMOption, ...]:
         selectinload(Proposal.budget_lines),
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),
+        selectinload(Proposal.change_requests),
     )
 
 
 def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> Proposal:
-    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, reviews and
-    snapshots; raises NotFound. `fresh` reads everything again, over what this session already holds."""
+    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, reviews, snapshots
+    and requests for changes; raises NotFound. `fresh` reads everything again, over what this session already holds."""
     wanted = select(Proposal).where(Proposal.id == proposal_id).options(*_whole())
     found = session.scalar(wanted.execution_options(populate_existing=fresh))
     if found is None:
