@@ -37,6 +37,7 @@ def why_not_write(proposal: Proposal, part: str = "", *, actor: Actor) -> tuple[
 
 def hold(proposal: Proposal, *, session: Session) -> None:
     """Writers of one proposal wait for each other, so that nothing changes under a submission."""
+    session.flush()  # the reload would drop what is not written yet
     session.refresh(proposal.enrollment, ["stage", "version"], with_for_update=True)
     session.refresh(proposal, ["state", "version"], with_for_update=True)
     session.expire(proposal, ["change_requests"])  # they come with the state
