@@ -12,6 +12,7 @@ from workflows.proposals.answers import Section, count_words
 from workflows.proposals.completeness import gaps_of
 from workflows.proposals.form import sections_of
 from workflows.proposals.models import Proposal
+from workflows.proposals.revisions.asked import why_closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,8 @@ def gap_links(proposal: Proposal, gaps: tuple[Reason, ...]) -> list[GapLink]:
 def place_url(proposal: Proposal, where: str) -> str:
     """The page and field that a reason names: «story.title», «goals.1.due_on», «budget»."""
     name, _, rest = where.partition(".")
+    if name == "requests":
+        return _request_url(proposal, int(rest))
     if name not in {section.name for section in sections_of(proposal)}:
         return ""
     if name != "goals" or not rest:
@@ -73,6 +76,14 @@ def place_url(proposal: Proposal, where: str) -> str:
     position, _, field = rest.partition(".")
     goal = next(goal for goal in proposal.goals if goal.position == int(position))
     return url_for(".goal", goal_id=goal.id) + (f"#{field}" if field else "")
+
+
+def _request_url(proposal: Proposal, request_id: int) -> str:
+    """The box beside the text that the request is about; its own page where it is about the whole."""
+    asked = next(one for one in proposal.change_requests if one.id == request_id)
+    if not asked.section:
+        return url_for(".answer", request_id=request_id)
+    return section_url(proposal, asked.section) + f"#request-{request_id}"
 
 
 def section_url(proposal: Proposal, name: str) -> str:
@@ -102,9 +113,7 @@ def saved_at_words(saved_at: datetime, *, zone: str, now: datetime) -> str:
 
 def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
     amount = _amount(proposal, section)
-    word, tone = (
-        ("Done", "good") if not gaps_of(proposal, section) else ("Begun", "wait") if amount else ("Open", "open")
-    )
+    word, tone = _standing(proposal, section, amount)
     return OutlineRow(
         title=section.title,
         url=section_url(proposal, section.name),
@@ -113,6 +122,15 @@ def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
         amount=amount,
         current=section.name == current,
     )
+
+
+def _standing(proposal: Proposal, section: Section, amount: str) -> tuple[str, str]:
+    """How far the section is, as word and tone."""
+    if why_closed(proposal, section.name):
+        return "Stays", "open"
+    if not gaps_of(proposal, section):
+        return "Done", "good"
+    return ("Begun", "wait") if amount else ("Open", "open")
 
 
 def _amount(proposal: Proposal, section: Section) -> str:

@@ -5,11 +5,12 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workflows.clock import moment_in_words
-from workflows.errors import Reason
+from workflows.errors import DomainError, Reason
 from workflows.lifecycle import proposals_are_open, training_is_complete
 from workflows.machine import Refused
 from workflows.outbox import announce
 from workflows.permissions import Actor, Permission, why_cannot
+from workflows.proposals.answers import SENT_BACK_MAX
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.lifecycle import OPEN_TO_WRITING, PROPOSAL_STATES
 from workflows.proposals.models import Proposal, ProposalState
@@ -18,8 +19,6 @@ from workflows.proposals.snapshot import written_digest
 from workflows.proposals.team import Team, list_team, named
 from workflows.proposals.writing import hold
 from workflows.stages import Stage
-
-SENT_BACK_MAX = 2_000
 
 
 def why_not_hand_over(proposal: Proposal, team: Team, *, actor: Actor, now: datetime) -> tuple[Reason, ...]:
@@ -115,6 +114,8 @@ def send_back(proposal: Proposal, *, words: str, session: Session, actor: Actor,
     session.refresh(proposal)
     if proposal.state is not ProposalState.READY:
         raise Refused(_not_handed_over(proposal))
+    if len(words) > SENT_BACK_MAX:
+        raise DomainError(Reason(f"At most {SENT_BACK_MAX:,} characters. Shorten it a little.", "note"))
     PROPOSAL_STATES.move(proposal, _back("send_back", proposal), actor=actor, now=now, note=words)
     presser_id, stopped_at = proposal.handed_over_by_id, proposal.clock_stopped_at
     assert presser_id is not None
@@ -160,7 +161,9 @@ def _pressed_it_too(proposal: Proposal, team: Team, actor: Actor) -> Reason | No
     if others:
         return Reason(f"You pressed submit, so another person certifies: {named(others)}.")
     can_press = named(team.others(actor.id))
-    return Reason(f"You pressed submit, so another person certifies. Take it back: {can_press} can press submit, then you certify.")
+    return Reason(
+        f"You pressed submit, so another person certifies. Take it back: {can_press} can press submit, then you certify."
+    )
 
 
 def _is_another_text(proposal: Proposal, seen: str) -> Reason | None:
@@ -198,5 +201,6 @@ def _announce(
         actor_id=actor.id,
         enrollment_id=proposal.enrollment_id,
         subject_id=proposal.id,
+        note="",
         **details,
     )

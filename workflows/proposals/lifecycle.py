@@ -8,7 +8,6 @@ from workflows.permissions import Permission as P
 from workflows.proposals.models import Proposal, ProposalState
 
 
-
 def was_never_submitted(proposal: Proposal, now: datetime) -> Reason | None:
     return None if proposal.submitted_at is None else Reason("It was submitted before, so it goes back to its changes.")
 

@@ -29,6 +29,11 @@ class ProposalState(StrEnum):
     APPROVED = "approved"
     DECLINED = "declined"
 
+    @property
+    def words(self) -> str:
+        """As a list says it."""
+        return "waits for the director" if self is ProposalState.READY else self.value.replace("_", " ")
+
 
 class Proposal(Audited, Versioned, Row):
     """What one affiliate proposes for its year; it keeps the framework it was written under.

@@ -76,9 +76,7 @@ def submit_proposal(
     return _seal(proposal, typed_name=typed_name, session=session, actor=actor, now=now)
 
 
-def _seal(
-    proposal: Proposal, *, typed_name: str, session: Session, actor: Actor, now: datetime
-) -> ProposalSnapshot:
+def _seal(proposal: Proposal, *, typed_name: str, session: Session, actor: Actor, now: datetime) -> ProposalSnapshot:
     """The year's own guards say no first; then snapshot, states and announcement are one transaction."""
     assert actor.id is not None and proposal.handed_over_by_id is not None
     enrollment, number = proposal.enrollment, len(proposal.snapshots) + 1

@@ -44,9 +44,7 @@ def written_digest(proposal: Proposal) -> str:
     """The digest of what the affiliate wrote: without names and rules around it, and without what is judged of it."""
     content = content_of(proposal)
     written = {key: value for key, value in content.items() if key not in _NOT_WRITTEN}
-    written["goals"] = [
-        {key: value for key, value in goal.items() if key != "smart"} for goal in content["goals"]
-    ]
+    written["goals"] = [{key: value for key, value in goal.items() if key != "smart"} for goal in content["goals"]]
     return digest_of(written)
 
 

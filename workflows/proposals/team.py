@@ -68,5 +68,7 @@ def _member(person: User, proposal: Proposal, *, now: datetime) -> Member:
 
 def named(members: Sequence[Member]) -> str:
     """`Lee Abara (data lead) or Bo Lee (staff)`."""
+    if not members:
+        return ""
     *first, last = map(str, members)
     return f"{', '.join(first)} or {last}" if first else last

@@ -55,7 +55,9 @@ def a_content(**values: Any) -> dict[str, Any]:
 
 
 def changed(parts: tuple[PartChange, ...]) -> dict[str, list[tuple[str, str]]]:
-    return {part.name: [(item.title, item.state) for item in part.items if item.changed] for part in parts if part.changed}
+    return {
+        part.name: [(item.title, item.state) for item in part.items if item.changed] for part in parts if part.changed
+    }
 
 
 def test_the_same_version_has_no_change_and_reads_in_the_order_of_the_form() -> None:

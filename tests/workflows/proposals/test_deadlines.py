@@ -48,9 +48,7 @@ def certify(session: Session, scene: WritingScene, proposal: Proposal, now: date
 def test_the_last_minute_is_in_time_and_the_next_is_not(session: Session) -> None:
     scene, proposal = a_scene(session)
     with pytest.raises(Refused) as refused:
-        hand_over(
-            proposal, session=session, actor=scene.data_lead.as_actor(NOW), now=DUE + timedelta(microseconds=1)
-        )
+        hand_over(proposal, session=session, actor=scene.data_lead.as_actor(NOW), now=DUE + timedelta(microseconds=1))
     assert refused.value.sentences == (CLOSED,)
     assert handed_over(session, scene, proposal, now=DUE).state is ProposalState.READY
 
@@ -110,9 +108,7 @@ def test_more_time_is_for_one_affiliate_and_moves_the_grace_with_it(session: Ses
     scene, proposal = a_scene(session)
     other = an_affiliate_that_writes(session, proposals_due_at=DUE)
     until, manager = DUE + timedelta(days=3), a_manager(session)
-    extend_deadline(
-        scene.enrollment, until=until, reason="The ice storm.", session=session, actor=manager, now=AFTER
-    )
+    extend_deadline(scene.enrollment, until=until, reason="The ice storm.", session=session, actor=manager, now=AFTER)
     assert scene.enrollment.proposal_due_at == until
     assert proposals_are_open(scene.enrollment, until) is None
     assert proposals_are_open(other.enrollment, until) is not None
@@ -147,9 +143,7 @@ def test_every_extension_is_kept_with_its_reason(session: Session) -> None:
 def test_more_time_is_later_and_not_for_ever(session: Session, until: datetime, sentence: str) -> None:
     scene, _proposal = a_scene(session)
     with pytest.raises(DomainError) as refused:
-        extend_deadline(
-            scene.enrollment, until=until, reason="So.", session=session, actor=a_manager(session), now=NOW
-        )
+        extend_deadline(scene.enrollment, until=until, reason="So.", session=session, actor=a_manager(session), now=NOW)
     assert [(reason.sentence, reason.where) for reason in refused.value.reasons] == [(sentence, "until_on")]
     assert scene.enrollment.proposals_extended_to is None
 
@@ -159,9 +153,7 @@ def test_what_came_in_needs_no_more_time(session: Session) -> None:
     submitted(session, scene, proposal)
     until = DUE + timedelta(days=2)
     with pytest.raises(DomainError, match="came in already, so there is no deadline to extend"):
-        extend_deadline(
-            scene.enrollment, until=until, reason="So.", session=session, actor=a_manager(session), now=NOW
-        )
+        extend_deadline(scene.enrollment, until=until, reason="So.", session=session, actor=a_manager(session), now=NOW)
 
 
 def test_only_the_program_manager_gives_more_time(session: Session) -> None:
@@ -181,7 +173,9 @@ def test_only_the_program_manager_gives_more_time(session: Session) -> None:
 def asked(session: Session, scene: WritingScene) -> ExtensionRequest:
     until = DUE + timedelta(days=5)
     lead = scene.data_lead.as_actor(NOW)
-    return ask_for_time(scene.enrollment, reason="Our office flooded.", until=until, session=session, actor=lead, now=AFTER)
+    return ask_for_time(
+        scene.enrollment, reason="Our office flooded.", until=until, session=session, actor=lead, now=AFTER
+    )
 
 
 def test_asking_twice_is_one_request(session: Session) -> None:

@@ -106,9 +106,7 @@ def test_an_answer_is_kept_once_and_the_slower_of_two_is_told(session: Session) 
     actor = scene.data_lead.as_actor(NOW)
 
     def answer(text: str, version: int) -> ChangeRequest:
-        return answer_request(
-            request, answer=text, expected_version=version, session=session, actor=actor, now=NOW
-        )
+        return answer_request(request, answer=text, expected_version=version, session=session, actor=actor, now=NOW)
 
     answer("We named the source.", 1)
     session.flush()

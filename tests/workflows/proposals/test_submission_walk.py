@@ -67,9 +67,7 @@ class Walk:
         row = self.proposal.section("story")
         assert row is not None
         answers = {**row.answers, "summary": f"Version of turn {self.turn}"}
-        save_section(
-            self.proposal, name="story", answers=answers, expected_version=row.version, **self.told(actor)
-        )
+        save_section(self.proposal, name="story", answers=answers, expected_version=row.version, **self.told(actor))
 
     def answer(self, actor: Actor) -> None:
         for request in list_asked(self.proposal):

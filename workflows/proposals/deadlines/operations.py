@@ -102,7 +102,9 @@ def _require_sense(enrollment: Enrollment, until: datetime, *, now: datetime) ->
     elif until <= due:
         reasons.append(Reason(f"It is due on {moment_in_words(due, zone)} already. Choose a later day.", "until_on"))
     elif until > max(now, due) + timedelta(days=EXTENSION_DAYS_MOST):
-        reasons.append(Reason(f"At most {EXTENSION_DAYS_MOST} days more. After that, a later cohort is kinder.", "until_on"))
+        reasons.append(
+            Reason(f"At most {EXTENSION_DAYS_MOST} days more. After that, a later cohort is kinder.", "until_on")
+        )
     if reasons:
         raise DomainError(*reasons)
 

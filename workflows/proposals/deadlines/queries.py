@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.proposals.deadlines.models import DeadlineExtension, ExtensionRequest, RequestState
 
@@ -24,6 +25,16 @@ def find_open_request(session: Session, enrollment_id: int) -> ExtensionRequest 
         ExtensionRequest.enrollment_id == enrollment_id, ExtensionRequest.state == RequestState.ASKED
     )
     return session.scalar(waiting.options(joinedload(ExtensionRequest.asked_by)).limit(1))
+
+
+def find_latest_extension(session: Session, enrollment: Enrollment) -> DeadlineExtension | None:
+    """The one that counts, with who gave it; not asked where no time was given."""
+    if enrollment.proposals_extended_to is None:
+        return None
+    rows = select(DeadlineExtension).where(DeadlineExtension.enrollment_id == enrollment.id)
+    return session.scalar(
+        rows.options(joinedload(DeadlineExtension.given_by)).order_by(DeadlineExtension.id.desc()).limit(1)
+    )
 
 
 def list_requests(session: Session, enrollment_id: int) -> Sequence[ExtensionRequest]:

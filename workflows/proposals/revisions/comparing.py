@@ -113,7 +113,10 @@ def _item(old: Item | None, new: Item | None) -> ItemChange:
 def _goals(content: Content) -> dict[str, Item]:
     """By the goal's own id, so that a goal that moved up is still the same goal."""
     return {
-        f"goal-{goal.get('goal_id', goal.get('number'))}": (f"Goal {goal['number']}", dict(_leaves(goal, skip=_OF_GOALS)))
+        f"goal-{goal.get('goal_id', goal.get('number'))}": (
+            f"Goal {goal['number']}",
+            dict(_leaves(goal, skip=_OF_GOALS)),
+        )
         for goal in content.get("goals", ())
     }
 

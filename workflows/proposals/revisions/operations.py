@@ -18,7 +18,9 @@ from workflows.proposals.writing import hold, why_not_write
 def check_requests(proposal: Proposal, requests: Mapping[str, str]) -> dict[str, str]:
     """Section → trimmed words, in the order of the form; raises DomainError, each reason at «words_section»."""
     titles = titles_of(proposal)
-    reasons = [Reason("This proposal has no such section.", "") for name in requests if not titles.get(name) or not name]
+    reasons = [
+        Reason("This proposal has no such section.", "") for name in requests if not titles.get(name) or not name
+    ]
     if not requests:
         reasons.append(Reason("Choose at least one section, and say there what to change."))
     for name, words in requests.items():
