@@ -54,7 +54,7 @@ def last_page(
     gaps = list_gaps(proposal)
     said = refused.reasons if refused is not None else ()
     if is_ready:
-        against = why_not_certify(proposal, team, actor=actor, now=now) if certifies else ()
+        against = why_not_certify(proposal, team, actor=actor) if certifies else ()
         year = why_not(proposal.enrollment, "submit_proposal", actor=actor, now=now) if certifies else ()
         reasons = (*against, *year)
     else:

@@ -133,9 +133,7 @@ def forget_handing_over(proposal: Proposal) -> None:
     proposal.sent_back_because = ""
 
 
-def why_not_certify(
-    proposal: Proposal, team: Team, *, actor: Actor, now: datetime, seen: str = ""
-) -> tuple[Reason, ...]:
+def why_not_certify(proposal: Proposal, team: Team, *, actor: Actor, seen: str = "") -> tuple[Reason, ...]:
     """Why this person cannot certify what was handed over: state, role, who pressed, and what was read.
 
     What the year asks besides (deadline, completeness) its own table says. `seen` is the digest that the page showed.
@@ -162,7 +160,8 @@ def _pressed_it_too(proposal: Proposal, team: Team, actor: Actor) -> Reason | No
         return Reason(f"You pressed submit, so another person certifies: {named(others)}.")
     can_press = named(team.others(actor.id))
     return Reason(
-        f"You pressed submit, so another person certifies. Take it back: {can_press} can press submit, then you certify."
+        "You pressed submit, so another person certifies. "
+        f"Take it back: {can_press} can press submit, then you certify."
     )
 
 

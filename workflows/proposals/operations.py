@@ -69,7 +69,7 @@ def submit_proposal(
     team = list_team(session, proposal, now=now)
     if proposal.state in OPEN_TO_WRITING and team.is_alone(actor):
         hand_to_the_director(proposal, actor=actor, now=now)
-    reasons = why_not_certify(proposal, team, actor=actor, now=now, seen=seen)
+    reasons = why_not_certify(proposal, team, actor=actor, seen=seen)
     if reasons:
         year = LIFECYCLE.why_not(proposal.enrollment, "submit_proposal", actor=actor, now=now)
         raise Refused(*reasons, *(reason for reason in year if reason not in reasons))

@@ -152,7 +152,7 @@ def test_another_text_than_the_one_handed_over_is_not_certified(session: Session
     proposal = handed_over(session, scene, a_complete_proposal(session, scene))
     proposal.budget_lines[0].description = "Slipped in beside the gate"
     session.flush()
-    with pytest.raises(Refused, match="not what was handed over. Take it back and submit it again"):
+    with pytest.raises(Refused, match=r"not what was handed over\. Take it back and submit it again"):
         certify(session, proposal, scene.director)
 
 
@@ -160,7 +160,7 @@ def test_a_page_that_shows_an_older_text_does_not_certify_the_newer_one(session:
     scene = an_affiliate_that_writes(session)
     proposal = handed_over(session, scene, a_complete_proposal(session, scene))
     director = scene.director.as_actor(NOW)
-    with pytest.raises(Refused, match="changed after you opened this page. Read it again"):
+    with pytest.raises(Refused, match=r"changed after you opened this page\. Read it again"):
         submit_proposal(proposal, typed_name="Dana", session=session, actor=director, now=NOW, seen="0" * 64)
     seen = proposal.handed_over_digest
     assert submit_proposal(proposal, typed_name="Dana", session=session, actor=director, now=NOW, seen=seen).number == 1

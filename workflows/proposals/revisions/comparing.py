@@ -181,20 +181,23 @@ def _leaves(value: Mapping[str, Any], *, skip: frozenset[str]) -> Iterator[tuple
 
 
 def _text(value: Any) -> str:
-    if value in (None, "") or value is False:
-        return ""
-    if value is True:
-        return "Yes"
     if isinstance(value, Mapping):
-        if "shown" in value:
-            when = value.get("on_shown", "")
-            return f"{when}: {value['shown']}" if when else str(value["shown"])
-        if "code" in value and "name" in value:
-            return f"{value['name']} ({value['code']})"
-        return ", ".join(filter(None, (_text(inner) for key, inner in value.items() if f"{key}_shown" not in value)))
+        return _text_of_parts(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "\n".join(_text(inner) for inner in value)
-    return str(value)
+    if isinstance(value, bool):
+        return "Yes" if value else ""
+    return "" if value is None else str(value)
+
+
+def _text_of_parts(value: Mapping[str, Any]) -> str:
+    """A figure as it is shown, an indicator by name and code, anything else part by part."""
+    if "shown" in value:
+        when = value.get("on_shown", "")
+        return f"{when}: {value['shown']}" if when else str(value["shown"])
+    if "code" in value and "name" in value:
+        return f"{value['name']} ({value['code']})"
+    return ", ".join(filter(None, (_text(inner) for key, inner in value.items() if f"{key}_shown" not in value)))
 
 
 _LABELS = {
