@@ -16,7 +16,7 @@ from workflows.errors import NotFound
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
 from workflows.proposals.models import Proposal, ProposalSnapshot, ProposalState
-from workflows.proposals.queries import get_proposal
+from workflows.proposals.queries import get_proposal, get_proposal_with_snapshots
 from workflows.proposals.revisions.asked import titles_of
 from workflows.proposals.revisions.comparing import compare, count_changed
 from workflows.proposals.revisions.models import ChangeRequest
@@ -39,19 +39,22 @@ class VersionRow:
 
 def get_proposal_with_versions(session: Session, proposal_id: int, first: int, second: int) -> Proposal:
     """Raises NotFound unless both versions are there."""
-    proposal = get_proposal(session, proposal_id)
-    if not {first, second} <= {snapshot.number for snapshot in proposal.snapshots}:
+    return _with(get_proposal_with_snapshots(session, proposal_id), {first, second})
+
+
+def get_proposal_with_version(session: Session, proposal_id: int, number: int) -> Proposal:
+    """The whole draft too; raises NotFound unless the version is there."""
+    return _with(get_proposal(session, proposal_id), {number})
+
+
+def _with(proposal: Proposal, numbers: set[int]) -> Proposal:
+    if not numbers <= {snapshot.number for snapshot in proposal.snapshots}:
         raise NotFound()
     return proposal
 
 
-def get_proposal_with_version(session: Session, proposal_id: int, number: int) -> Proposal:
-    """Raises NotFound unless the version is there."""
-    return get_proposal_with_versions(session, proposal_id, number, number)
-
-
 @bp.get("/<int:proposal_id>/versions")
-@guarded(Permission.SEE_PROPOSAL, get_proposal)
+@guarded(Permission.SEE_PROPOSAL, get_proposal_with_snapshots)
 def versions(proposal: Proposal) -> ResponseReturnValue:
     people = {who for one in proposal.snapshots for who in (one.handed_over_by_id, one.submitted_by_id) if who}
     names = names_of(db.session(), people)

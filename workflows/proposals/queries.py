@@ -53,6 +53,21 @@ def get_proposal_at_the_gate(session: Session, proposal_id: int) -> Proposal:
     return found
 
 
+def get_proposal_with_snapshots(session: Session, proposal_id: int) -> Proposal:
+    """With enrollment, reviews, snapshots and requests for changes: what was submitted, without the draft."""
+    wanted = select(Proposal).where(Proposal.id == proposal_id)
+    loading = (
+        joinedload(Proposal.enrollment, innerjoin=True),
+        selectinload(Proposal.reviews),
+        selectinload(Proposal.snapshots),
+        selectinload(Proposal.change_requests),
+    )
+    found = session.scalar(wanted.options(*loading))
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def find_proposal_of(session: Session, enrollment_id: int) -> Proposal | None:
     """The one proposal of an enrollment, loaded as `get_proposal` does."""
     return session.scalar(select(Proposal).where(Proposal.enrollment_id == enrollment_id).options(*_whole()))
