@@ -39,7 +39,7 @@ def ask_for_time(
     if waiting is not None:
         return waiting
     _require_sense(enrollment, until, now=now)
-    request = ExtensionRequest(
+    row = ExtensionRequest(
         enrollment=enrollment,
         state=RequestState.ASKED,
         reason=reason,
@@ -48,10 +48,10 @@ def ask_for_time(
         asked_at=now,
         answer="",
     )
-    session.add(request)
+    session.add(row)
     session.flush()  # the announcement names it by its key
-    _announce(request, "extension_asked", session=session, actor=actor, now=now, note=reason)
-    return request
+    _announce(row, "extension_asked", session=session, actor=actor, now=now, note=reason)
+    return row
 
 
 def extend_deadline(
@@ -62,16 +62,16 @@ def extend_deadline(
     assert actor.id is not None
     lock(session, enrollment)
     _require_sense(enrollment, until, now=now)
-    request = find_open_request(session, enrollment.id)
-    if request is not None:
-        _answer(request, RequestState.GRANTED, reason, actor=actor, now=now)
+    row = find_open_request(session, enrollment.id)
+    if row is not None:
+        _answer(row, RequestState.GRANTED, reason, actor=actor, now=now)
     extension = DeadlineExtension(
         enrollment_id=enrollment.id,
         until=until,
         reason=reason,
         given_by_id=actor.id,
         given_at=now,
-        request_id=None if request is None else request.id,
+        request_id=None if row is None else row.id,
     )
     session.add(extension)
     enrollment.proposals_extended_to = until
@@ -82,16 +82,16 @@ def extend_deadline(
     return extension
 
 
-def refuse_time(request: ExtensionRequest, *, reason: str, session: Session, actor: Actor, now: datetime) -> None:
+def refuse_time(row: ExtensionRequest, *, reason: str, session: Session, actor: Actor, now: datetime) -> None:
     """Say no, with the reason; raises DomainError when it was answered already or no reason is given."""
-    require(actor, Permission.EXTEND_DEADLINE, request)
-    lock(session, request)
-    if request.state is not RequestState.ASKED:
+    require(actor, Permission.EXTEND_DEADLINE, row)
+    lock(session, row)
+    if row.state is not RequestState.ASKED:
         raise DomainError("This request was answered already.")
     if not reason.strip():
         raise DomainError(Reason("Say why in a sentence; the affiliate reads it.", "answer"))
-    _answer(request, RequestState.REFUSED, reason.strip(), actor=actor, now=now)
-    _announce(request, "extension_refused", session=session, actor=actor, now=now, note=reason.strip())
+    _answer(row, RequestState.REFUSED, reason.strip(), actor=actor, now=now)
+    _announce(row, "extension_refused", session=session, actor=actor, now=now, note=reason.strip())
 
 
 def _require_sense(enrollment: Enrollment, until: datetime, *, now: datetime) -> None:
@@ -109,20 +109,18 @@ def _require_sense(enrollment: Enrollment, until: datetime, *, now: datetime) ->
         raise DomainError(*reasons)
 
 
-def _answer(request: ExtensionRequest, state: RequestState, words: str, *, actor: Actor, now: datetime) -> None:
-    request.state, request.answer = state, words
-    request.answered_by_id, request.answered_at = actor.id, now
+def _answer(row: ExtensionRequest, state: RequestState, words: str, *, actor: Actor, now: datetime) -> None:
+    row.state, row.answer = state, words
+    row.answered_by_id, row.answered_at = actor.id, now
 
 
-def _announce(
-    request: ExtensionRequest, name: str, *, session: Session, actor: Actor, now: datetime, note: str
-) -> None:
+def _announce(row: ExtensionRequest, name: str, *, session: Session, actor: Actor, now: datetime, note: str) -> None:
     announce(
         session,
         name,
         now=now,
         actor_id=actor.id,
-        enrollment_id=request.enrollment_id,
-        subject_id=request.id,
+        enrollment_id=row.enrollment_id,
+        subject_id=row.id,
         note=note,
     )

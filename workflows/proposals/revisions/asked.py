@@ -18,9 +18,9 @@ def list_asked(proposal: "Proposal", section: str | None = None) -> "list[Change
     """The requests of the round that is open, in the order they were made; with `section`, those about it."""
     if proposal.state not in _REVISING or proposal.submitted_at is None or not proposal.change_requests:
         return []
-    newest = max(request.snapshot_number for request in proposal.change_requests)
-    asked = [request for request in proposal.change_requests if request.snapshot_number == newest]
-    return asked if section is None else [request for request in asked if request.section == section]
+    newest = max(row.snapshot_number for row in proposal.change_requests)
+    asked = [row for row in proposal.change_requests if row.snapshot_number == newest]
+    return asked if section is None else [row for row in asked if row.section == section]
 
 
 def titles_of(proposal: "Proposal") -> dict[str, str]:
@@ -30,7 +30,7 @@ def titles_of(proposal: "Proposal") -> dict[str, str]:
 
 def why_closed(proposal: "Proposal", section: str) -> Reason | None:
     """Why this section is not open while changes are made; None when it is, or when no changes are asked for."""
-    asked = {request.section for request in list_asked(proposal)}
+    asked = {row.section for row in list_asked(proposal)}
     if not asked or WHOLE in asked or section in asked:
         return None
     titles = titles_of(proposal)
@@ -43,7 +43,7 @@ def list_unanswered(proposal: "Proposal", section: str) -> list[Reason]:
     """The requests about this section that say nothing yet of what was done; `where` is «requests.id»."""
     title = titles_of(proposal).get(section, "")
     return [
-        Reason(f"{title}: say what you did about the change that was asked for.", f"requests.{request.id}")
-        for request in list_asked(proposal, section)
-        if not request.answer.strip()
+        Reason(f"{title}: say what you did about the change that was asked for.", f"requests.{row.id}")
+        for row in list_asked(proposal, section)
+        if not row.answer.strip()
     ]

@@ -56,26 +56,26 @@ def add_requests(
 
 
 def answer_request(
-    request: ChangeRequest, *, answer: str, expected_version: int, session: Session, actor: Actor, now: datetime
+    row: ChangeRequest, *, answer: str, expected_version: int, session: Session, actor: Actor, now: datetime
 ) -> ChangeRequest:
     """Keep what the affiliate did about one request; empty is a draft's right, and a gap at submit.
 
     Raises Refused while its section is closed, Stale when somebody saved another answer since.
     """
-    proposal = request.proposal
+    proposal = row.proposal
     hold(proposal, session=session)
-    reasons = why_not_write(proposal, request.section, actor=actor)
-    if not reasons and request not in list_asked(proposal):
+    reasons = why_not_write(proposal, row.section, actor=actor)
+    if not reasons and row not in list_asked(proposal):
         reasons = (Reason("This was asked about an earlier version, so its answer stays as it is."),)
     if reasons:
         raise Refused(*reasons)
     if len(answer) > CHANGE_ANSWER_MAX:
         raise DomainError(Reason(f"At most {CHANGE_ANSWER_MAX:,} characters. Shorten it a little.", "answer"))
-    session.refresh(request)
-    if request.answer == answer.strip():
-        return request
-    if request.version != expected_version:
-        raise Stale(mine={"What you did": answer}, theirs={"What you did": request.answer})
-    request.answer = answer.strip()
-    request.answered_by_id, request.answered_at = actor.id, now
-    return request
+    session.refresh(row)
+    if row.answer == answer.strip():
+        return row
+    if row.version != expected_version:
+        raise Stale(mine={"What you did": answer}, theirs={"What you did": row.answer})
+    row.answer = answer.strip()
+    row.answered_by_id, row.answered_at = actor.id, now
+    return row
