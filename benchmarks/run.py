@@ -88,7 +88,7 @@ def requests_of(scene: Scene, client: Callable[[object], FlaskClient]) -> dict[s
         "detail": lambda _n: manager.get(f"/enrollments/{scene.enrollment_id}"),
         "home": lambda _n: director.get("/"),
         "submit": lambda n: client(scene.directors[n]).post(
-            f"/proposals/{scene.proposal_ids[n]}/submit",
+            f"/proposals/{scene.proposal_ids[n]}/certify",
             data={"typed_name": "Dana Ortiz", "certifies": "y", "once": f"submit-{scene.size}-{n}"},
         ),
         "transition": lambda n: manager.post(

@@ -7,7 +7,7 @@ from itertools import cycle, islice
 from sqlalchemy.orm import Session
 
 from tests.factories import a_cohort, a_person, an_affiliate, an_enrollment
-from tests.scenes_proposals import WritingScene, a_complete_proposal
+from tests.scenes_proposals import WritingScene, a_complete_proposal, handed_over
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
 from workflows.outbox import announce
@@ -41,7 +41,7 @@ def build_world(session: Session, *, size: int, fresh: int) -> Scene:
         _announce_some(session, enrollment.id)
     open_cohort = a_cohort(session, seats=COHORT_SEATS, proposals_due_at=utc_now() + timedelta(days=60))
     writing = [_a_writing_affiliate(session, open_cohort) for _ in range(fresh)]
-    proposals = [a_complete_proposal(session, scene) for scene in writing]
+    proposals = [handed_over(session, scene, a_complete_proposal(session, scene), now=utc_now()) for scene in writing]
     committed = [_a_committed(session, open_cohort) for _ in range(fresh)]
     harbor = an_affiliate(session, name="Harbor Resettlement")
     home = an_enrollment(session, Stage.TRAINING, affiliate=harbor, cohort=open_cohort, sessions_required=12)

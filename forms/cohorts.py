@@ -27,6 +27,8 @@ from workflows.cohorts.answers import (
     COHORT_NAME_MAX,
     COMMITMENT_TEXT,
     COMMITMENT_TEXT_MAX,
+    GRACE_HOURS_MOST,
+    GRACE_HOURS_USUAL,
     PROGRAM_NAME_MAX,
     SEATS_MAX,
 )
@@ -43,7 +45,7 @@ BUILDS_ON = "Its learning review opens the expansion as soon as a second person 
 COLUMNS_SHOWN_AS_THEY_ARE = (
     "version", "name", "program", "kind", "time_zone", "starts_on", "ends_on", "seats", "award_budget",
     "award_ceiling", "completion_rule", "attendance_percent", "minimum_reviews", "waiting_places", "commitment_text",
-    "recording_check", "requires_partner",
+    "recording_check", "requires_partner", "proposals_grace_hours",
 )  # fmt: skip  # the fields named as the column they show
 AMOUNT_MAX = Decimal(1_000_000_000)
 _DAY = "Choose a day, like 2026-01-12."
@@ -98,6 +100,12 @@ class CohortTermsForm(VersionedForm):
     )  # fmt: skip
     proposals_due_on = DateField("Proposals are due on", [InputRequired(_DAY)])
     proposals_due_time = TimeField("Time of day", [InputRequired(_CLOCK)])
+    proposals_grace_hours = IntegerField(
+        "Hours of grace for the director",
+        [Optional(), NumberRange(0, GRACE_HOURS_MOST, f"Write a number of hours from 0 to {GRACE_HOURS_MOST}.")],
+        default=GRACE_HOURS_USUAL,
+        description="What a team handed over before the deadline may be certified for so long after it.",
+    )
     minimum_reviews = IntegerField("Reviews before a decision", [InputRequired("Write a number."), NumberRange(1, 10)])
 
     @classmethod
@@ -170,6 +178,7 @@ class CohortTermsForm(VersionedForm):
             recording_check=RecordingCheck(self.recording_check.data),
             requires_partner=self.requires_partner.data,
             pilot_id=self.pilot.data or None,
+            proposals_grace_hours=self.proposals_grace_hours.data or 0,
         )
 
     def _commitments_due_at(self, zone: str) -> datetime | None:
@@ -211,6 +220,7 @@ class NewCohortForm(CohortTermsForm):
                 "attendance_percent": 80,
                 "minimum_reviews": 2,
                 "proposals_due_time": time(23, 59),
+                "proposals_grace_hours": GRACE_HOURS_USUAL,
                 "first_session_at": time(14, 0),
             }
         )

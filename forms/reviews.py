@@ -8,6 +8,7 @@ from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from forms.base import Form, VersionedForm
 from workflows.funding.models import FundingSource, Restriction
+from workflows.proposals.revisions.answers import CHANGE_WORDS_MAX
 from workflows.reviews import answers
 from workflows.reviews.answers import ANCHORS, ApprovalAnswers, ScoreAnswer
 from workflows.reviews.rubric import CRITERIA
@@ -133,12 +134,46 @@ class ApprovalForm(Form):
         )
 
 
+class ChangesForm(Form):
+    """What to change, section by section: a tick opens the section, the words say what is asked for there."""
+
+    sections: tuple[tuple[str, str], ...] = ()
+    note = TextAreaField(
+        "A word before the requests",
+        [Length(max=answers.FEEDBACK_MAX)],
+        description="What is good, and what the changes are for. Leave it empty when the requests say it all.",
+        render_kw={"rows": 3},
+    )
+
+    @property
+    def requests(self) -> dict[str, str]:
+        """Section → words, of every section that is ticked or has words."""
+        told = {name: (self[f"ask_{name}"].data, _trimmed(self[f"words_{name}"])) for name, _ in self.sections}
+        return {name: words for name, (ticked, words) in told.items() if ticked or words}
+
+    @property
+    def note_answer(self) -> str:
+        return _trimmed(self.note)
+
+
+def changes_form(sections: Sequence[tuple[str, str]]) -> ChangesForm:
+    """The form over these sections, each a name and a title."""
+    parts: dict[str, object] = {"sections": tuple(sections)}
+    for name, title in sections:
+        parts[f"ask_{name}"] = BooleanField(f"Open “{title}”")
+        parts[f"words_{name}"] = TextAreaField(
+            f"What to change in “{title}”", [Length(max=CHANGE_WORDS_MAX)], render_kw={"rows": 3}
+        )
+    form: ChangesForm = type("ChangesOfThisProposal", (ChangesForm,), parts)()
+    return form
+
+
 class FeedbackForm(Form):
-    """The words that go with a request for changes or a decline."""
+    """The words that go with a decline."""
 
     feedback = TextAreaField(
         "What you tell the affiliate",
-        [DataRequired("Say what to change, or why, so that it helps."), Length(max=answers.FEEDBACK_MAX)],
+        [DataRequired("Say why, so that it helps next time."), Length(max=answers.FEEDBACK_MAX)],
         render_kw={"rows": 8},
     )
 

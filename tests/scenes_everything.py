@@ -28,6 +28,7 @@ from workflows.outbox import RunState
 from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
+from workflows.proposals.deadlines.models import ExtensionRequest
 from workflows.proposals.extra.answers import ExtraKind, QuestionAnswers
 from workflows.proposals.extra.models import ExtraFile
 from workflows.proposals.extra.operations import add_question
@@ -35,6 +36,7 @@ from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal
+from workflows.proposals.revisions.models import ChangeRequest
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage
@@ -160,6 +162,12 @@ def _affiliate(
         **scenes_peers.every_record(session, participant.enrollment, training_session, coach=coach, manager=manager),
         **_questions_of_the_staff(session, goal.proposal, coach),
         "proposals.receipt.proposal_id": proposal.id,
+        **{f"proposals.{name}.proposal_id": proposal.id for name in ("versions", "compare_versions", "compare_draft")},
+        **{"first": 1, "second": 1, "number": 1},
+        "proposals.answer.request_id": _a_change_asked(session, goal.proposal, manager),
+        "proposals.more_time.enrollment_id": goal.proposal.enrollment_id,
+        "proposals.deadline.enrollment_id": goal.proposal.enrollment_id,
+        "proposals.refuse_more_time.request_id": _more_time_asked(session, goal.proposal),
         **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
     }
@@ -230,6 +238,28 @@ def _in_review(
     declare_no_conflict(seats[0], session=session, actor=as_actor(reviewers[0]), now=NOW)
     session.flush()
     return proposal, seats[0]
+
+
+def _a_change_asked(session: Session, proposal: Proposal, manager: User) -> int:
+    """A request about the story of a proposal, as an earlier round left it."""
+    asked = ChangeRequest(
+        proposal=proposal, snapshot_number=1, section="story", words="Who is it for?", asked_by_id=manager.id,
+        asked_at=NOW, answer="",
+    )  # fmt: skip  # one row reads best as one
+    session.add(asked)
+    session.flush()
+    return asked.id
+
+
+def _more_time_asked(session: Session, proposal: Proposal) -> int:
+    writer_id = proposal.sections[0].saved_by_id
+    asked = ExtensionRequest(
+        enrollment=proposal.enrollment, reason="Our office flooded.", wanted_until=NOW + timedelta(days=70),
+        asked_by_id=writer_id, asked_at=NOW,
+    )  # fmt: skip  # one row reads best as one
+    session.add(asked)
+    session.flush()
+    return asked.id
 
 
 def _help(session: Session, who: Affiliate, coach: User, *, cover: User) -> dict[str, int | str]:

@@ -1,7 +1,8 @@
 """Scenes with proposals: an affiliate that writes one, and a proposal that lacks nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +15,17 @@ from workflows.permissions import Role
 from workflows.proposals.answers import Field, Kind
 from workflows.proposals.budget.answers import BudgetLineAnswers
 from workflows.proposals.budget.operations import save_budget
+from workflows.proposals.certifying import hand_over
 from workflows.proposals.form import find_section, sections_of
 from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
 from workflows.proposals.goals.operations import add_goal, save_goal
-from workflows.proposals.models import Proposal
-from workflows.proposals.operations import start_proposal
+from workflows.proposals.models import Proposal, ProposalSnapshot
+from workflows.proposals.operations import start_proposal, submit_proposal
+from workflows.proposals.revisions.asked import list_asked
+from workflows.proposals.revisions.models import ChangeRequest
+from workflows.proposals.revisions.operations import answer_request
 from workflows.proposals.writing import save_section
+from workflows.reviews.decisions import request_changes
 from workflows.stages import Stage
 
 
@@ -120,3 +126,41 @@ def filled(proposal: Proposal, name: str, **answers: Any) -> dict[str, Any]:
     section = find_section(proposal, name)
     assert section is not None
     return {field.name: an_answer(field, proposal) for field in section.fields} | answers
+
+
+def handed_over(session: Session, scene: WritingScene, proposal: Proposal, *, now: datetime = NOW) -> Proposal:
+    """The data lead presses submit; the proposal waits for the director."""
+    return hand_over(proposal, session=session, actor=scene.data_lead.as_actor(now), now=now)
+
+
+def submitted(session: Session, scene: WritingScene, proposal: Proposal, *, now: datetime = NOW) -> ProposalSnapshot:
+    """The data lead presses submit, and the director certifies."""
+    handed_over(session, scene, proposal, now=now)
+    director = scene.director.as_actor(now)
+    return submit_proposal(proposal, typed_name=scene.director.name, session=session, actor=director, now=now)
+
+
+def changes_asked(
+    session: Session, scene: WritingScene, proposal: Proposal, sections: Sequence[str] = ("goals",)
+) -> list[ChangeRequest]:
+    """A manager sends the submitted proposal back with a request about each of these sections."""
+    scene.enrollment.final_reviews = scene.enrollment.cohort.minimum_reviews
+    manager = a_person(session, Role.PROGRAM_MANAGER).as_actor(NOW)
+    asked = {name: f"Please look at {name} again." for name in sections}
+    request_changes(proposal, asked, note="Thank you for this.", session=session, actor=manager, now=NOW)
+    session.flush()
+    return list_asked(proposal)
+
+
+def answered(session: Session, scene: WritingScene, requests: Sequence[ChangeRequest]) -> None:
+    """The data lead says what was done about each of them."""
+    for request in requests:
+        answer_request(
+            request,
+            answer="We made it clearer.",
+            expected_version=request.version,
+            session=session,
+            actor=scene.data_lead.as_actor(NOW),
+            now=NOW,
+        )
+    session.flush()

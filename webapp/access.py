@@ -31,9 +31,11 @@ from workflows.peers.models import Answer, Example, LogEntry, PeerGroup, Questio
 from workflows.peers.queries import Circle
 from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import VISITOR, Permission, can, require
+from workflows.proposals.deadlines.models import ExtensionRequest
 from workflows.proposals.extra.models import ExtraFile, ExtraQuestion
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal
+from workflows.proposals.revisions.models import ChangeRequest
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
 from workflows.training.evidence.models import Excuse, MakeUp, Reflection
@@ -90,6 +92,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Goal: (P.SEE_PROPOSAL,),
     ExtraFile: (P.SEE_PROPOSAL,),
     ExtraQuestion: (P.SEE_COHORTS,),
+    ChangeRequest: (P.SEE_PROPOSAL,),
+    ExtensionRequest: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
     Award: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),

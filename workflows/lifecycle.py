@@ -9,7 +9,6 @@ from workflows.machine import Machine, Transition
 from workflows.permissions import Actor
 from workflows.permissions import Permission as P
 from workflows.proposals.completeness import list_gaps
-from workflows.proposals.models import ProposalState
 from workflows.stages import TERMINAL, Stage
 
 REPORTS_IN_A_YEAR = 4
@@ -117,13 +116,18 @@ def proposal_is_complete(enrollment: Enrollment, now: datetime) -> tuple[Reason,
 
 
 def proposals_are_open(enrollment: Enrollment, now: datetime) -> Reason | None:
-    cohort, proposal = enrollment.cohort, enrollment.proposal
-    was_returned = proposal is not None and proposal.state is ProposalState.CHANGES_REQUESTED  # it came in time once
-    if now <= cohort.proposals_due_at or was_returned:
+    """In time by the server's clock. What came in time once stays in time, and handing over stops the clock."""
+    if enrollment.proposal_submitted_at is not None or now <= enrollment.proposal_due_at:
         return None
-    day = local_date(cohort.proposals_due_at, cohort.time_zone)
+    zone, proposal = enrollment.cohort.time_zone, enrollment.proposal
+    if proposal is None or proposal.clock_stopped_at is None:
+        closed = moment_in_words(enrollment.proposal_due_at, zone)
+        return Reason(f"Proposals closed on {closed}. Ask the program manager for more time.", "deadline")
+    if now <= enrollment.proposal_grace_ends_at:
+        return None
     return Reason(
-        f"Proposals closed on {day:%A} {day.day} {day:%B %Y}. Ask the program manager for an extension.",
+        f"It was handed over in time, and the time to certify it ended on "
+        f"{moment_in_words(enrollment.proposal_grace_ends_at, zone)}. Ask the program manager for more time.",
         "deadline",
     )
 

@@ -18,8 +18,10 @@ from workflows.peers import models as peers
 from workflows.people import models as people
 from workflows.proposals import models as proposals
 from workflows.proposals.budget import models as proposal_budgets
+from workflows.proposals.deadlines import models as proposal_deadlines
 from workflows.proposals.extra import models as proposal_extra
 from workflows.proposals.goals import models as proposal_goals
+from workflows.proposals.revisions import models as proposal_revisions
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
@@ -44,6 +46,8 @@ ALL_MODELS = (
     proposal_goals,
     proposal_budgets,
     proposal_extra,
+    proposal_deadlines,
+    proposal_revisions,
     reviews,
     funding,
     coaching,

@@ -20,11 +20,15 @@ from workflows.funding.payments import approve_payment, record_paid, request_pay
 from workflows.permissions import PROGRAM
 from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.budget.operations import save_budget
+from workflows.proposals.certifying import hand_over
 from workflows.proposals.checks import count_words
+from workflows.proposals.deadlines.operations import ask_for_time
 from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal, submit_proposal
+from workflows.proposals.revisions.asked import list_asked
+from workflows.proposals.revisions.operations import answer_request
 from workflows.proposals.writing import save_section
 from workflows.reporting.operations import ensure_reports
 from workflows.reviews.answers import ScoreAnswer
@@ -116,6 +120,10 @@ def _write_budget(scene: Scene, proposal: Proposal) -> None:
     )
 
 
+def hand_to_director(scene: Scene) -> None:
+    hand_over(_proposal(scene), session=scene.session, actor=scene.actor, now=scene.now)
+
+
 def submit(scene: Scene) -> None:
     submit_proposal(
         _proposal(scene), typed_name=scene.member.director, session=scene.session, actor=scene.actor, now=scene.now
@@ -182,8 +190,31 @@ def approve(scene: Scene, *, starts: int, feedback: str, conditions: str = "") -
     )
 
 
-def ask_for_changes(scene: Scene, *, note: str) -> None:
-    request_changes(_proposal(scene), note=note, session=scene.session, actor=scene.actor, now=scene.now)
+def ask_for_changes(scene: Scene, *, note: str, requests: tuple[tuple[str, str], ...]) -> None:
+    request_changes(
+        _proposal(scene), dict(requests), note=note, session=scene.session, actor=scene.actor, now=scene.now
+    )
+
+
+def answer_changes(scene: Scene, *, answers: tuple[tuple[str, str], ...]) -> None:
+    """Say what was done about the requests of these sections."""
+    told = dict(answers)
+    for asked in list_asked(_proposal(scene)):
+        if asked.section in told:
+            answer_request(
+                asked,
+                answer=told[asked.section],
+                expected_version=asked.version,
+                session=scene.session,
+                actor=scene.actor,
+                now=scene.now,
+            )
+
+
+def ask_for_more_time(scene: Scene, *, days: int, reason: str) -> None:
+    """Ask for so many days more than the deadline that stands."""
+    until = max(scene.enrollment.proposal_due_at, scene.now) + timedelta(days=days)
+    ask_for_time(scene.enrollment, reason=reason, until=until, session=scene.session, actor=scene.actor, now=scene.now)
 
 
 def decline(scene: Scene, *, feedback: str) -> None:
@@ -254,11 +285,14 @@ AWARD_DEEDS: dict[str, Deed] = {
     deed.__name__: deed
     for deed in (
         write_proposal,
+        hand_to_director,
         submit,
         ask_reviewers,
         score,
         approve,
         ask_for_changes,
+        answer_changes,
+        ask_for_more_time,
         decline,
         print_agreement,
         sign,

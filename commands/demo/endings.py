@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from commands.demo.cast import MEMBER_BY_KEY
-from commands.demo.review_texts import CHANGES, NOT_FUNDED
+from commands.demo.review_texts import CHANGES, CHANGES_ANSWERED, CHANGES_BY_SECTION, MORE_TIME, NOT_FUNDED
 from commands.demo.world import Step, step
 
 _MANAGER, _FINANCE, _COACH = (f"{box}@national.example.org" for box in ("manager", "finance", "coach"))
@@ -57,7 +57,9 @@ _ROWS: tuple[Step, ...] = (
     step(19, _COACH, "do_actions", "Cascade", at_most=1),
     step(7, _COACH, "plan_check_in", "Prairie", on=-13, focus="After the decision: the first weeks"),
     # Decisions that were not an approval.
-    step(16, _MANAGER, "ask_for_changes", "Orchard", note=CHANGES),
+    step(16, _MANAGER, "ask_for_changes", "Orchard", note=CHANGES, requests=CHANGES_BY_SECTION),
+    step(12, _orchard.data_email, "answer_changes", "Orchard", answers=CHANGES_ANSWERED),
+    step(1, MEMBER_BY_KEY["Cascade"].director_email, "ask_for_more_time", "Cascade", days=7, reason=MORE_TIME),
     step(166, _MANAGER, "decline", "Dune", feedback=NOT_FUNDED),
     # Ways out.
     step(250, _MANAGER, "leave", "Willow", how="terminate",

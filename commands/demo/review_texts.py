@@ -51,10 +51,24 @@ APPROVED = (
 )
 CONDITIONS = "Send the signed letter of your partner before the first payment."
 CHANGES = (
-    "Reviewers see a strong plan and ask for three things before we decide. First, say for how many of the 58 people "
-    "the screening date is missing rather than late. Second, name who at the clinic books the follow-up. Third, the "
-    "budget has no line for child care on the screening days, which your plan needs. You keep everything you wrote; "
-    "your coach is glad to go through it with you this week."
+    "Reviewers see a strong plan and ask for three things before we decide. You keep everything you wrote; your coach "
+    "is glad to go through it with you this week."
+)
+CHANGES_BY_SECTION = (
+    ("story", "Please say for how many of the 58 people the screening date is missing rather than late."),
+    ("staffing", "Please name who at the clinic books the follow-up."),
+    ("budget", "There is no line for child care on the screening days, which your plan needs. Please add one."),
+)
+CHANGES_ANSWERED = (
+    (
+        "story",
+        "We looked at all 58 files. For eleven people the date is missing, for nine it is late. Both figures stand "
+        "in the need now.",
+    ),
+)
+MORE_TIME = (
+    "Our data lead is away with a broken wrist until Monday, and the figures for the first goal are hers. With one "
+    "more week she can check them herself."
 )
 NOT_FUNDED = (
     "Thank you for the care in this proposal. We could not fund it this year: the goal rests on the college’s figures, "

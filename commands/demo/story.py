@@ -101,6 +101,7 @@ def _proposing(road: Road, member: Member) -> Iterator[Step]:
         yield step(road.written, member.data_email, "write_proposal", road.key, sections=parts, budget=False, hour=18)
         return
     yield step(road.written, member.data_email, "write_proposal", road.key, hour=18)
+    yield step(road.submitted, member.data_email, "hand_to_director", road.key, hour=16)
     yield step(road.submitted, member.director_email, "submit", road.key, hour=20)
 
 

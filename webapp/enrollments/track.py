@@ -84,7 +84,7 @@ def _propose(enrollment: Enrollment, zone: str) -> str:
 
 
 def _due(enrollment: Enrollment, zone: str) -> str:
-    return f"due {_day(enrollment.cohort.proposals_due_at, enrollment.cohort.time_zone or zone)}"
+    return f"due {_day(enrollment.proposal_due_at, enrollment.cohort.time_zone or zone)}"
 
 
 def _review(enrollment: Enrollment, zone: str) -> str:

@@ -26,6 +26,7 @@ from workflows.proposals.goals.smart import judge, plan_of
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal
 from workflows.proposals.queries import get_goal, get_proposal
+from workflows.proposals.revisions.asked import why_closed
 
 
 def goals_page(proposal: Proposal) -> ResponseReturnValue:
@@ -56,6 +57,8 @@ def goal(goal: Goal) -> ResponseReturnValue:
     proposal = goal.proposal
     if request.method == "GET" and proposal.state not in OPEN_TO_WRITING:
         return redirect(url_for(".show", proposal_id=proposal.id))
+    if request.method == "GET" and why_closed(proposal, "goals"):
+        return redirect(section_url(proposal, "goals"))
     form = _goal_form(goal)
 
     def page() -> str:

@@ -15,6 +15,7 @@ from workflows.proposals.checks import count_words
 from workflows.proposals.completeness import gaps_of
 from workflows.proposals.form import is_short, offers_short_form, sections_of
 from workflows.proposals.models import Proposal
+from workflows.proposals.revisions.asked import why_closed
 
 MINUTES_SHOWN_FROM = 5
 
@@ -99,6 +100,8 @@ def gap_links(proposal: Proposal, gaps: tuple[Reason, ...]) -> list[GapLink]:
 def place_url(proposal: Proposal, where: str) -> str:
     """The page and field that a reason names: «story.title», «goals.1.due_on», «budget»."""
     name, _, rest = where.partition(".")
+    if name == "requests":
+        return _request_url(proposal, int(rest))
     if name not in {section.name for section in sections_of(proposal)}:
         return ""
     if name != "goals" or not rest:
@@ -106,6 +109,14 @@ def place_url(proposal: Proposal, where: str) -> str:
     position, _, field = rest.partition(".")
     goal = next(goal for goal in proposal.goals if goal.position == int(position))
     return url_for(".goal", goal_id=goal.id) + (f"#{field}" if field else "")
+
+
+def _request_url(proposal: Proposal, request_id: int) -> str:
+    """The box beside the text that the request is about; its own page where it is about the whole."""
+    asked = next(one for one in proposal.change_requests if one.id == request_id)
+    if not asked.section:
+        return url_for(".answer", request_id=request_id)
+    return section_url(proposal, asked.section) + f"#request-{request_id}"
 
 
 def section_url(proposal: Proposal, name: str) -> str:
@@ -147,9 +158,12 @@ def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
 
 
 def _standing(proposal: Proposal, section: Section, amount: str) -> tuple[str, str]:
+    """How far the section is, as word and tone."""
     row = proposal.section(section.name)
     if row is not None and row.is_copied:
         return "Look it over", "watch"
+    if why_closed(proposal, section.name):
+        return "Stays", "open"
     if not gaps_of(proposal, section):
         return "Done", "good"
     return ("Begun", "wait") if amount else ("Open", "open")

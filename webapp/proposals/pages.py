@@ -6,6 +6,7 @@ from flask import render_template, request, url_for
 
 from forms.base import Confirmation, VersionedForm
 from webapp.context import zone_here
+from webapp.proposals.asked import boxes_of
 from webapp.proposals.outline import crumb_of, onward_from, outline_of, saved_words, section_url
 from workflows.clock import utc_now
 from workflows.db import db
@@ -32,7 +33,8 @@ def writing_page(
         offers=[offer for offer in list_offers(db.session(), proposal, name) if is_asked(proposal, offer)],
         saved=saved_words(proposal, name, zone=zone_here(), now=utc_now()),
         submit_url=url_for(".submit", proposal_id=proposal.id),
-        due_at=proposal.enrollment.cohort.proposals_due_at,
+        due_at=proposal.enrollment.proposal_due_at,
+        requests=boxes_of(proposal, name),
         form=form,
         **values,
     )

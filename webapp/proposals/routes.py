@@ -7,7 +7,7 @@ from forms.proposals.starting import StartForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.proposals import pulling, questions, submitting, writing
+from webapp.proposals import asked, deadlines, pulling, questions, submitting, versions, writing
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
@@ -15,7 +15,6 @@ from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment
-from workflows.machine import words_of
 from workflows.money import dollars
 from workflows.permissions import Permission
 from workflows.proposals.answers import MARKS
@@ -33,10 +32,11 @@ from workflows.proposals.queries import (
 )
 from workflows.proposals.snapshot import content_of, is_intact
 
-__all__ = ["bp", "pulling", "questions", "submitting", "writing"]
+__all__ = ["asked", "bp", "deadlines", "pulling", "questions", "submitting", "versions", "writing"]
 
 TONES = {
     ProposalState.DRAFT: "open",
+    ProposalState.READY: "wait",
     ProposalState.SUBMITTED: "wait",
     ProposalState.CHANGES_REQUESTED: "watch",
     ProposalState.APPROVED: "good",
@@ -79,15 +79,13 @@ def index() -> ResponseReturnValue:
         first=(page.number - 1) * PAGE_SIZE,
         at_most=PAGE_SIZE,
     )
-    choices = [("", "Every state"), *((s.value, words_of(s).capitalize()) for s in ProposalState)]
+    choices = [("", "Every state"), *((s.value, s.words.capitalize()) for s in ProposalState)]
     filters = [
         TableFilter("words", "Affiliate", words),
         TableFilter("state", "State", wanted if state else "", choices),
         TableFilter("mark", "Mark of innovative practice", mark, [("", "With any or none"), *marks.items()]),
     ]
-    return render_template(
-        "proposals/index.html", rows=rows, page=page, filters=filters, tones=TONES, words_of=words_of
-    )
+    return render_template("proposals/index.html", rows=rows, page=page, filters=filters, tones=TONES)
 
 
 @bp.get("/of/<int:enrollment_id>")
@@ -99,6 +97,8 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     writes = allows(Permission.WRITE_PROPOSAL, proposal)
     if writes and proposal.state in OPEN_TO_WRITING:
         return redirect(first_open_url(proposal))
+    if writes and proposal.state is ProposalState.READY:
+        return redirect(url_for(".submit", proposal_id=proposal.id))
     if writes and proposal.state is ProposalState.SUBMITTED:
         return redirect(url_for(".receipt", proposal_id=proposal.id))
     return redirect(url_for(".show", proposal_id=proposal.id))
@@ -132,7 +132,10 @@ def show(proposal: Proposal) -> ResponseReturnValue:
         tabs=list_tabs(proposal.enrollment, "Proposal"),
         writing_url=first_open_url(proposal) if writes else "",
         tone=TONES[proposal.state],
-        word=words_of(proposal.state).capitalize(),
+        word=proposal.state.words.capitalize(),
+        ready_url=url_for(".submit", proposal_id=proposal.id)
+        if proposal.state is ProposalState.READY and allows(Permission.WRITE_PROPOSAL, proposal)
+        else "",
     )
 
 

@@ -11,6 +11,7 @@ from forms.proposals.questions import AnswerFileForm
 from forms.proposals.sections import SectionForm, section_form, section_values
 from webapp.access import guarded
 from webapp.actors import actor
+from webapp.proposals.asked import closed_page
 from webapp.proposals.blueprint import bp
 from webapp.proposals.budget import budget_page
 from webapp.proposals.goals import goals_page
@@ -26,9 +27,10 @@ from workflows.proposals.answers import Kind, Section
 from workflows.proposals.earlier import look_over
 from workflows.proposals.form import find_section
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
-from workflows.proposals.models import Proposal
+from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.profile import profile_facts
 from workflows.proposals.queries import get_proposal
+from workflows.proposals.revisions.asked import why_closed
 from workflows.proposals.writing import save_section
 
 _PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {"goals": goals_page, "budget": budget_page}
@@ -46,8 +48,12 @@ def get_proposal_for(session: Session, proposal_id: int, name: str) -> Proposal:
 @guarded(Permission.WRITE_PROPOSAL, get_proposal_for)
 def section(proposal: Proposal) -> ResponseReturnValue:
     name = str((request.view_args or {})["name"])
+    if request.method == "GET" and proposal.state is ProposalState.READY:
+        return redirect(url_for(".submit", proposal_id=proposal.id))
     if request.method == "GET" and proposal.state not in OPEN_TO_WRITING:
         return redirect(url_for(".show", proposal_id=proposal.id))
+    if request.method == "GET" and why_closed(proposal, name):
+        return closed_page(proposal, name)
     of_rows = _PAGES_OF_ROWS.get(name)
     return of_rows(proposal) if of_rows is not None else _section(proposal, name)
 

@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
-from forms.reviews import ApprovalForm, AssignForm, FeedbackForm
+from forms.reviews import ApprovalForm, AssignForm, FeedbackForm, changes_form
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
@@ -21,6 +21,7 @@ from workflows.funding.answers import next_month
 from workflows.funding.models import FundingSource, Restriction
 from workflows.funding.operations import approve_proposal
 from workflows.permissions import Permission
+from workflows.proposals.form import sections_of
 from workflows.proposals.models import Proposal
 from workflows.reviews.comparison import compare, may_read_others
 from workflows.reviews.decisions import decline_proposal, request_changes, why_not_decide
@@ -151,14 +152,24 @@ def approve(proposal: Proposal) -> ResponseReturnValue:
 @bp.route("/proposals/<int:proposal_id>/changes", methods=["GET", "POST"])
 @guarded(Permission.DECIDE_PROPOSAL, get_proposal_in_review)
 def changes(proposal: Proposal) -> ResponseReturnValue:
-    form = FeedbackForm()
+    form = changes_form([(section.name, section.title) for section in sections_of(proposal)])
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                request_changes(proposal, note=form.answer, session=session, actor=actor(), now=utc_now())
-            flash("The proposal is open to the affiliate again, with your words.", "good")
+                request_changes(
+                    proposal, form.requests, note=form.note_answer, session=session, actor=actor(), now=utc_now()
+                )
+            flash("These sections are open to the affiliate again, with your words.", "good")
             return redirect(url_for(".of_enrollment", enrollment_id=proposal.enrollment_id), 303)
-    return _feedback_page(proposal, form, Outcome.REQUEST_CHANGES)
+    reasons = why_not_decide(proposal, Outcome.REQUEST_CHANGES, actor=actor(), now=utc_now())
+    page = render_template(
+        "reviews/changes.html",
+        proposal=proposal,
+        form=form,
+        reasons=reasons,
+        proposal_url=proposal_url(proposal),
+    )
+    return page, status_of(form)
 
 
 @bp.route("/proposals/<int:proposal_id>/decline", methods=["GET", "POST"])
@@ -171,12 +182,6 @@ def decline(proposal: Proposal) -> ResponseReturnValue:
                 decline_proposal(proposal, feedback=form.answer, session=session, actor=actor(), now=utc_now())
             flash("Declined, with your feedback. The affiliate gets a letter.", "good")
             return redirect(url_for(".of_enrollment", enrollment_id=proposal.enrollment_id), 303)
-    return _feedback_page(proposal, form, Outcome.DECLINE)
-
-
-def _feedback_page(proposal: Proposal, form: FeedbackForm, outcome: Outcome) -> ResponseReturnValue:
-    reasons = why_not_decide(proposal, outcome, actor=actor(), now=utc_now())
-    page = render_template(
-        "reviews/feedback.html", proposal=proposal, form=form, outcome=outcome.value, reasons=reasons
-    )
+    reasons = why_not_decide(proposal, Outcome.DECLINE, actor=actor(), now=utc_now())
+    page = render_template("reviews/feedback.html", proposal=proposal, form=form, reasons=reasons)
     return page, status_of(form)

@@ -12,6 +12,8 @@ AFFILIATES_ROWS_MAX = 500
 LEARNING_TEXT_MAX = 8_000
 COMMITMENT_TEXT_MAX = 6_000
 SHORT_FORM_UP_TO = Decimal(15_000)  # US dollars
+GRACE_HOURS_MOST = 168  # a week
+GRACE_HOURS_USUAL = 24
 COMMITMENT_TEXT = (
     "We take part in the whole program year. Our director supports it, a named data lead has time for it, "
     "our people attend each training session or watch its recording, and we use our own data to improve our services. "

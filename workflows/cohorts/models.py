@@ -55,6 +55,7 @@ class Cohort(Audited, Versioned, Row):
     the pilot that it builds on. `commitments_due_at` None means that commitments have no deadline.
     A proposal that asks for at most `short_form_up_to` may use the short form (0: there is none); `sections_off` are
     the parts of the form that this cohort leaves out.
+    What was handed over by `proposals_due_at` may be certified for `proposals_grace_hours` more.
     """
 
     __tablename__ = "cohorts"
@@ -65,6 +66,7 @@ class Cohort(Audited, Versioned, Row):
         CheckConstraint("ends_on > starts_on", name="ends_after_it_starts"),
         CheckConstraint("attendance_percent BETWEEN 1 AND 100", name="attendance_percent_is_a_percent"),
         CheckConstraint("short_form_up_to >= 0", name="short_form_is_for_an_amount"),
+        CheckConstraint("proposals_grace_hours BETWEEN 0 AND 168", name="grace_is_a_week_at_most"),
         CheckConstraint("committed_amount >= 0 AND committed_amount <= award_budget", name="budget_is_not_overspent"),
     )
     name: Mapped[str] = mapped_column(String(answers.COHORT_NAME_MAX), unique=True)
@@ -88,6 +90,7 @@ class Cohort(Audited, Versioned, Row):
     commitments_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     commitment_text: Mapped[str] = mapped_column(Text, default=answers.COMMITMENT_TEXT)
     proposals_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    proposals_grace_hours: Mapped[int] = mapped_column(default=answers.GRACE_HOURS_USUAL)
     requires_partner: Mapped[bool] = mapped_column(default=False)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
     short_form_up_to: Mapped[Decimal] = mapped_column(MONEY, default=answers.SHORT_FORM_UP_TO)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from workflows.cohorts.answers import COMMITMENT_TEXT
+from workflows.cohorts.answers import COMMITMENT_TEXT, GRACE_HOURS_USUAL
 from workflows.cohorts.models import CohortKind, CompletionRule, RecordingCheck
 
 
@@ -33,6 +33,7 @@ class CohortTerms:
     recording_check: RecordingCheck = RecordingCheck.NONE
     requires_partner: bool = False
     pilot_id: int | None = None
+    proposals_grace_hours: int = GRACE_HOURS_USUAL
 
     def as_columns(self) -> dict[str, Any]:
         return asdict(self)

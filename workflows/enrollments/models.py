@@ -1,6 +1,6 @@
 """One affiliate in one cohort: its stage, the facts that its stage rests on, its commitment and its participants."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +85,7 @@ class Enrollment(Audited, Versioned, Row):
     sessions_required: Mapped[int] = mapped_column(default=0)
     open_sessions: Mapped[list[int]] = mapped_column(JSON, default=list)
     training_completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    proposals_extended_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposal_submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     final_reviews: Mapped[int] = mapped_column(default=0)
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -117,6 +118,17 @@ class Enrollment(Audited, Versioned, Row):
         """The cohort's deadline, or the later one that staff gave to this affiliate."""
         due, extended = self.cohort.commitments_due_at, self.commitment_extended_to
         return due if due is None or extended is None else max(due, extended)
+
+    @property
+    def proposal_due_at(self) -> datetime:
+        """The cohort's deadline, or the later one that staff gave to this affiliate."""
+        due, extended = self.cohort.proposals_due_at, self.proposals_extended_to
+        return due if extended is None else max(due, extended)
+
+    @property
+    def proposal_grace_ends_at(self) -> datetime:
+        """Until then a director may certify what was handed over in time."""
+        return self.proposal_due_at + timedelta(hours=self.cohort.proposals_grace_hours)
 
 
 class StageChange(Row):

@@ -67,6 +67,11 @@ def _could_wait(enrollment: Enrollment) -> bool:
     return enrollment.cohort.seats_free <= 0 and enrollment.cohort.waiting_free > 0
 
 
+def _is_handed_over(enrollment: Enrollment) -> bool:
+    proposal = enrollment.proposal
+    return proposal is not None and proposal.handed_over_at is not None
+
+
 R = StepRow
 _AFFILIATE = P.ATTEND_TRAINING  # held by the affiliate's own people and nobody else
 _TRAINING, _PROPOSAL, _REVIEWS = "training.of_enrollment", "proposals.of_enrollment", "reviews.of_enrollment"
@@ -123,14 +128,22 @@ STEPS: tuple[StepRow, ...] = (
     R(S.TRAINING, None, "In training", "{affiliate} has {open} of {required} sessions open.",
       "See the sessions", _TRAINING),
 
-    R(S.PROPOSING, P.SUBMIT_PROPOSAL, "Answer what was asked, then submit again",
-      "Changes were asked for. Your text is as you left it: change what you want and certify again.",
-      "Open the proposal", _PROPOSAL, only=_was_returned, is_due=True),
-    R(S.PROPOSING, P.SUBMIT_PROPOSAL, "Write the proposal and certify it",
-      "Your team writes together and every section saves on its own. When it is complete, you certify and submit.",
+    R(S.PROPOSING, P.SUBMIT_PROPOSAL, "Read the proposal and certify it",
+      "Your team handed it over. Certify it, and it is submitted; or send it back with a few words.",
+      "Read and certify", _PROPOSAL, only=_is_handed_over, is_due=True),
+    R(S.PROPOSING, P.WRITE_PROPOSAL, "The proposal waits for your director",
+      "It is handed over and stays as it is until your director certifies it or sends it back.",
+      "Open the proposal", _PROPOSAL, only=_is_handed_over, is_due=True),
+    R(S.PROPOSING, None, "The proposal waits for the director", "{affiliate} handed it over to be certified.",
+      "Read the proposal", _PROPOSAL, only=_is_handed_over, is_due=True),
+    R(S.PROPOSING, P.WRITE_PROPOSAL, "Answer what was asked, then submit again",
+      "Changes were asked for in some sections, and these are open. Say to each request what you did.",
+      "Open the proposal", _PROPOSAL, only=_was_returned),
+    R(S.PROPOSING, P.SUBMIT_PROPOSAL, "Write the proposal, then certify it",
+      "Your team writes together and every section saves on its own. A colleague presses submit, and you certify.",
       "Open the proposal", _PROPOSAL, is_due=True),
     R(S.PROPOSING, P.WRITE_PROPOSAL, "Write the proposal together",
-      "Every section saves on its own, so an interruption costs nothing. Your director certifies and submits.",
+      "Every section saves on its own, so an interruption costs nothing. You press submit; your director certifies.",
       "Open the proposal", _PROPOSAL, is_due=True),
     R(S.PROPOSING, None, "The proposal is being written", "{affiliate} writes its proposal.",
       "Read the draft", _PROPOSAL, is_due=True),
@@ -214,7 +227,9 @@ def next_step(enrollment: Enrollment, *, actor: Actor, now: datetime) -> NextSte
 def _due_at(row: StepRow, enrollment: Enrollment) -> datetime | None:
     if not row.is_due:
         return None
-    return enrollment.commitment_due_at if row.stage is S.INVITED else enrollment.cohort.proposals_due_at
+    if row.stage is S.INVITED:
+        return enrollment.commitment_due_at
+    return enrollment.proposal_grace_ends_at if row.only is _is_handed_over else enrollment.proposal_due_at
 
 
 def _fits(row: StepRow, enrollment: Enrollment, actor: Actor) -> bool:

@@ -17,6 +17,8 @@ from workflows.coaching.queries import list_open_actions
 from workflows.enrollments.models import Enrollment
 from workflows.exercises.answers import sheet_for
 from workflows.exercises.models import Product
+from workflows.people.models import User
+from workflows.proposals.models import Proposal, ProposalState
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.schedule import LAST_MINUTE
 from workflows.stages import RUNNING, Stage
@@ -62,8 +64,18 @@ def _commitment(_session: Session, enrollment: Enrollment, _now: datetime) -> li
     return [] if due_at is None else [_of(enrollment, "Commitment", "", due_at, "enrollments.show")]
 
 
-def _proposal(_session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
-    return [_of(enrollment, "Proposal", "", enrollment.cohort.proposals_due_at, "proposals.of_enrollment")]
+def _proposal(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
+    """The writing until the deadline; once it is handed over, the certification until the grace ends."""
+    page = "proposals.of_enrollment"
+    handed_over = session.scalar(
+        select(User.name)
+        .join(Proposal, Proposal.handed_over_by_id == User.id)
+        .where(Proposal.enrollment_id == enrollment.id, Proposal.state == ProposalState.READY)
+    )
+    if handed_over is not None:
+        detail = f"handed over by {handed_over}, waits for the director"
+        return [_of(enrollment, "Certify the proposal", detail, enrollment.proposal_grace_ends_at, page)]
+    return [_of(enrollment, "Proposal", "", enrollment.proposal_due_at, page)]
 
 
 def _assessment(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
@@ -178,7 +190,7 @@ def _sent_back(session: Session, enrollment: Enrollment, _now: datetime) -> list
             enrollment,
             f"Session {number}",
             _SENT_BACK[kind].format(name=name),
-            enrollment.cohort.proposals_due_at,
+            enrollment.proposal_due_at,
             "training.of_enrollment",
         )
         for kind, number, name in list_sent_back(session, enrollment.id)

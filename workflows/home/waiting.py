@@ -34,6 +34,7 @@ from workflows.funding.lifecycle import STOPPED
 from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, scopes_of
+from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
@@ -90,6 +91,14 @@ def _to_confirm(_actor: Actor) -> Select[Any]:
     since = func.coalesce(Enrollment.offered_at, Enrollment.stage_since)
     is_waiting = Enrollment.waitlisted_at.is_not(None) & Enrollment.offered_at.is_(None)
     return select(*_columns(Enrollment.id, since)).where(Enrollment.stage == Stage.COMMITTED, ~is_waiting)
+
+
+def _more_time(_actor: Actor) -> Select[Any]:
+    return (
+        select(*_columns(Enrollment.id, ExtensionRequest.asked_at))
+        .join(ExtensionRequest, ExtensionRequest.enrollment_id == Enrollment.id)
+        .where(ExtensionRequest.state == RequestState.ASKED, Enrollment.stage.not_in(TERMINAL))
+    )
 
 
 def _reviews_to_assign(_actor: Actor) -> Select[Any]:
@@ -205,6 +214,8 @@ KINDS: tuple[Kind, ...] = (
          "training.excuse", "excuse_id", _for_training(Excuse, *WAITS_FOR_STAFF["excuse"])),
     Kind("make_up", P.MANAGE_TRAINING, "Answer about a make-up", "A session counts once you verify it.",
          "training.make_up", "make_up_id", _for_training(MakeUp, *WAITS_FOR_STAFF["make_up"])),
+    Kind("more_time", P.EXTEND_DEADLINE, "Answer a request for more time", "The affiliate asks for a later deadline.",
+         "proposals.deadline", "enrollment_id", _more_time),
     Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "It has fewer reviewers than the cohort asks for.",
          "reviews.assign", "proposal_id", _reviews_to_assign),
     Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",

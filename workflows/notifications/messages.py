@@ -1,6 +1,5 @@
 """Every message as one table: what it is about, who gets it, when it is still true, where it leads, what it says."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +17,7 @@ from workflows.notifications.recipients import (
     affiliate,
     both_sides,
     coach_and_director,
+    directors_to_certify,
     learning_approvers,
     national,
     payment_approvers,
@@ -32,18 +32,35 @@ from workflows.notifications.recipients import (
     trainees,
     who_asked,
     who_asked_it,
+    who_pressed,
     who_wrote,
 )
+from workflows.notifications.still import Still
+from workflows.notifications.still import always as _always
+from workflows.notifications.still import has_not_joined as _has_not_joined
+from workflows.notifications.still import holds_a_seat as _holds_a_seat
+from workflows.notifications.still import in_stage as _in_stage
+from workflows.notifications.still import in_state as _in_state
+from workflows.notifications.still import is_ahead as _is_ahead
+from workflows.notifications.still import is_certified as _is_certified
+from workflows.notifications.still import is_handed_over as _is_handed_over
+from workflows.notifications.still import is_on_the_board as _is_on_the_board
+from workflows.notifications.still import is_open_ticket as _is_open_ticket
+from workflows.notifications.still import is_unanswered as _is_unanswered
+from workflows.notifications.still import session_is as _session_is
+from workflows.notifications.still import session_is_still_then as _session_is_still_then
+from workflows.notifications.still import waits_for_a_data_lead as _waits_for_a_data_lead
+from workflows.notifications.still import while_fact as _while
 from workflows.peers.models import Answer
 from workflows.people.models import User
 from workflows.permissions import Role
+from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
+from workflows.proposals.models import Proposal, ProposalState
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
-from workflows.stages import TERMINAL, Stage
+from workflows.stages import Stage
 from workflows.training.evidence.models import Excuse, ExcuseState, MakeUp, MakeUpState, Reflection, ReflectionState
 from workflows.training.models import SessionState, TrainingSession
-
-Still = Callable[[Occasion], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,82 +80,6 @@ class Message:
     signed_for: str = ""
 
 
-def _in_stage(*stages: Stage) -> Still:
-    return lambda occasion: occasion.enrollment is not None and occasion.enrollment.stage in stages
-
-
-def _while(fact: str) -> Still:
-    """As long as the enrollment goes on and the fact stands."""
-    return lambda o: (
-        o.enrollment is not None and getattr(o.enrollment, fact) is not None and o.enrollment.stage not in _LEFT
-    )
-
-
-def _in_state(*states: Any) -> Still:
-    return lambda occasion: occasion.subject.state in states
-
-
-def _has_not_joined(occasion: Occasion) -> bool:
-    return bool(occasion.subject.joined_at is None)
-
-
-def _always(_occasion: Occasion) -> bool:
-    return True
-
-
-def _holds_a_seat(occasion: Occasion) -> bool:
-    """Moved up from the waiting list, and not confirmed yet."""
-    return occasion.enrollment is not None and occasion.enrollment.offered_at is not None
-
-
-def _is_certified(occasion: Occasion) -> bool:
-    return occasion.subject.certified_at is not None
-
-
-def _is_ahead(occasion: Occasion) -> bool:
-    return occasion.subject.state is CheckInState.SCHEDULED and occasion.subject.starts_at > occasion.now
-
-
-def _is_unanswered(occasion: Occasion) -> bool:
-    enrollment = occasion.enrollment
-    return enrollment is not None and enrollment.stage not in _LEFT and not occasion.subject.is_submitted
-
-
-def _session_is_still_then(occasion: Occasion) -> bool:
-    """The time that was announced still stands and lies ahead; a later move announces itself."""
-    told = occasion.event.details.get("starts_at")
-    return _session_is(SessionState.PLANNED)(occasion) and occasion.subject.starts_at.isoformat() == told
-
-
-def _session_is(state: SessionState) -> Still:
-    """In this state, ahead, and the affiliate still trains."""
-    return lambda o: (
-        o.subject.state is state
-        and o.subject.starts_at > o.now
-        and o.enrollment is not None
-        and o.enrollment.stage not in TERMINAL
-    )
-
-
-def _waits_for_a_data_lead(occasion: Occasion) -> bool:
-    handover = occasion.subject.handover
-    return handover is not None and handover.successor_id is None
-
-
-def _is_handed_over(occasion: Occasion) -> bool:
-    handover = occasion.subject.handover
-    return handover is not None and handover.finished_at is None
-
-
-def _is_open_ticket(occasion: Occasion) -> bool:
-    return bool(occasion.subject.is_open)
-
-
-def _is_on_the_board(occasion: Occasion) -> bool:
-    return occasion.subject.hidden_at is None and occasion.subject.question.hidden_at is None
-
-
-_LEFT = TERMINAL - {Stage.COMPLETED, Stage.NOT_FUNDED}
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
 _MONEY = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_FINANCE)
@@ -278,6 +219,31 @@ _ROWS = (
         subject="Your certificate",
         text="You met every session of {cohort}: well done. Your certificate is ready to open and to print:"
         "\n\n{link}"),
+    Message("proposal_to_certify", Proposal, directors_to_certify, _in_state(ProposalState.READY),
+        "/proposals/{about.id}/submit",
+        subject="Your proposal waits for your certification",
+        text="Your colleagues handed the proposal of {affiliate} for {cohort} over to you. Certify it, or send it back "
+        "with a few words; until then it is not submitted:\n\n{link}"),
+    Message("proposal_sent_back", Proposal, who_pressed,
+        _in_state(ProposalState.DRAFT, ProposalState.CHANGES_REQUESTED), "/proposals/{about.id}/submit",
+        subject="Your director sent the proposal back",
+        text="Your director read the proposal of {affiliate} and asks for something first. It is open again, "
+        "with the words on its last page:\n\n{link}"),
+    Message("extension_to_answer", ExtensionRequest, _MANAGERS, _in_state(RequestState.ASKED),
+        "/proposals/deadline/of/{enrollment.id}",
+        subject="{affiliate} asks for more time",
+        text="{affiliate} asks for more time for its proposal in {cohort} and says why. Give it, or say no with a "
+        "reason:\n\n{link}"),
+    Message("extension_refused", ExtensionRequest, _LEADERS, _in_state(RequestState.REFUSED),
+        "/proposals/more-time/{enrollment.id}",
+        subject="An answer to your request for more time",
+        text="You asked for more time for the proposal of {affiliate}. This time the answer is no; the reason, and the "
+        "deadline that stays, are here:\n\n{link}"),
+    Message("deadline_extended", None, _LEADERS, _in_stage(Stage.TRAINING, Stage.PROPOSING),
+        "/proposals/more-time/{enrollment.id}",
+        subject="You have more time for the proposal",
+        text="The national office gave {affiliate} more time for its proposal in {cohort}. The new deadline and the "
+        "reason are here:\n\n{link}"),
     Message("proposal_received", None, _LEADERS, _while("proposal_submitted_at"), _PROPOSAL,
         subject="We have your proposal",
         text="Thank you: your proposal arrived. Reviewers read it next, and you hear from us when there is a "

@@ -73,6 +73,18 @@ def _accounts_of(session: Session, participant: Participant) -> Sequence[User]:
     return session.scalars(select(User).where(func.lower(User.email) == participant.email.lower())).all()
 
 
+def directors_to_certify(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The directors of the affiliate, without the one who pressed submit."""
+    found = affiliate(Role.AFFILIATE_DIRECTOR)(occasion, session)
+    return [person for person in found if person.id != occasion.event.actor_id]
+
+
+def who_pressed(occasion: Occasion, session: Session) -> Sequence[User]:
+    """Who handed over what came back; nobody when they sent it back themselves."""
+    pressed = session.get_one(User, occasion.event.details["presser_id"])
+    return [] if pressed.id == occasion.event.actor_id else [pressed]
+
+
 def who_asked_it(occasion: Occasion, _session: Session) -> Sequence[User]:
     """Who asked the board the question that was answered."""
     return [occasion.subject.question.asked_by]

@@ -239,3 +239,4 @@ CERTIFICATION = (
     "it out if it is funded, and that we protect the personal data of the people we serve."
 )
 TYPED_NAME_MAX = 120
+SENT_BACK_MAX = 2_000

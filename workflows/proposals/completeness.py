@@ -9,6 +9,8 @@ from workflows.proposals.budget.sums import budget_gaps
 from workflows.proposals.checks import section_gaps
 from workflows.proposals.form import sections_of, why_not_short
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
+from workflows.proposals.revisions.answers import WHOLE
+from workflows.proposals.revisions.asked import list_unanswered
 
 if TYPE_CHECKING:
     from workflows.proposals.goals.models import Goal
@@ -16,16 +18,22 @@ if TYPE_CHECKING:
 
 
 def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:
-    """Every gap, in the order of the form; `where` is «section.field», «goals.position.field» or «budget»."""
-    return tuple(gap for section in sections_of(proposal) for gap in gaps_of(proposal, section))
+    """Every gap, in the order of the form, then what was asked for about the whole and is not answered yet.
+
+    `where` is «section.field», «goals.position.field», «budget» or «requests.id».
+    """
+    of_sections = (gap for section in sections_of(proposal) for gap in gaps_of(proposal, section))
+    return (*of_sections, *list_unanswered(proposal, WHOLE))
 
 
 def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:
-    """The gaps of one section, whatever it is made of."""
+    """The gaps of one section, whatever it is made of, and the requests about it that are not answered yet."""
     of_rows = _GAPS_OF_ROWS.get(section.name)
     if of_rows is not None:
-        return of_rows(proposal)
-    return [*_copied(proposal, section), *section_gaps(section, _answers(proposal, section))]
+        own = of_rows(proposal)
+    else:
+        own = [*_copied(proposal, section), *section_gaps(section, _answers(proposal, section))]
+    return [*own, *list_unanswered(proposal, section.name)]
 
 
 def _goal_gaps(proposal: "Proposal") -> list[Reason]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
@@ -18,24 +18,39 @@ if TYPE_CHECKING:
     from workflows.proposals.budget.models import BudgetLine
     from workflows.proposals.extra.models import ExtraQuestion
     from workflows.proposals.goals.models import Goal
+    from workflows.proposals.revisions.models import ChangeRequest
     from workflows.reviews.models import Review
 
 
 class ProposalState(StrEnum):
     DRAFT = "draft"
+    READY = "ready"  # handed over, waits for the director
     SUBMITTED = "submitted"
     CHANGES_REQUESTED = "changes_requested"
     APPROVED = "approved"
     DECLINED = "declined"
+
+    @property
+    def words(self) -> str:
+        """As a list says it."""
+        return "waits for the director" if self is ProposalState.READY else self.value.replace("_", " ")
 
 
 class Proposal(Audited, Versioned, Row):
     """What one affiliate proposes for its year; it keeps the framework it was written under.
 
     `extra_questions` are those of its cohort, also the retired ones.
+    `handed_over_…` say who pressed submit, when, and for which content, until a director certifies. `clock_stopped_at`
+    is the first handing over of this round: it stays when the director sends the text back, and goes with a take-back.
     """
 
     __tablename__ = "proposals"
+    __table_args__ = (
+        CheckConstraint(
+            "state <> 'ready' OR (handed_over_at IS NOT NULL AND clock_stopped_at IS NOT NULL)",
+            name="ready_was_handed_over",
+        ),
+    )
     enrollment_id: Mapped[int] = mapped_column(Key, ForeignKey("enrollments.id"), unique=True)
     framework_id: Mapped[int] = mapped_column(Key, ForeignKey("frameworks.id"))
     state: Mapped[ProposalState] = mapped_column(enum_of(ProposalState), default=ProposalState.DRAFT)
@@ -43,6 +58,13 @@ class Proposal(Audited, Versioned, Row):
     submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changes_asked: Mapped[str] = mapped_column(Text, default="")
     wants_short_form: Mapped[bool] = mapped_column(default=False)
+    handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    handed_over_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    handed_over_digest: Mapped[str] = mapped_column(String(64), default="")
+    clock_stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    sent_back_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    sent_back_because: Mapped[str] = mapped_column(Text, default="")
     enrollment: Mapped[Enrollment] = relationship(back_populates="proposal")
     framework: Mapped[Framework] = relationship()
     sections: Mapped[list["ProposalSection"]] = relationship(back_populates="proposal", order_by="ProposalSection.id")
@@ -60,6 +82,9 @@ class Proposal(Audited, Versioned, Row):
         secondaryjoin="Enrollment.cohort_id == foreign(ExtraQuestion.cohort_id)",
         order_by="(ExtraQuestion.position, ExtraQuestion.id)",
         viewonly=True,
+    )
+    change_requests: Mapped[list["ChangeRequest"]] = relationship(
+        back_populates="proposal", order_by="ChangeRequest.id"
     )
 
     @property
@@ -113,7 +138,10 @@ class ProposalSection(Audited, Versioned, Row):
 
 
 class ProposalSnapshot(Audited, Row):
-    """What was submitted, as it was: never changed. `digest` is the SHA-256 of the canonical JSON of `content`."""
+    """What was submitted, as it was: never changed. `digest` is the SHA-256 of the canonical JSON of `content`.
+
+    `submitted_by_id` certified; `handed_over_by_id` pressed submit before (None for what is older than that step).
+    """
 
     __tablename__ = "proposal_snapshots"
     __table_args__ = (UniqueConstraint("proposal_id", "number"),)
@@ -125,4 +153,6 @@ class ProposalSnapshot(Audited, Row):
     certified_name: Mapped[str] = mapped_column(String(120))
     submitted_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    handed_over_by_id: Mapped[int | None] = mapped_column(Key, ForeignKey("users.id"))
+    handed_over_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposal: Mapped[Proposal] = relationship(back_populates="snapshots")

@@ -1,4 +1,4 @@
-"""What happens to a proposal as a whole: it is started, and submitted."""
+"""What happens to a proposal as a whole: it is started, and certified, which submits it."""
 
 from datetime import datetime
 
@@ -7,15 +7,18 @@ from sqlalchemy.orm import Session
 from workflows.advance import advance
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Reason
-from workflows.lifecycle import proposals_are_open, training_is_complete
+from workflows.lifecycle import LIFECYCLE, proposals_are_open, training_is_complete
 from workflows.machine import Refused
+from workflows.people.queries import names_of
 from workflows.permissions import Actor, Permission, why_cannot
 from workflows.proposals.answers import SECTIONS
+from workflows.proposals.certifying import forget_handing_over, hand_to_the_director, why_not_certify
 from workflows.proposals.form import offers_short_form
-from workflows.proposals.lifecycle import PROPOSAL_STATES
+from workflows.proposals.lifecycle import OPEN_TO_WRITING, PROPOSAL_STATES
 from workflows.proposals.models import Proposal, ProposalSnapshot, ProposalState
 from workflows.proposals.queries import find_proposal_of, get_proposal
-from workflows.proposals.snapshot import sealed
+from workflows.proposals.snapshot import Hand, sealed
+from workflows.proposals.team import list_team
 from workflows.proposals.writing import empty_section, hold, hold_open
 from workflows.stages import Stage
 
@@ -68,34 +71,54 @@ def switch_form(proposal: Proposal, *, is_short: bool, session: Session, actor: 
 
 
 def submit_proposal(
-    proposal: Proposal, *, typed_name: str, session: Session, actor: Actor, now: datetime
+    proposal: Proposal, *, typed_name: str, session: Session, actor: Actor, now: datetime, seen: str = ""
 ) -> ProposalSnapshot:
-    """Seal the proposal as it is now under the director's certification, and move it and the year into review.
+    """Seal what was handed over under the director's certification, and move it and the year into review.
 
     Everything is checked once more on what the database holds, not on what the page showed; raises Refused with every
-    gap. A second click finds the first one's snapshot and changes nothing.
+    gap. `seen` is the digest of what the director read. A second click finds the first one's snapshot and changes
+    nothing. Whoever is alone at the affiliate presses and certifies in this one step.
     """
-    assert actor.id is not None
     hold(proposal, session=session)
     proposal = get_proposal(session, proposal.id, fresh=True)
     if proposal.state is ProposalState.SUBMITTED:
         return proposal.snapshots[-1]
-    number = len(proposal.snapshots) + 1
-    enrollment = proposal.enrollment
-    enrollment.proposal_submitted_at = now
-    advance(
-        enrollment,
-        "submit_proposal",
-        session=session,
-        actor=actor,
-        now=now,
-        subject_id=proposal.id,
-        number=number,
-    )
-    PROPOSAL_STATES.move(proposal, "submit", actor=actor, now=now)
-    proposal.submitted_at = now
+    team = list_team(session, proposal, now=now)
+    if proposal.state in OPEN_TO_WRITING and team.is_alone(actor):
+        hand_to_the_director(proposal, actor=actor, now=now)
+    reasons = why_not_certify(proposal, team, actor=actor, seen=seen)
+    if reasons:
+        year = LIFECYCLE.why_not(proposal.enrollment, "submit_proposal", actor=actor, now=now)
+        raise Refused(*reasons, *(reason for reason in year if reason not in reasons))
+    return _seal(proposal, typed_name=typed_name, session=session, actor=actor, now=now)
+
+
+def _seal(proposal: Proposal, *, typed_name: str, session: Session, actor: Actor, now: datetime) -> ProposalSnapshot:
+    """The year's own guards say no first; then snapshot, states and announcement are one transaction."""
+    assert actor.id is not None and proposal.handed_over_by_id is not None
+    enrollment, number = proposal.enrollment, len(proposal.snapshots) + 1
+    pressed = names_of(session, {proposal.handed_over_by_id})
+    with session.no_autoflush:  # stage and facts go to the database together
+        advance(
+            enrollment,
+            "submit_proposal",
+            session=session,
+            actor=actor,
+            now=now,
+            subject_id=proposal.id,
+            number=number,
+        )
+        enrollment.proposal_submitted_at = now
+        PROPOSAL_STATES.move(proposal, "submit", actor=actor, now=now)
     snapshot = sealed(
-        proposal, number=number, typed_name=typed_name, submitted_by_id=actor.id, submitted_by=actor.name, now=now
+        proposal,
+        number=number,
+        typed_name=typed_name,
+        presser=Hand(proposal.handed_over_by_id, pressed[proposal.handed_over_by_id]),
+        certifier=Hand(actor.id, actor.name),
+        now=now,
     )
+    proposal.submitted_at = now
+    forget_handing_over(proposal)
     proposal.snapshots.append(snapshot)
     return snapshot

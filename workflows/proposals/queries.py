@@ -30,12 +30,13 @@ def _whole() -> tuple[ORMOption, ...]:
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),
         selectinload(Proposal.extra_questions),
+        selectinload(Proposal.change_requests),
     )
 
 
 def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> Proposal:
-    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, reviews and
-    snapshots; raises NotFound. `fresh` reads everything again, over what this session already holds."""
+    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, reviews, snapshots
+    and requests for changes; raises NotFound. `fresh` reads everything again, over what this session already holds."""
     wanted = select(Proposal).where(Proposal.id == proposal_id).options(*_whole())
     found = session.scalar(wanted.execution_options(populate_existing=fresh))
     if found is None:
@@ -47,6 +48,21 @@ def get_proposal_at_the_gate(session: Session, proposal_id: int) -> Proposal:
     """With enrollment and reviews alone: enough to say whose it is; raises NotFound."""
     wanted = select(Proposal).where(Proposal.id == proposal_id)
     loading = (joinedload(Proposal.enrollment, innerjoin=True), selectinload(Proposal.reviews))
+    found = session.scalar(wanted.options(*loading))
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def get_proposal_with_snapshots(session: Session, proposal_id: int) -> Proposal:
+    """With enrollment, reviews, snapshots and requests for changes: what was submitted, without the draft."""
+    wanted = select(Proposal).where(Proposal.id == proposal_id)
+    loading = (
+        joinedload(Proposal.enrollment, innerjoin=True),
+        selectinload(Proposal.reviews),
+        selectinload(Proposal.snapshots),
+        selectinload(Proposal.change_requests),
+    )
     found = session.scalar(wanted.options(*loading))
     if found is None:
         raise NotFound()

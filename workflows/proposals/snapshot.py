@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -41,17 +42,39 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
+_NOT_WRITTEN = frozenset({"schema", "affiliate", "cohort", "framework", "ceiling"})
+
+
+def written_digest(proposal: Proposal) -> str:
+    """The digest of what the affiliate wrote: without names and rules around it, and without what is judged of it."""
+    content = content_of(proposal)
+    written = {key: value for key, value in content.items() if key not in _NOT_WRITTEN}
+    written["goals"] = [{key: value for key, value in goal.items() if key != "smart"} for goal in content["goals"]]
+    return digest_of(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """Somebody with their name as it is that day."""
+
+    id: int
+    name: str
+
+
 def sealed(
-    proposal: Proposal, *, number: int, typed_name: str, submitted_by_id: int, submitted_by: str, now: datetime
+    proposal: Proposal, *, number: int, typed_name: str, presser: Hand, certifier: Hand, now: datetime
 ) -> ProposalSnapshot:
-    """The snapshot of version `number`, certified by `typed_name`; not yet added to a session."""
+    """The snapshot of version `number`, handed over by `presser` and certified now; not yet added to a session."""
+    assert proposal.handed_over_at is not None
     content = content_of(proposal) | {
         "number": number,
         "certification": {
             "statement": CERTIFICATION,
             "typed_name": typed_name,
-            "submitted_by": submitted_by,
+            "submitted_by": certifier.name,
             "submitted_at": now.isoformat(),
+            "handed_over_by": presser.name,
+            "handed_over_at": proposal.handed_over_at.isoformat(),
         },
     }
     return ProposalSnapshot(
@@ -60,8 +83,10 @@ def sealed(
         content=content,
         digest=digest_of(content),
         certified_name=typed_name,
-        submitted_by_id=submitted_by_id,
+        submitted_by_id=certifier.id,
         submitted_at=now,
+        handed_over_by_id=presser.id,
+        handed_over_at=proposal.handed_over_at,
     )
 
 

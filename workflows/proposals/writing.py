@@ -13,29 +13,38 @@ from workflows.proposals.answers import Kind
 from workflows.proposals.checks import over_limits
 from workflows.proposals.form import find_section
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
-from workflows.proposals.models import Proposal, ProposalSection
+from workflows.proposals.models import Proposal, ProposalSection, ProposalState
+from workflows.proposals.revisions.asked import why_closed
 from workflows.stages import Stage
 
 WRITING_PAUSE = timedelta(minutes=5)  # a longer gap between two saves was no writing
 
 
-def why_not_write(proposal: Proposal, part: str = "", *, actor: Actor) -> tuple[Reason, ...]:  # noqa: ARG001  sections open together yet
-    """Every reason against changing the draft; empty while it is open to writing. `part` is a section's name."""
+def why_not_write(proposal: Proposal, part: str = "", *, actor: Actor) -> tuple[Reason, ...]:
+    """Every reason against changing the draft; empty while it is open to writing.
+
+    `part` is a section's name: while changes are made, only the sections that they are asked for in are open.
+    """
     who = why_cannot(actor, Permission.WRITE_PROPOSAL, proposal)
     if who is not None:
         return (who,)
+    if proposal.state is ProposalState.READY:
+        return (Reason("The proposal waits for the director, so it stays as it is. Take it back to write on."),)
     if proposal.state not in OPEN_TO_WRITING:
         return (Reason("The proposal was submitted, so it stays as it is. It opens again if changes are asked for."),)
     if proposal.enrollment.stage is not Stage.PROPOSING:
         stage = proposal.enrollment.stage.label.lower()
         return (Reason(f"A proposal is written in the stage proposing; now it is {stage}."),)
-    return ()
+    closed = why_closed(proposal, part) if part else None
+    return () if closed is None else (closed,)
 
 
 def hold(proposal: Proposal, *, session: Session) -> None:
     """Writers of one proposal wait for each other, so that nothing changes under a submission."""
+    session.flush()  # the reload would drop what is not written yet
     session.refresh(proposal.enrollment, ["stage", "version"], with_for_update=True)
     session.refresh(proposal, ["state", "version"], with_for_update=True)
+    session.expire(proposal, ["change_requests"])  # they come with the state
 
 
 def hold_open(proposal: Proposal, part: str, *, session: Session, actor: Actor) -> None:

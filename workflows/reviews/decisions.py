@@ -1,5 +1,6 @@
 """The decision on a submitted proposal. The approval's award is made in `workflows.funding.operations`."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -14,6 +15,8 @@ from workflows.machine import Refused
 from workflows.permissions import PROGRAM, Actor, Permission, why_cannot
 from workflows.proposals.lifecycle import PROPOSAL_STATES
 from workflows.proposals.models import Proposal
+from workflows.proposals.revisions.asked import titles_of
+from workflows.proposals.revisions.operations import add_requests, check_requests
 from workflows.reviews.lifecycle import REVIEW
 from workflows.reviews.models import Decision, Outcome, ReviewState
 
@@ -87,10 +90,25 @@ def record_decision(
     return decision
 
 
-def request_changes(proposal: Proposal, *, note: str, session: Session, actor: Actor, now: datetime) -> Decision:
-    """Send the proposal back with what to change; its reviewers look again at the next version."""
-    decision = record_decision(proposal, Outcome.REQUEST_CHANGES, feedback=note, session=session, actor=actor, now=now)
-    proposal.changes_asked = note
+def request_changes(
+    proposal: Proposal,
+    requests: Mapping[str, str],
+    *,
+    note: str = "",
+    session: Session,
+    actor: Actor,
+    now: datetime,
+) -> Decision:
+    """Send the proposal back with what to change, section → words; only these sections open to the affiliate.
+
+    `note` goes before all of them. Its reviewers look again at the next version.
+    """
+    asked = check_requests(proposal, requests)
+    titles = titles_of(proposal)
+    told = "\n\n".join([*filter(None, [note.strip()]), *(f"{titles[name]}: {text}" for name, text in asked.items())])
+    decision = record_decision(proposal, Outcome.REQUEST_CHANGES, feedback=told, session=session, actor=actor, now=now)
+    proposal.changes_asked = note.strip()
+    add_requests(proposal, asked, session=session, actor=actor, now=now)
     for review in proposal.reviews:
         if review.state is ReviewState.FINAL:
             REVIEW.move(review, "look_again", actor=PROGRAM, now=now)

@@ -107,7 +107,7 @@ def risks_of(enrollment: Enrollment, still_open: Sequence[TrainingSession], *, n
     if enrollment.training_completed_at is not None or not still_open:
         return []
     ways = by_way(still_open, now=now)
-    due = enrollment.cohort.proposals_due_at
+    due = enrollment.proposal_due_at
     behind = len(ways.to_watch) + len(ways.unrecorded) + len(ways.expired)
     told = (
         (now > due, "Proposals have closed"),
@@ -163,7 +163,7 @@ def _soon(to_watch: Sequence[TrainingSession], *, now: datetime) -> list[Trainin
 
 
 def _after_deadline(enrollment: Enrollment, still_open: Sequence[TrainingSession]) -> list[TrainingSession]:
-    return [s for s in still_open if s.starts_at > enrollment.cohort.proposals_due_at]
+    return [s for s in still_open if s.starts_at > enrollment.proposal_due_at]
 
 
 def _named(sessions: Sequence[TrainingSession]) -> str:

@@ -64,10 +64,8 @@ def the_proposal_is_begun(story: Story) -> None:
     _writes(bo, story, "story")
     bo.goes_to(f"{story.proposal_path}/submit")
     bo.sees("There is no goal yet. Add at least one.", "The budget is empty. Add at least one line with an amount.")
-    bo.sees(
-        "5 ticks are still open in «Ethics checklist»",
-        "You may not certify and submit this proposal. The affiliate director can.",
-    )
+    bo.sees("5 ticks are still open in «Ethics checklist»", "things are still missing")
+    assert bo.page.get_by_role("button", name="Submit for certification").is_disabled()
 
 
 def _writes(bo: Person, story: Story, section: str) -> None:
@@ -139,19 +137,33 @@ def the_rest_is_written(story: Story) -> None:
     bo.presses("Save and add lines")
     bo.goes_to(f"{story.proposal_path}/submit")
     bo.does_not_see("still missing")
-    bo.sees("You may not certify and submit this proposal. The affiliate director can.")
+    bo.sees("Nothing is missing", "Ana Ruiz (director) gets a message, reads it and certifies.")
+
+
+def the_data_lead_hands_over(story: Story) -> None:
+    """The director cannot press and certify both, so Bo presses; then nobody writes any more."""
+    ana, bo = story.person("ana"), story.person("bo")
+    ana.goes_to(f"{story.proposal_path}/submit")
+    ana.sees("Bo Lee (data lead) can press submit, then you certify.")
+    bo.goes_to(f"{story.proposal_path}/submit")
+    bo.presses("Submit for certification")
+    bo.sees("It waits for the director", "Bo Lee handed it over on")
 
 
 def the_director_submits(story: Story) -> None:
     """A hasty double click and the same form once more give one submission."""
     ana = story.person("ana")
+    ana.goes_to("/")
+    ana.sees("Read the proposal and certify it", "handed over by Bo Lee, waits for the director")
     ana.goes_to(f"{story.proposal_path}/submit")
+    ana.sees("It waits for you")
     ana.fills(typed_name="Ana Ruiz", certifies="y")
-    replay = ana.page.evaluate("new URLSearchParams(new FormData(document.querySelector('main form'))).toString()")
+    form = "document.querySelector('main form[action$=certify]')"
+    replay = ana.page.evaluate(f"new URLSearchParams(new FormData({form})).toString()")
     ana.page.get_by_role("button", name="Certify and submit").dblclick()
     ana.page.wait_for_url("**/receipt")
     ana.looks()
-    ana.posts(f"{story.proposal_path}/submit", replay)
+    ana.posts(f"{story.proposal_path}/certify", replay)
     ana.goes_to(f"{story.proposal_path}/receipt")
     ana.sees("Your proposal is in", TITLE, "$24,000")
     assert ana.page.locator("main dl").inner_text().split("Version")[1].split()[0] == "1"
@@ -169,4 +181,4 @@ def its_word_file_is_made(story: Story) -> None:
 
 
 WRITING = (the_proposal_is_begun, the_goal_is_made_smart)
-SUBMITTING = (the_rest_is_written, the_director_submits, its_word_file_is_made)
+SUBMITTING = (the_rest_is_written, the_data_lead_hands_over, the_director_submits, its_word_file_is_made)

@@ -9,15 +9,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, a_person, an_affiliate
-from tests.scenes_proposals import a_complete_proposal, a_draft, an_affiliate_that_writes
+from tests.factories import a_person, an_affiliate
+from tests.scenes_proposals import a_complete_proposal, a_draft, an_affiliate_that_writes, submitted
 from workflows.clock import utc_now
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.answers import SECTIONS
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import submit_proposal
 from workflows.stages import Stage
 
 SignIn = Callable[[User], FlaskClient]
@@ -301,7 +300,7 @@ def test_national_staff_read_but_do_not_write(session: Session, sign_in: SignIn)
 def test_what_was_submitted_is_read_and_no_longer_written(session: Session, sign_in: SignIn) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
-    submit_proposal(proposal, typed_name="Dana Ortiz", session=session, actor=scene.director.as_actor(NOW), now=NOW)
+    submitted(session, scene, proposal)
     client, page = sign_in(scene.data_lead), f"/proposals/{proposal.id}/sections/story"
     assert client.get(page).location == f"/proposals/{proposal.id}"
     late = client.post(page, data={**STORY, "version": "2"}, headers=AUTOMATIC)

@@ -13,6 +13,7 @@ from workflows.enrollments.models import Enrollment
 from workflows.funding.models import Award
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Role
+from workflows.proposals.revisions.models import ChangeRequest
 from workflows.reviews.models import Decision, Review, ReviewState
 from workflows.stages import Stage
 
@@ -75,19 +76,41 @@ def test_an_amount_over_the_proposal_is_said_at_its_field(session: Session, sign
     assert '<a href="#amount">The proposal asks for $24,000; the award cannot be more.</a>' in answer.text
 
 
-@pytest.mark.parametrize(
-    ("name", "stage"), [("changes", Stage.PROPOSING), ("decline", Stage.NOT_FUNDED)], ids=["changes", "decline"]
-)
-def test_changes_and_declining_need_words(session: Session, sign_in: SignIn, name: str, stage: Stage) -> None:
+def test_declining_needs_words(session: Session, sign_in: SignIn) -> None:
     scene = reviewed(session, a_scene(session))
     client = sign_in(scene.managers[0])
-    page = f"/reviews/proposals/{scene.proposal.id}/{name}"
+    page = f"/reviews/proposals/{scene.proposal.id}/decline"
     assert client.get(page).status_code == 200
     assert client.post(page, data={"feedback": "", "once": "a"}).status_code == 422
     assert client.post(page, data={"feedback": "Name the source.", "once": "b"}).status_code == 303
     session.expire_all()
-    assert session.get_one(Enrollment, scene.enrollment.id).stage is stage
+    assert session.get_one(Enrollment, scene.enrollment.id).stage is Stage.NOT_FUNDED
     assert "Name the source." in client.get(f"/reviews/of/{scene.enrollment.id}").text
+
+
+def test_changes_are_asked_for_by_section_each_with_its_words(session: Session, sign_in: SignIn) -> None:
+    scene = reviewed(session, a_scene(session))
+    client = sign_in(scene.managers[0])
+    page = f"/reviews/proposals/{scene.proposal.id}/changes"
+    assert "Open “Budget”" in client.get(page).text
+    nothing = client.post(page, data={"note": "All of it.", "once": "a"})
+    assert nothing.status_code == 422
+    assert "Choose at least one section, and say there what to change." in nothing.text
+    wordless = client.post(page, data={"ask_budget": "y", "once": "b"})
+    assert wordless.status_code == 422
+    assert '<a href="#words_budget">Say what to change in “Budget”.</a>' in wordless.text
+    given = {
+        "note": "Nearly there.",
+        "ask_budget": "y",
+        "words_budget": "Split line 1.",
+        "words_goals": "Name the source.",
+    }
+    assert client.post(page, data={**given, "once": "c"}).status_code == 303
+    session.expire_all()
+    assert session.get_one(Enrollment, scene.enrollment.id).stage is Stage.PROPOSING
+    asked = session.scalars(select(ChangeRequest).order_by(ChangeRequest.id)).all()
+    assert [(row.section, row.words) for row in asked] == [("goals", "Name the source."), ("budget", "Split line 1.")]
+    assert "Budget: Split line 1." in client.get(f"/reviews/of/{scene.enrollment.id}").text
 
 
 def _manager_too(session: Session, user: User) -> User:

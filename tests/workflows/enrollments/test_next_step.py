@@ -39,7 +39,7 @@ def test_every_person_has_a_next_step_in_every_stage(session: Session, stage: St
         (Stage.INVITED, Role.PROGRAM_MANAGER, "The director has the invitation"),
         (Stage.COMMITTED, Role.NETWORK_ADMINISTRATOR, "Confirm the enrollment"),
         (Stage.ENROLLED, Role.AFFILIATE_DATA_LEAD, "Say who takes part"),
-        (Stage.PROPOSING, Role.AFFILIATE_DIRECTOR, "Write the proposal and certify it"),
+        (Stage.PROPOSING, Role.AFFILIATE_DIRECTOR, "Write the proposal, then certify it"),
         (Stage.IN_REVIEW, Role.PROGRAM_MANAGER, "Decide on the proposal"),
         (Stage.IN_REVIEW, Role.AFFILIATE_DIRECTOR, "Your proposal is being read"),
         (Stage.FUNDED, Role.FINANCE_OFFICER, "Request the first payment"),

@@ -1,7 +1,7 @@
 """A proposal is submitted once, complete and in time, and what was submitted never changes."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,21 +11,23 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_person
 from tests.scenes_proposals import (
-    WritingScene,
     a_complete_proposal,
-    a_draft,
     a_good_goal,
     an_affiliate_that_writes,
+    answered,
+    changes_asked,
+    handed_over,
+    submitted,
 )
+from tests.two_at_once import at_once
 from workflows.db import Origin, db, originating, transaction
 from workflows.enrollments.models import StageChange
-from workflows.lifecycle import LIFECYCLE
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.people.models import User
-from workflows.permissions import PROGRAM, Role
+from workflows.permissions import Actor, Role
+from workflows.proposals.certifying import take_back
 from workflows.proposals.goals.operations import save_goal
-from workflows.proposals.lifecycle import PROPOSAL_STATES
 from workflows.proposals.models import Proposal, ProposalSnapshot, ProposalState
 from workflows.proposals.operations import submit_proposal
 from workflows.proposals.queries import get_proposal
@@ -35,15 +37,14 @@ from workflows.stages import Stage
 SIXTY_ONE_DAYS = timedelta(days=61)
 
 
-def submit(session: Session, proposal: Proposal, person: User, now: object = NOW) -> ProposalSnapshot:
-    actor = person.as_actor(NOW)
-    return submit_proposal(proposal, typed_name="Dana Ortiz", session=session, actor=actor, now=now)  # type: ignore[arg-type]
+def certify(session: Session, proposal: Proposal, person: User, now: datetime = NOW) -> ProposalSnapshot:
+    return submit_proposal(proposal, typed_name="Dana Ortiz", session=session, actor=person.as_actor(NOW), now=now)
 
 
 def test_the_director_submits_and_the_year_moves_into_review(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
-    snapshot = submit(session, proposal, scene.director)
+    snapshot = submitted(session, scene, proposal)
     session.commit()
     assert proposal.state is ProposalState.SUBMITTED
     assert (scene.enrollment.stage, scene.enrollment.proposal_submitted_at) == (Stage.IN_REVIEW, NOW)
@@ -58,7 +59,7 @@ def test_the_director_submits_and_the_year_moves_into_review(session: Session) -
 
 def test_the_snapshot_holds_everything_with_its_labels(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
-    content = submit(session, a_complete_proposal(session, scene), scene.director).content
+    content = submitted(session, scene, a_complete_proposal(session, scene)).content
     assert content["title"] == "Title: what we wrote"
     assert content["budget"]["total"] == "24000.00"
     assert content["goals"][0]["sentence"].startswith("By 30 June 2027, raise “Employed at day 180”")
@@ -79,7 +80,7 @@ def test_the_snapshot_holds_everything_with_its_labels(session: Session) -> None
 
 def test_the_digest_is_the_same_after_a_trip_through_the_database_and_in_any_order(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
-    snapshot = submit(session, a_complete_proposal(session, scene), scene.director)
+    snapshot = submitted(session, scene, a_complete_proposal(session, scene))
     session.commit()
     session.expire_all()
     kept = session.get_one(ProposalSnapshot, snapshot.id)
@@ -91,7 +92,7 @@ def test_the_digest_is_the_same_after_a_trip_through_the_database_and_in_any_ord
 
 def test_a_snapshot_is_never_changed_or_removed(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
-    snapshot = submit(session, a_complete_proposal(session, scene), scene.director)
+    snapshot = submitted(session, scene, a_complete_proposal(session, scene))
     session.commit()
     snapshot.certified_name = "Somebody else"
     with pytest.raises(SealedForGood):
@@ -115,56 +116,68 @@ def test_money_and_figures_read_the_same_on_every_database(session: Session) -> 
 def test_a_second_click_finds_the_first_submission(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
-    first = submit(session, proposal, scene.director)
+    first = submitted(session, scene, proposal)
     session.commit()
-    assert submit(session, proposal, scene.director) is first
+    assert certify(session, proposal, scene.director) is first
     assert session.scalar(select(func.count(StageChange.id))) == 1
 
 
-def test_an_incomplete_proposal_is_refused_with_every_gap_and_nothing_is_saved(session: Session) -> None:
+def test_the_snapshot_says_who_pressed_and_who_certified(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
-    proposal = a_draft(session, scene)
+    proposal = handed_over(session, scene, a_complete_proposal(session, scene))
+    snapshot = certify(session, proposal, scene.director, NOW + timedelta(hours=3))
+    assert (snapshot.handed_over_by_id, snapshot.handed_over_at) == (scene.data_lead.id, NOW)
+    assert (snapshot.submitted_by_id, snapshot.submitted_at) == (scene.director.id, NOW + timedelta(hours=3))
+    told = snapshot.content["certification"]
+    assert (told["handed_over_by"], told["submitted_by"]) == ("Lee Abara", "Dana Ortiz")
+    assert (proposal.handed_over_at, proposal.handed_over_by_id, proposal.clock_stopped_at) == (None, None, None)
+
+
+def test_what_became_incomplete_after_it_was_handed_over_is_refused_and_nothing_is_saved(session: Session) -> None:
+    scene = an_affiliate_that_writes(session)
+    proposal = handed_over(session, scene, a_complete_proposal(session, scene))
+    scene.enrollment.cohort.award_ceiling = Decimal(20_000)
     session.commit()
     with pytest.raises(Refused) as refused, transaction() as writing:
-        submit(writing, proposal, scene.director)
-    assert "There is no goal yet. Add at least one." in refused.value.sentences
-    assert len(refused.value.reasons) == 30
+        certify(writing, proposal, scene.director)
+    assert refused.value.sentences == ("The budget is $4,000.00 over the ceiling of $20,000.00.",)
     session.expire_all()
-    assert scene.enrollment.stage is Stage.PROPOSING
-    assert scene.enrollment.proposal_submitted_at is None
+    assert (scene.enrollment.stage, scene.enrollment.proposal_submitted_at) == (Stage.PROPOSING, None)
+    assert proposal.state is ProposalState.READY
     assert session.scalar(select(func.count(ProposalSnapshot.id))) == 0
 
 
-def test_only_the_director_submits(session: Session) -> None:
+def test_another_text_than_the_one_handed_over_is_not_certified(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
-    with pytest.raises(Refused, match="You may not certify and submit this proposal"):
-        submit(session, a_complete_proposal(session, scene), scene.data_lead)
-
-
-def test_a_late_proposal_is_refused_with_the_day_it_closed(session: Session) -> None:
-    scene = an_affiliate_that_writes(session)
-    with pytest.raises(Refused) as refused:
-        submit(session, a_complete_proposal(session, scene), scene.director, NOW + SIXTY_ONE_DAYS)
-    assert refused.value.sentences == (
-        "Proposals closed on Friday 1 May 2026. Ask the program manager for an extension.",
-    )
-
-
-def ask_for_changes(session: Session, scene: WritingScene, proposal: Proposal) -> None:
-    scene.enrollment.final_reviews = scene.enrollment.cohort.minimum_reviews
-    manager = a_person(session, Role.PROGRAM_MANAGER).as_actor(NOW)
-    LIFECYCLE.move(scene.enrollment, "request_changes", actor=manager, now=NOW, note="A clearer target, please.")
-    PROPOSAL_STATES.move(proposal, "request_changes", actor=PROGRAM, now=NOW)
-    proposal.changes_asked = "A clearer target, please."
+    proposal = handed_over(session, scene, a_complete_proposal(session, scene))
+    proposal.budget_lines[0].description = "Slipped in beside the gate"
     session.flush()
+    with pytest.raises(Refused, match=r"not what was handed over\. Take it back and submit it again"):
+        certify(session, proposal, scene.director)
+
+
+def test_a_page_that_shows_an_older_text_does_not_certify_the_newer_one(session: Session) -> None:
+    scene = an_affiliate_that_writes(session)
+    proposal = handed_over(session, scene, a_complete_proposal(session, scene))
+    director = scene.director.as_actor(NOW)
+    with pytest.raises(Refused, match=r"changed after you opened this page\. Read it again"):
+        submit_proposal(proposal, typed_name="Dana", session=session, actor=director, now=NOW, seen="0" * 64)
+    seen = proposal.handed_over_digest
+    assert submit_proposal(proposal, typed_name="Dana", session=session, actor=director, now=NOW, seen=seen).number == 1
+
+
+def test_only_the_director_certifies(session: Session) -> None:
+    scene = an_affiliate_that_writes(session)
+    proposal = handed_over(session, scene, a_complete_proposal(session, scene))
+    with pytest.raises(Refused, match="You may not certify and submit this proposal"):
+        certify(session, proposal, scene.data_lead)
 
 
 def test_after_changes_are_asked_a_second_version_is_submitted_also_past_the_deadline(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
-    first = submit(session, proposal, scene.director)
-    session.flush()
-    ask_for_changes(session, scene, proposal)
+    first = submitted(session, scene, proposal)
+    requests = changes_asked(session, scene, proposal, ["goals"])
     goal = proposal.goals[0]
     save_goal(
         goal,
@@ -174,18 +187,18 @@ def test_after_changes_are_asked_a_second_version_is_submitted_also_past_the_dea
         actor=scene.data_lead.as_actor(NOW),
         now=NOW,
     )
-    session.flush()
-    second = submit(session, proposal, scene.director, NOW + SIXTY_ONE_DAYS)
+    answered(session, scene, requests)
+    second = submitted(session, scene, proposal, now=NOW + SIXTY_ONE_DAYS)
     assert (first.number, second.number) == (1, 2)
     assert [s.content["goals"][0]["target"]["shown"] for s in (first, second)] == ["60%", "58%"]
     assert scene.enrollment.stage is Stage.IN_REVIEW
 
 
 @pytest.mark.postgres
-def test_two_directors_at_the_same_moment_submit_once(postgres_app: Flask) -> None:
+def test_the_same_click_arriving_four_times_at_once_submits_once(postgres_app: Flask) -> None:
     session = db.session()
     scene = an_affiliate_that_writes(session)
-    proposal_id = a_complete_proposal(session, scene).id
+    proposal_id = handed_over(session, scene, a_complete_proposal(session, scene)).id
     director = scene.director.as_actor(NOW)
     session.commit()
 
@@ -199,3 +212,59 @@ def test_two_directors_at_the_same_moment_submit_once(postgres_app: Flask) -> No
     session.expire_all()
     assert session.scalar(select(func.count(ProposalSnapshot.id))) == 1
     assert session.scalar(select(func.count(StageChange.id))) == 1
+
+
+def everything_certified(session: Session, proposal_id: int) -> tuple[int, int, int, ProposalState]:
+    """Snapshots, steps of the year, announcements of the submission, and the state, as the database has them."""
+    session.expire_all()
+    announced = select(func.count(OutboxEvent.id)).where(OutboxEvent.name == "proposal_submitted")
+    return (
+        session.scalar(select(func.count(ProposalSnapshot.id))) or 0,
+        session.scalar(select(func.count(StageChange.id))) or 0,
+        session.scalar(announced) or 0,
+        get_proposal(session, proposal_id).state,
+    )
+
+
+def work_certify(session: Session, proposal_id: int, actor: Actor) -> None:
+    submit_proposal(get_proposal(session, proposal_id), typed_name="D", session=session, actor=actor, now=NOW)
+
+
+@pytest.mark.postgres
+def test_two_directors_who_certify_at_once_submit_once(postgres_app: Flask) -> None:
+    session = db.session()
+    scene = an_affiliate_that_writes(session)
+    second = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=scene.affiliate)
+    proposal_id = handed_over(session, scene, a_complete_proposal(session, scene)).id
+    session.commit()
+    pairs = [(proposal_id, scene.director.id), (proposal_id, second.id)]
+    assert at_once(postgres_app, get_proposal, work_certify, pairs) == ["done", "done"]
+    assert everything_certified(session, proposal_id) == (1, 1, 1, ProposalState.SUBMITTED)
+
+
+@pytest.mark.postgres
+def test_certifying_and_taking_back_at_once_one_of_them_wins_and_the_other_hears_of_it(postgres_app: Flask) -> None:
+    session = db.session()
+    scene = an_affiliate_that_writes(session)
+    proposal_id = handed_over(session, scene, a_complete_proposal(session, scene)).id
+    director_id, lead_id = scene.director.id, scene.data_lead.id
+    session.commit()
+
+    def work(writing: Session, _id: int, actor: Actor) -> None:
+        if actor.id == director_id:
+            work_certify(writing, proposal_id, actor)
+        else:
+            take_back(get_proposal(writing, proposal_id), session=writing, actor=actor, now=NOW)
+
+    heard = at_once(postgres_app, get_proposal, work, [(proposal_id, director_id), (proposal_id, lead_id)])
+    told = {
+        "The proposal is certified and submitted, so it cannot be taken back any more.": (
+            1, 1, 1, ProposalState.SUBMITTED,
+        ),
+        "The proposal is open to writing, so there is nothing to certify. Somebody presses submit first.": (
+            0, 0, 0, ProposalState.DRAFT,
+        ),
+    }  # fmt: skip  # what the loser hears: what is kept
+    other = next(sentence for sentence in heard if sentence != "done")
+    assert sorted(heard) == sorted(["done", other])
+    assert everything_certified(session, proposal_id) == told[other]

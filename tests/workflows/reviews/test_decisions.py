@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_cohort, a_person
 from tests.scenes_reviews import Scene, a_scene, as_actor, awarded, every_score, reviewed, score, seats_of
+from workflows.errors import DomainError
 from workflows.funding.models import Award, FundingSource, Restriction
 from workflows.funding.operations import approve_proposal
 from workflows.machine import Refused
@@ -171,14 +172,18 @@ def test_somebody_who_was_asked_to_review_does_not_decide(session: Session) -> N
 def test_changes_send_it_back_and_reviewers_look_again(session: Session) -> None:
     scene = reviewed(session, a_scene(session))
     manager = as_actor(scene.managers[0])
-    request_changes(scene.proposal, note="Name the source of goal 2.", session=session, actor=manager, now=NOW)
+    asked = {"goals": "Name the source of goal 2."}
+    request_changes(scene.proposal, asked, note="Nearly there.", session=session, actor=manager, now=NOW)
     session.flush()
     enrollment = scene.enrollment
     assert (enrollment.stage, enrollment.final_reviews, enrollment.decided_at) == (Stage.PROPOSING, 0, None)
     assert (scene.proposal.state, scene.proposal.changes_asked) == (
         ProposalState.CHANGES_REQUESTED,
-        "Name the source of goal 2.",
+        "Nearly there.",
     )
+    assert [(row.section, row.words) for row in scene.proposal.change_requests] == [
+        ("goals", "Name the source of goal 2.")
+    ]
     assert [review.state for review in scene.proposal.reviews] == [ReviewState.SCORING] * 2
     assert session.scalars(select(Decision)).one().outcome is Outcome.REQUEST_CHANGES
 
@@ -186,8 +191,8 @@ def test_changes_send_it_back_and_reviewers_look_again(session: Session) -> None
 def test_changes_and_declining_ask_for_words(session: Session) -> None:
     scene = reviewed(session, a_scene(session))
     manager = as_actor(scene.managers[0])
-    with pytest.raises(Refused, match="Say why in a sentence"):
-        request_changes(scene.proposal, note=" ", session=session, actor=manager, now=NOW)
+    with pytest.raises(DomainError, match="Choose at least one section"):
+        request_changes(scene.proposal, {}, note="All of it.", session=session, actor=manager, now=NOW)
     with pytest.raises(Refused, match="Say why in a sentence"):
         decline_proposal(scene.proposal, feedback="", session=session, actor=manager, now=NOW)
 

@@ -55,7 +55,7 @@ def test_after_the_deadline_it_is_too_late_and_the_sentence_says_who_extends_it(
     scene.cohort.proposals_due_at = AFTERWARDS - timedelta(days=1)
     found = grid(session, prairie, scene)
     assert found.outlook is Outlook.TOO_LATE
-    assert str(found.sentences[-1]).endswith("Ask the program manager for an extension.")
+    assert str(found.sentences[-1]).endswith("Ask the program manager for more time.")
 
 
 def test_a_session_after_the_deadline_is_said_while_it_is_ahead(session: Session) -> None:

@@ -5,7 +5,7 @@ export function reveal(root) {
     const form = part.closest("form");
     const fields = [...form.elements].filter((field) => field.name === name);
     const show = () => {
-      const chosen = fields.find((field) => field.type !== "radio" || field.checked)?.value ?? "";
+      const chosen = fields.find((field) => !["radio", "checkbox"].includes(field.type) || field.checked)?.value ?? "";
       part.hidden = !values.includes(chosen);
     };
     for (const field of fields) field.addEventListener("change", show);

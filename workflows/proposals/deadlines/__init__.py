@@ -1,0 +1,1 @@
+"""More time for the proposal of one affiliate: asked for, given or refused, each with its reason."""
