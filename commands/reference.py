@@ -60,7 +60,7 @@ def permissions_page() -> str:
     lines = [
         "# Roles and permissions",
         NOTE,
-        "Declared once in `workflows/permissions.py`. A cell says how far the grant reaches: everywhere (●), the own "
+        "Declared once in `workflows/permissions/`. A cell says how far the grant reaches: everywhere (●), the own "
         "affiliate (own), the affiliates coached (coached), what was assigned (assigned), what is published for the "
         "whole network (open), what the person asked or wrote (theirs), or what its owner shares (peers).\n",
         f"| Permission | {' | '.join(role.label for role in roles)} |",
