@@ -19,6 +19,8 @@ from workflows.people import models as people
 from workflows.proposals import models as proposals
 from workflows.proposals.budget import models as proposal_budgets
 from workflows.proposals.goals import models as proposal_goals
+from workflows.proposals.papers import models as proposal_papers
+from workflows.proposals.partners import models as proposal_partners
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
@@ -42,6 +44,8 @@ ALL_MODELS = (
     proposals,
     proposal_goals,
     proposal_budgets,
+    proposal_papers,
+    proposal_partners,
     reviews,
     funding,
     coaching,

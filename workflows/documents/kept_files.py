@@ -10,6 +10,7 @@ from workflows.exercises.models import Product, ProductVersion
 from workflows.helpdesk.queries import list_kept_digests as list_help_digests
 from workflows.library.queries import list_kept_digests as list_library_digests
 from workflows.measurement.models import ExtractImport
+from workflows.proposals.papers.queries import list_kept_digests as list_paper_digests
 from workflows.training.queries import list_material_digests
 
 
@@ -31,6 +32,7 @@ KEEPERS: tuple[Callable[[Session], Collection[str]], ...] = (
     list_practice_digests,
     list_library_digests,
     list_help_digests,
+    list_paper_digests,
     list_waiting_extracts,
 )
 

@@ -95,6 +95,7 @@ _REACHES: dict[Scope, Callable[[Reach, Holding, Actor], bool]] = {
     Scope.ASSIGNED: lambda reach, held, actor: actor.id in reach.reviewer_ids,
     Scope.OPEN: lambda reach, held, actor: reach.is_open,
     Scope.OWN: lambda reach, held, actor: actor.id is not None and actor.id == reach.person_id,
+    Scope.PARTNERS: lambda reach, held, actor: held.affiliate_id is not None and held.affiliate_id in reach.partner_ids,
     Scope.PEERS: lambda reach, held, actor: (
         reach.is_for_network or (held.affiliate_id is not None and held.affiliate_id in reach.peer_ids)
     ),

@@ -54,6 +54,7 @@ class Reach:
     affiliate_ids: frozenset[int] = frozenset()  # of a record that several affiliates share, as a session
     coach_ids: frozenset[int] = frozenset()
     peer_ids: frozenset[int] = frozenset()  # affiliates that the owner shares it with
+    partner_ids: frozenset[int] = frozenset()  # affiliates that confirmed to go along
     is_for_network: bool = False  # shared with every affiliate and coach
     reviewer_ids: frozenset[int] = frozenset()
     scorer_ids: frozenset[int] = frozenset()

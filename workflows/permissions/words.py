@@ -75,6 +75,8 @@ class Permission(Enum):
     SEE_PROPOSAL = "read this proposal"
     WRITE_PROPOSAL = "write this proposal"
     SUBMIT_PROPOSAL = "certify and submit this proposal"
+    SEE_PARTNERSHIP = "see what this affiliate is asked to be a partner in"
+    ANSWER_PARTNERSHIP = "confirm or decline a partnership"
     SEE_REVIEWS = "read the reviews"
     ASSIGN_REVIEWERS = "assign reviewers"
     SCORE_PROPOSAL = "score this proposal"
@@ -118,6 +120,7 @@ class Scope(Enum):
     OWN_AFFILIATE = auto()
     COACHED = auto()
     PEERS = auto()
+    PARTNERS = auto()
     ASSIGNED = auto()
     OPEN = auto()  # what is published for the whole network
     OWN = auto()  # what the person asked or wrote

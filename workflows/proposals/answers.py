@@ -34,7 +34,7 @@ class Section:
     name: str
     title: str
     intro: str
-    fields: tuple[Field, ...] = ()  # empty for the sections that are rows: goals and budget
+    fields: tuple[Field, ...] = ()  # empty for the sections that are rows
 
 
 FREQUENCIES = ("monthly", "quarterly", "twice a year")
@@ -95,7 +95,9 @@ SECTIONS: tuple[Section, ...] = (
             Field("sustaining", "What stays after the year", Kind.TEXT, 800),
         ),
     ),
+    Section("partners", "Partners", "Who goes this way with you, and what each one brings. Each confirms it itself."),
     Section("budget", "Budget", "What it costs, line by line. Totals add up by themselves."),
+    Section("papers", "Attachments", "Papers about your organization that the reviewers should see."),
 )  # fmt: skip  # one question a line
 
 SECTION_BY_NAME: dict[str, Section] = {section.name: section for section in SECTIONS}

@@ -8,6 +8,8 @@ from workflows.proposals.answers import Field, Kind, Section
 from workflows.proposals.budget.sums import budget_gaps
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
+from workflows.proposals.papers.content import paper_gaps
+from workflows.proposals.partners.content import partner_gaps
 
 if TYPE_CHECKING:
     from workflows.proposals.goals.models import Goal
@@ -54,7 +56,12 @@ def _budget_gaps(proposal: "Proposal") -> list[Reason]:
     return budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
 
 
-_GAPS_OF_ROWS: dict[str, Callable[["Proposal"], list[Reason]]] = {"goals": _goal_gaps, "budget": _budget_gaps}
+_GAPS_OF_ROWS: dict[str, Callable[["Proposal"], list[Reason]]] = {
+    "goals": _goal_gaps,
+    "budget": _budget_gaps,
+    "partners": partner_gaps,
+    "papers": paper_gaps,
+}
 """The sections that are made of rows, not of questions."""
 
 

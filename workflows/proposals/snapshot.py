@@ -12,6 +12,8 @@ from workflows.proposals.budget.content import budget_content, money_text
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.content import goal_content
 from workflows.proposals.models import Proposal, ProposalSnapshot
+from workflows.proposals.papers.content import papers_content
+from workflows.proposals.partners.content import partners_content
 
 SCHEMA = 1
 
@@ -20,7 +22,8 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
     """The whole proposal as plain values: text, whole numbers, lists and dicts; money and quantities as text.
 
     Keys: schema, title, affiliate, cohort, framework, ceiling, sections (name, title, answers: name, label, value,
-    shown), goals (see `goal_content`), budget (see `budget_content`). Reading pages and documents show it as it is.
+    shown), goals (see `goal_content`), budget (see `budget_content`), partners (see `partners_content`), papers (see
+    `papers_content`). Snapshots made before a key was added lack it. Reading pages and documents show it as it is.
     """
     enrollment, framework = proposal.enrollment, proposal.framework
     return {
@@ -33,6 +36,8 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
         "sections": [_section(section, proposal) for section in sections_of(proposal) if section.fields],
         "goals": [goal_content(number, goal, proposal) for number, goal in enumerate(proposal.goals, 1)],
         "budget": budget_content(proposal),
+        "partners": partners_content(proposal),
+        "papers": papers_content(proposal),
     }
 
 
