@@ -15,7 +15,7 @@ def whole_png(content: bytes) -> str:
     """Why the content is no whole PNG; empty when it is: a size, and every part with its check sum to the last one."""
     if not content.startswith(_PNG):
         return SOMETHING_ELSE
-    names = []
+    names: list[bytes] = []
     for name, part in _png_parts(content):
         if not names and (name != b"IHDR" or len(part) != 13 or b"\0\0\0\0" in (part[:4], part[4:8])):
             return BROKEN

@@ -26,7 +26,7 @@ def partner_gaps(proposal: Proposal) -> list[Reason]:
         gaps += [
             Reason(f"This cohort asks for a letter of each partner; {partner.name} has none yet.", _place(partner))
             for partner in confirmed
-            if partner.letter_id is None
+            if partner.letter is None
         ]
     return gaps
 
