@@ -1,5 +1,6 @@
 """A proposal's sections as its pages show them: how far each is, what comes next, and where a gap is mended."""
 
+from collections.abc import Callable, Sized
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +13,8 @@ from workflows.proposals.answers import Section, count_words
 from workflows.proposals.completeness import gaps_of
 from workflows.proposals.form import sections_of
 from workflows.proposals.models import Proposal
+from workflows.proposals.papers.content import papers_of
+from workflows.proposals.partners.content import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +105,7 @@ def saved_at_words(saved_at: datetime, *, zone: str, now: datetime) -> str:
 
 def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
     amount = _amount(proposal, section)
-    word, tone = (
-        ("Done", "good") if not gaps_of(proposal, section) else ("Begun", "wait") if amount else ("Open", "open")
-    )
+    word, tone = _standing(amount, has_gaps=bool(gaps_of(proposal, section)))
     return OutlineRow(
         title=section.title,
         url=section_url(proposal, section.name),
@@ -115,11 +116,30 @@ def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
     )
 
 
+def _standing(amount: str, *, has_gaps: bool) -> tuple[str, str]:
+    """How far a section is, as word and tone."""
+    if has_gaps:
+        return ("Begun", "wait") if amount else ("Open", "open")
+    return ("Done", "good") if amount else ("Optional", "open")
+
+
 def _amount(proposal: Proposal, section: Section) -> str:
-    if section.name == "goals":
-        return plural(len(proposal.goals), "goal") if proposal.goals else ""
-    if section.name == "budget":
-        return money(proposal.total) if proposal.budget_lines else ""
+    of_rows = _AMOUNTS_OF_ROWS.get(section.name)
+    if of_rows is not None:
+        return of_rows(proposal)
     row = proposal.section(section.name)
     words = count_words(section, row.answers) if row else 0
     return plural(words, "word") if words else ""
+
+
+def _counted(rows: Sized, word: str) -> str:
+    return plural(len(rows), word) if rows else ""
+
+
+_AMOUNTS_OF_ROWS: dict[str, Callable[[Proposal], str]] = {
+    "goals": lambda proposal: _counted(proposal.goals, "goal"),
+    "budget": lambda proposal: money(proposal.total) if proposal.budget_lines else "",
+    "partners": lambda proposal: _counted(standing(proposal), "partner"),
+    "papers": lambda proposal: _counted(papers_of(proposal), "file"),
+}
+"""How much there is of the sections that are made of rows."""

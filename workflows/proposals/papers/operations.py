@@ -34,6 +34,12 @@ def keep_first(given: Attachment, *, files: FileStore) -> KeptFile:
     return keep(given, kind=kind, files=files)
 
 
+def file_of(paper: Paper) -> KeptFile:
+    """The file that the paper holds already."""
+    assert paper.file_sha256 is not None
+    return KeptFile(paper.file_sha256, paper.file_size, paper.file_name, paper.file_type)
+
+
 def add_paper(
     proposal: Proposal,
     answers: PaperAnswers,

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from workflows.db import lock
-from workflows.errors import DomainError, Reason
+from workflows.errors import Reason, Stale
 from workflows.machine import Refused
 from workflows.permissions import PROGRAM, Actor, Permission, require
 from workflows.proposals.partners.answers import GivenAnswer
@@ -16,11 +16,11 @@ from workflows.proposals.partners.queries import Partnership
 from workflows.stages import TERMINAL
 
 
-class PromiseChanged(DomainError):
+class PromiseChanged(Stale):
     """The words were changed while the partner read them; they are shown again."""
 
-    def __init__(self) -> None:
-        super().__init__("The lead changed these words while you were reading. Please read them again.")
+    def __str__(self) -> str:
+        return "These words were changed while you were reading. Please read them again, then answer."
 
 
 def why_not_answer(partner: Partner) -> tuple[Reason, ...]:

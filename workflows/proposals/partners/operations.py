@@ -1,5 +1,6 @@
 """What the lead does about its partners: name, change, ask, add a letter, go without; and whether it is suggested."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,7 +22,7 @@ from workflows.proposals.partners.answers import PARTNERS_MAX, PartnerAnswers, P
 from workflows.proposals.partners.content import standing
 from workflows.proposals.partners.lifecycle import PARTNERSHIP
 from workflows.proposals.partners.models import Partner, PartnerAnswer, PartnerState
-from workflows.proposals.partners.queries import has_director, list_affiliate_choices, works_for_lead
+from workflows.proposals.partners.queries import list_affiliate_choices, list_directed, works_for_lead
 from workflows.proposals.writing import hold_open, touch
 
 SECTION = "partners"
@@ -87,8 +88,8 @@ def change_partner(
         _ask(partner, "ask", session=session, actor=actor, now=now)
 
 
-def why_not_ask(partner: Partner, *, session: Session) -> tuple[Reason, ...]:
-    """What is missing before the partner can be asked to confirm."""
+def why_not_ask(partner: Partner, *, directed: Collection[int]) -> tuple[Reason, ...]:
+    """What is missing before the partner can be asked to confirm; `directed` are affiliates with a director."""
     proposal, reasons = partner.proposal, []
     if not proposal.answer("story", "title") or not proposal.answer("story", "summary"):
         reasons.append(Reason("Write the title and the summary of your project first: the partner reads them."))
@@ -96,7 +97,7 @@ def why_not_ask(partner: Partner, *, session: Session) -> tuple[Reason, ...]:
         reasons.append(Reason(f"Say what {partner.name} brings, so that it knows what it confirms."))
     if partner.affiliate_id is None and not partner.contact_email:
         reasons.append(Reason(f"Add a work e-mail of {partner.name}, or upload its letter instead."))
-    if partner.affiliate_id is not None and not has_director(session, partner.affiliate_id):
+    if partner.affiliate_id is not None and partner.affiliate_id not in directed:
         reasons.append(Reason(f"{partner.name} has no director here yet who could confirm. Ask the national office."))
     return tuple(reasons)
 
@@ -105,7 +106,8 @@ def ask_partner(partner: Partner, *, session: Session, actor: Actor, now: dateti
     """Ask the partner to confirm, by a message or a link; asking once more ends the link before."""
     hold_open(partner.proposal, SECTION, session=session, actor=actor)
     lock(session, partner)
-    reasons = why_not_ask(partner, session=session)
+    own = [] if partner.affiliate_id is None else [partner.affiliate_id]
+    reasons = why_not_ask(partner, directed=list_directed(session, own))
     if reasons:
         raise Refused(*reasons)
     _ask(partner, "ask", session=session, actor=actor, now=now)

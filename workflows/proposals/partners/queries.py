@@ -1,9 +1,9 @@
 """Partners as pages and rules need them: the lead's view, the partner's own, and whom a proposal could ask."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import CompoundSelect, exists, select
+from sqlalchemy import CompoundSelect, select
 from sqlalchemy.orm import Session, joinedload
 
 from workflows.enrollments.models import Enrollment
@@ -58,14 +58,19 @@ def list_partnerships(session: Session, affiliate_id: int) -> Sequence[Partner]:
     return session.scalars(rows).unique().all()
 
 
-def has_director(session: Session, affiliate_id: int) -> bool:
-    """Whether somebody could confirm for this affiliate."""
-    held = select(RoleAssignment.user_id).where(
-        RoleAssignment.affiliate_id == affiliate_id,
-        RoleAssignment.role == Role.AFFILIATE_DIRECTOR,
-        RoleAssignment.ended_at.is_(None),
+def list_directed(session: Session, affiliate_ids: Collection[int]) -> frozenset[int]:
+    """Those of the affiliates for which somebody could confirm: they have a director with an open account."""
+    held = (
+        select(RoleAssignment.affiliate_id)
+        .join(User, User.id == RoleAssignment.user_id)
+        .where(
+            RoleAssignment.affiliate_id.in_(affiliate_ids),
+            RoleAssignment.role == Role.AFFILIATE_DIRECTOR,
+            RoleAssignment.ended_at.is_(None),
+            User.is_active,
+        )
     )
-    return bool(session.scalar(select(exists().where(User.id.in_(held), User.is_active))))
+    return frozenset(key for key in session.scalars(held) if key is not None)
 
 
 def list_affiliate_choices(session: Session, proposal: Proposal) -> Sequence[Affiliate]:
