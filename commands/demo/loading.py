@@ -10,6 +10,7 @@ from commands.demo.deeds_award import AWARD_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
 from commands.demo.deeds_meeting import MEETING_DEEDS
+from commands.demo.deeds_partners import PARTNER_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
 from commands.demo.deeds_reports import REPORT_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
@@ -31,6 +32,7 @@ DEEDS = (
     | ASSESSMENT_DEEDS
     | SERIES_DEEDS
     | AFFILIATE_DEEDS
+    | PARTNER_DEEDS
     | PRACTICE_DEEDS
     | REPORT_DEEDS
     | MEETING_DEEDS
