@@ -13,13 +13,14 @@ from workflows.files import FileStore
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Actor, Role
 from workflows.proposals.models import Proposal
+from workflows.proposals.operations import submit_proposal
 from workflows.proposals.papers.answers import PaperAnswers, PaperKind
 from workflows.proposals.papers.models import Paper
 from workflows.proposals.papers.operations import add_paper, keep_first
 from workflows.proposals.partners.answering import answer_as_affiliate, answer_by_link
 from workflows.proposals.partners.answers import GivenAnswer, PartnerAnswers, PartnerRole
 from workflows.proposals.partners.models import Partner
-from workflows.proposals.partners.operations import ask_partner, name_partner
+from workflows.proposals.partners.operations import add_letter, ask_partner, change_partner, name_partner
 from workflows.proposals.partners.queries import Partnership
 
 
@@ -116,3 +117,31 @@ def a_paper(
     paper = add_paper(proposal, PaperAnswers(kind, "Of this year"), kept, session=session, actor=actor, now=NOW)
     session.flush()
     return paper
+
+
+def changed(session: Session, scene: JointScene, partner: Partner, **values: Any) -> None:
+    change_partner(
+        partner,
+        replace(partner.typed, **values),
+        expected_version=partner.version,
+        is_checked=False,
+        session=session,
+        actor=scene.lead,
+        now=NOW,
+    )
+    session.flush()
+
+
+def answered(session: Session, scene: JointScene, partner: Partner, given: GivenAnswer) -> Any:
+    director = scene.prairie_director.as_actor(NOW)
+    return answer_as_affiliate(Partnership(partner), given, session=session, actor=director, now=NOW)
+
+
+def submitted(session: Session, scene: JointScene) -> Any:
+    director = scene.writing.director.as_actor(NOW)
+    return submit_proposal(scene.proposal, typed_name="Dana Ortiz", session=session, actor=director, now=NOW)
+
+
+def a_letter(session: Session, scene: JointScene, partner: Partner, *, confirms: bool, content: bytes = PDF) -> Any:
+    kept = keep_first(Attachment("letter.pdf", content), files=FileStore("memory://letters"))
+    return add_letter(partner, kept, confirms=confirms, is_checked=False, session=session, actor=scene.lead, now=NOW)

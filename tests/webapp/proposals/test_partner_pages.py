@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -24,6 +25,7 @@ from tests.scenes_partners import (
     named,
 )
 from tests.workflows.training.material_samples import PDF
+from webapp.extensions import limiter
 from webapp.people.links import Link
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
@@ -122,8 +124,6 @@ def test_going_without_a_partner_is_one_click_and_a_question(
 
 
 def test_a_letter_counts_for_who_has_no_email(session: Session, sign_in: SignIn, scene: JointScene) -> None:
-    from io import BytesIO  # noqa: PLC0415  only here
-
     partner = named(session, scene, an_organization(contact_email=""))
     client, page = sign_in(scene.writing.data_lead), f"/proposals/partners/{partner.id}/letter"
     assert "I have read it" in client.get(page).text
@@ -257,8 +257,6 @@ def test_answers_by_link_are_rate_limited(app: Flask, session: Session, scene: J
     partner = asked(session, scene, an_organization())
     session.commit()
     app.config["RATELIMIT_ENABLED"] = True
-    from webapp.extensions import limiter  # noqa: PLC0415  its state is the application's
-
     limiter.enabled = True
     client, page = app.test_client(), link(app, partner)
     answers = [client.post(page, data={"answer": "maybe"}).status_code for _ in range(22)]
