@@ -14,7 +14,6 @@ from workflows.proposals.papers.answers import (
     NOTE_MAX,
     PAPER_KINDS,
     PAPER_MAX_BYTES,
-    PLEASE_NO_CLIENTS,
     PaperAnswers,
     PaperKind,
 )
@@ -26,7 +25,7 @@ class PaperForm(Form):
     kind = SelectField("What is it?", choices=choices_of((kind.value, kind.label) for kind in CHOSEN_KINDS))
     file = FileField(
         "The file",
-        description=f"PDF, Word, Excel, PNG or JPEG, up to {PAPER_MAX_BYTES // 1_000_000} MB. {PLEASE_NO_CLIENTS}",
+        description=f"PDF, Word, Excel, PNG or JPEG, up to {PAPER_MAX_BYTES // 1_000_000} MB.",
         render_kw={"accept": accepted(PAPER_KINDS)},
     )
     note = line_field("A word about it, if you like", NOTE_MAX)

@@ -1,6 +1,6 @@
 """A proposal's sections as its pages show them: how far each is, what comes next, and where a gap is mended."""
 
-from collections.abc import Callable, Sized
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +15,7 @@ from workflows.proposals.form import sections_of
 from workflows.proposals.models import Proposal
 from workflows.proposals.papers.content import papers_of
 from workflows.proposals.partners.content import standing
+from workflows.proposals.partners.models import Partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,10 +137,16 @@ def _counted(rows: Sized, word: str) -> str:
     return plural(len(rows), word) if rows else ""
 
 
+def _partners(partners: Sequence[Partner]) -> str:
+    """`2 partners, 1 confirmed`."""
+    confirmed = sum(partner.is_confirmed for partner in partners)
+    return f"{plural(len(partners), 'partner')}, {confirmed or 'none'} confirmed" if partners else ""
+
+
 _AMOUNTS_OF_ROWS: dict[str, Callable[[Proposal], str]] = {
     "goals": lambda proposal: _counted(proposal.goals, "goal"),
     "budget": lambda proposal: money(proposal.total) if proposal.budget_lines else "",
-    "partners": lambda proposal: _counted(standing(proposal), "partner"),
+    "partners": lambda proposal: _partners(standing(proposal)),
     "papers": lambda proposal: _counted(papers_of(proposal), "file"),
 }
 """How much there is of the sections that are made of rows."""

@@ -62,7 +62,8 @@ def change_paper(paper: Paper) -> ResponseReturnValue:
                 replace_paper(paper, form.answers, kept, session=session, actor=actor(), now=utc_now())
             flash(f"Kept as “{kept.name}”.", "good")
             return redirect(section_url(proposal, SECTION), 303)
-    return writing_page("proposals/paper.html", proposal, SECTION, form=form, paper=paper), status_of(form)
+    page = writing_page("proposals/paper.html", proposal, SECTION, form=form, paper=paper, please=PLEASE_NO_CLIENTS)
+    return page, status_of(form)
 
 
 @bp.post("/papers/<int:paper_id>/remove")
