@@ -237,7 +237,7 @@ def test_a_link_that_is_over_says_what_to_do(
         path = link(app, partner)
         monkeypatch.undo()
     elif what == "asked anew":
-        ask_partner(partner, session=session, actor=scene.lead, now=NOW)
+        ask_partner(partner, session=session, actor=scene.lead, now=NOW + timedelta(days=2))
     elif what == "withdrawn":
         withdraw_partner(partner, session=session, actor=scene.lead, now=NOW)
     elif what == "nobody":

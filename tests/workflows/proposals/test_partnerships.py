@@ -106,7 +106,10 @@ def test_words_that_changed_while_they_were_read_are_read_again(session: Session
 def test_a_link_ends_when_another_one_is_sent_or_the_lead_goes_without(session: Session, scene: JointScene) -> None:
     partner = asked(session, scene, an_organization())
     assert is_over(partner, 1) is False
-    ask_partner(partner, session=session, actor=scene.lead, now=NOW)
+    with pytest.raises(Refused, match="asked less than a day ago"):
+        ask_partner(partner, session=session, actor=scene.lead, now=NOW + timedelta(hours=23))
+    assert (partner.round, is_over(partner, 1)) == (1, False)
+    ask_partner(partner, session=session, actor=scene.lead, now=NOW + timedelta(days=1))
     with pytest.raises(Refused, match="does not work any more"):
         answer_by_link(partner, a_yes(partner), asked_round=1, session=session, now=NOW)
     withdraw_partner(partner, session=session, actor=scene.lead, now=NOW)

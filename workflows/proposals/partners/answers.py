@@ -11,6 +11,7 @@ COMMITMENT_MAX = 160
 TYPED_NAME_MAX = 120
 ANSWER_NOTE_MAX = 500
 LINK_WORKS = timedelta(days=30)
+ASKED_AGAIN_AFTER = timedelta(days=1)  # nobody's mailbox is filled by somebody else
 SIGNED_PARTNERSHIP = "proposal-partner"  # the purpose of the signature, as the page that reads it says it
 SUGGESTED_MOST = 5
 

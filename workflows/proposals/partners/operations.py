@@ -18,7 +18,7 @@ from workflows.proposals.models import Proposal
 from workflows.proposals.papers.answers import PaperAnswers, PaperKind
 from workflows.proposals.papers.models import Paper
 from workflows.proposals.papers.operations import add_paper, take_out
-from workflows.proposals.partners.answers import PARTNERS_MAX, PartnerAnswers, PartnerRole
+from workflows.proposals.partners.answers import ASKED_AGAIN_AFTER, PARTNERS_MAX, PartnerAnswers, PartnerRole
 from workflows.proposals.partners.content import standing
 from workflows.proposals.partners.lifecycle import PARTNERSHIP
 from workflows.proposals.partners.models import Partner, PartnerAnswer, PartnerState
@@ -103,13 +103,15 @@ def why_not_ask(partner: Partner, *, directed: Collection[int]) -> tuple[Reason,
 
 
 def ask_partner(partner: Partner, *, session: Session, actor: Actor, now: datetime) -> None:
-    """Ask the partner to confirm, by a message or a link; asking once more ends the link before."""
+    """Ask the partner to confirm, by a message or a link; asking once more, a day later, ends the link before."""
     hold_open(partner.proposal, SECTION, session=session, actor=actor)
     lock(session, partner)
     own = [] if partner.affiliate_id is None else [partner.affiliate_id]
     reasons = why_not_ask(partner, directed=list_directed(session, own))
     if reasons:
         raise Refused(*reasons)
+    if partner.state is PartnerState.ASKED and partner.asked_at and now < partner.asked_at + ASKED_AGAIN_AFTER:
+        raise Refused(f"{partner.name} was asked less than a day ago. Give it some time, or a call.")
     _ask(partner, "ask", session=session, actor=actor, now=now)
 
 
