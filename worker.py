@@ -46,6 +46,7 @@ from workflows.outbox import (
     report_progress,
 )
 from workflows.outbox_upkeep import forget_old_rows
+from workflows.proposals.partners.jobs import write_to_partner
 from workflows.reporting.jobs import plan_reports
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ JOBS: dict[str, Job] = {
     "make_document": make_document,
     "withdraw_document": withdraw_document,
     "send_message": send_message,
+    "write_to_partner": write_to_partner,
     "follow_commitment": follow_commitment,
     "follow_account": follow_account,
     "follow_assessment": follow_assessment,

@@ -60,9 +60,10 @@ def permissions_page() -> str:
     lines = [
         "# Roles and permissions",
         NOTE,
-        "Declared once in `workflows/permissions.py`. A cell says how far the grant reaches: everywhere (●), the own "
+        "Declared once in `workflows/permissions/`. A cell says how far the grant reaches: everywhere (●), the own "
         "affiliate (own), the affiliates coached (coached), what was assigned (assigned), what is published for the "
-        "whole network (open), what the person asked or wrote (theirs), or what its owner shares (peers).\n",
+        "whole network (open), what the person asked or wrote (theirs), what its owner shares (peers), or what "
+        "the affiliate confirmed to take part in (partners).\n",
         f"| Permission | {' | '.join(role.label for role in roles)} |",
         f"|---|{'---|' * len(roles)}",
         *(f"| {p.value} | {' | '.join(_reach(role, p) for role in roles)} |" for p in Permission),
@@ -80,6 +81,7 @@ _WORDS = {
     "OPEN": "open",
     "OWN": "theirs",
     "PEERS": "peers",
+    "PARTNERS": "partners",
 }
 
 

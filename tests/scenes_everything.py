@@ -11,9 +11,11 @@ from tests import scenes_documents, scenes_library, scenes_peers, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_cohorts import a_learning_review, an_interest
+from tests.scenes_partners import an_affiliate_as_partner, an_organization
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_material, a_series
+from tests.workflows.training.material_samples import PDF
 from workflows.affiliates.answers import EntryKind
 from workflows.affiliates.culture import EntryAnswers, recognize_win, write_entry
 from workflows.affiliates.data_roles import end_data_role
@@ -21,13 +23,15 @@ from workflows.affiliates.operations import choose_tier
 from workflows.assessments.answers import Moment, NoteAnswers
 from workflows.assessments.learning import add_note
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
+from workflows.attached import Attachment
 from workflows.cohorts.models import Cohort, LearningState
 from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
+from workflows.files import FileStore
 from workflows.outbox import RunState
 from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
-from workflows.permissions import Role
+from workflows.permissions import PROGRAM, Role
 from workflows.proposals.deadlines.models import ExtensionRequest
 from workflows.proposals.extra.answers import ExtraKind, QuestionAnswers
 from workflows.proposals.extra.models import ExtraFile
@@ -36,6 +40,11 @@ from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal
+from workflows.proposals.papers.answers import PaperAnswers, PaperKind
+from workflows.proposals.papers.operations import add_paper, keep_first
+from workflows.proposals.partners.lifecycle import PARTNERSHIP
+from workflows.proposals.partners.operations import name_partner
+from workflows.proposals.queries import get_proposal
 from workflows.proposals.revisions.models import ChangeRequest
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
@@ -94,10 +103,14 @@ def everything(session: Session) -> Everything:
     coach, other_coach = a_person(session, Role.COACH), a_person(session, Role.COACH)
     reviewers = [a_person(session, Role.REVIEWER) for _ in range(3)]
     cohorts = [a_cohort(session) for _ in range(3)]
+    files = FileStore("memory://everything")
     harbor, own = _affiliate(session, "Harbor", coach=coach, manager=manager, reviewers=reviewers[:2], cohorts=cohorts)
     prairie, foreign = _affiliate(
         session, "Prairie", coach=other_coach, manager=manager, reviewers=reviewers[2:], cohorts=cohorts
     )
+    for mine, lead, partner in ((own, foreign, harbor), (foreign, own, prairie)):
+        mine.update(_going_together(session, int(mine["proposal_id"]), files))
+        mine.update(_asked_by(session, int(lead["proposal_id"]), partner))
     national = (
         Role.NETWORK_ADMINISTRATOR,
         Role.PROGRAM_MANAGER,
@@ -304,6 +317,29 @@ def _questions_of_the_staff(session: Session, proposal: Proposal, keeper: User) 
         "proposals.answer_file.file_id": kept.id,
         "proposals.switch.to": "long",
     }
+
+
+def _going_together(session: Session, proposal_id: int, files: FileStore) -> dict[str, int | str]:
+    """An organization that is named in the draft, and a paper."""
+    proposal = get_proposal(session, proposal_id)
+    writer = a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=proposal.enrollment.affiliate)
+    typed = an_organization(contribution="")
+    given = {"session": session, "actor": as_actor(writer), "now": NOW}
+    partner = name_partner(proposal, typed, is_checked=False, **given)
+    kept = keep_first(Attachment("w9.pdf", PDF), files=files)
+    paper = add_paper(proposal, PaperAnswers(PaperKind.W9), kept, **given)
+    return {"partner_id": partner.id, "paper_id": paper.id}
+
+
+def _asked_by(session: Session, proposal_id: int, who: Affiliate) -> dict[str, int | str]:
+    """The affiliate is asked to be a partner in somebody else's draft, and did not answer yet."""
+    proposal = get_proposal(session, proposal_id)
+    writer = as_actor(a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=proposal.enrollment.affiliate))
+    typed = an_affiliate_as_partner(who)
+    partner = name_partner(proposal, typed, is_checked=False, session=session, actor=writer, now=NOW)
+    partner.round, partner.asked_at = 1, NOW
+    PARTNERSHIP.move(partner, "ask", actor=PROGRAM, now=NOW)
+    return {f"proposals.{name}.partner_id": partner.id for name in ("partnership", "answer_partnership")}
 
 
 def _self_assessment(

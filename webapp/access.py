@@ -35,6 +35,9 @@ from workflows.proposals.deadlines.models import ExtensionRequest
 from workflows.proposals.extra.models import ExtraFile, ExtraQuestion
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal
+from workflows.proposals.papers.models import Paper
+from workflows.proposals.partners.models import Partner
+from workflows.proposals.partners.queries import Partnership
 from workflows.proposals.revisions.models import ChangeRequest
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
@@ -94,6 +97,9 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     ExtraQuestion: (P.SEE_COHORTS,),
     ChangeRequest: (P.SEE_PROPOSAL,),
     ExtensionRequest: (P.SEE_PROPOSAL,),
+    Partner: (P.SEE_PROPOSAL,),
+    Partnership: (P.SEE_PARTNERSHIP,),
+    Paper: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
     Award: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),

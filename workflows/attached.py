@@ -19,6 +19,16 @@ class Attachment:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that is in the store already, with the name and the type it is given back under."""
+
+    sha256: str
+    size: int
+    name: str
+    media_type: str
+
+
 class HoldsFile:
     """The columns of a record that may hold one file; `file_sha256` is None where there is none."""
 
@@ -28,8 +38,18 @@ class HoldsFile:
     file_size: Mapped[int] = mapped_column(default=0)
 
 
+def keep(given: Attachment, *, kind: FileKind, files: FileStore) -> KeptFile:
+    """Put the content into the store, under a name without folders and surprises. No record holds it yet."""
+    stored = files.put(given.content)
+    return KeptFile(stored.sha256, stored.size, kept_name(given.name, kind, longest=FILE_NAME_MAX), kind.media_type)
+
+
+def hold(record: HoldsFile, kept: KeptFile) -> None:
+    """Let the record hold what was kept."""
+    record.file_sha256, record.file_size, record.file_type = kept.sha256, kept.size, kept.media_type
+    record.file_name = kept.name
+
+
 def attach(record: HoldsFile, given: Attachment, *, kind: FileKind, files: FileStore) -> None:
     """Keep the content and let the record hold it, under a name without folders and surprises."""
-    stored = files.put(given.content)
-    record.file_sha256, record.file_size, record.file_type = stored.sha256, stored.size, kind.media_type
-    record.file_name = kept_name(given.name, kind, longest=FILE_NAME_MAX)
+    hold(record, keep(given, kind=kind, files=files))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from workflows.errors import DomainError, Reason
+from workflows.pictures import whole_jpeg, whole_png
 
 _UNPACKED_MAX = 300_000_000  # bytes that an Office file may hold in all
 _MEMBERS_MAX = 5_000
@@ -23,10 +24,6 @@ class FileKind:
     words: str
     media_type: str
     why_not: Callable[[bytes], str]
-
-
-def _begins_with(*signatures: bytes) -> Callable[[bytes], str]:
-    return lambda content: "" if content.startswith(signatures) else "Its content is something else."
 
 
 def _pdf(content: bytes) -> str:
@@ -100,8 +97,8 @@ TABLE = FileKind("csv", "CSV", "text/csv", _text)
 TEXT = FileKind("txt", "text", "text/plain", _text)
 VTT = FileKind("vtt", "captions", "text/vtt", _captions(rf"WEBVTT\b[\s\S]*?{_TIME}\.\d{{3}} *-->"))
 SRT = FileKind("srt", "captions", "application/x-subrip", _captions(rf"\s*\d+\s*\r?\n{_TIME},\d{{3}} *-->"))
-PNG = FileKind("png", "PNG", "image/png", _begins_with(b"\x89PNG\r\n\x1a\n"))
-JPEG = FileKind("jpg", "JPEG", "image/jpeg", _begins_with(b"\xff\xd8\xff"))
+PNG = FileKind("png", "PNG", "image/png", whole_png)
+JPEG = FileKind("jpg", "JPEG", "image/jpeg", whole_jpeg)
 EVERY_KIND = (PDF, WORD, SLIDES, EXCEL, TABLE, TEXT, VTT, SRT, PNG, JPEG)
 _ALSO = {"jpeg": JPEG}
 _BY_ENDING = {kind.ending: kind for kind in EVERY_KIND} | _ALSO

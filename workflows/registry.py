@@ -21,6 +21,8 @@ from workflows.proposals.budget import models as proposal_budgets
 from workflows.proposals.deadlines import models as proposal_deadlines
 from workflows.proposals.extra import models as proposal_extra
 from workflows.proposals.goals import models as proposal_goals
+from workflows.proposals.papers import models as proposal_papers
+from workflows.proposals.partners import models as proposal_partners
 from workflows.proposals.revisions import models as proposal_revisions
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
@@ -48,6 +50,8 @@ ALL_MODELS = (
     proposal_extra,
     proposal_deadlines,
     proposal_revisions,
+    proposal_papers,
+    proposal_partners,
     reviews,
     funding,
     coaching,

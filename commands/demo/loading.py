@@ -11,6 +11,7 @@ from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
 from commands.demo.deeds_meeting import MEETING_DEEDS
+from commands.demo.deeds_partners import PARTNER_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
 from commands.demo.deeds_reports import REPORT_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
@@ -32,6 +33,7 @@ DEEDS = (
     | ASSESSMENT_DEEDS
     | SERIES_DEEDS
     | AFFILIATE_DEEDS
+    | PARTNER_DEEDS
     | PRACTICE_DEEDS
     | REPORT_DEEDS
     | MEETING_DEEDS

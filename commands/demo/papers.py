@@ -55,7 +55,7 @@ def settle(world: World, *, unmade: frozenset[str]) -> None:
         refresh_tier(affiliate, session=session)
     unmade_ids = {world.enrollments[key].id for key in unmade}
     owed = session.scalars(select(JobRun).where(JobRun.state == RunState.OWED)).all()
-    unsent = [r.id for r in owed if r.job == "send_message"]
+    unsent = [r.id for r in owed if r.job in ("send_message", "write_to_partner")]
     by_the_loader = [r.id for r in owed if r.job in BY_THE_LOADER]
     past = [r.id for r in owed if r.job == "make_document" and r.enrollment_id in unmade_ids]
     _done(unsent, world, text=NEVER_SENT)

@@ -67,6 +67,8 @@ def _may_also(address: Address) -> frozenset[int]:
         "training.download": {503},
         "proposals.answer_file": {503},
         "calendar.feed": {404},
+        "proposals.answer_by_mail": {410},
+        "proposals.paper": {503},
         "library.file": {404},  # a resource without a file
         "helpdesk.file": {404},  # a message without one
     }

@@ -13,6 +13,7 @@ JOBS: dict[str, str] = {
     "withdraw_document": "Take back a Word file that no longer stands",
     "make_document": "Make a document",
     "send_message": "Send a message",
+    "write_to_partner": "Write to a partner organization",
     "follow_commitment": "Take over who the commitment names",
     "follow_assessment": "Suggest the capacity tier afresh",
     "follow_account": "End what somebody no longer holds",

@@ -16,6 +16,7 @@ from workflows.errors import DomainError
 from workflows.people.accounts import LINK_IS_OVER
 from workflows.people.models import User
 from workflows.people.queries import count_administrators
+from workflows.proposals.partners.answers import LINK_WORKS, SIGNED_PARTNERSHIP
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class LinkKind:
 class Link(Enum):
     JOIN = LinkKind("join", "join", timedelta(days=14))
     INVITATION = LinkKind("cohort-invitation", "enrollments/invitation", timedelta(days=30))
+    PARTNER = LinkKind(SIGNED_PARTNERSHIP, "proposals/partner", LINK_WORKS)
     RESET_PASSWORD = LinkKind("reset-password", "reset-password", timedelta(hours=2))
     FIRST_ADMINISTRATOR = LinkKind("first-administrator", "first-administrator", timedelta(days=7))
 

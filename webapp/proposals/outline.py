@@ -1,5 +1,6 @@
 """A proposal's sections as its pages show them: how far each is, what comes next, and where a gap is mended."""
 
+from collections.abc import Callable, Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,6 +16,9 @@ from workflows.proposals.checks import count_words
 from workflows.proposals.completeness import gaps_of
 from workflows.proposals.form import is_short, offers_short_form, sections_of
 from workflows.proposals.models import Proposal
+from workflows.proposals.papers.content import papers_of
+from workflows.proposals.partners.content import standing
+from workflows.proposals.partners.models import Partner
 from workflows.proposals.revisions.asked import why_closed
 
 MINUTES_SHOWN_FROM = 5
@@ -164,16 +168,34 @@ def _standing(proposal: Proposal, section: Section, amount: str) -> tuple[str, s
         return "Look it over", "watch"
     if why_closed(proposal, section.name):
         return "Stays", "open"
-    if not gaps_of(proposal, section):
-        return "Done", "good"
-    return ("Begun", "wait") if amount else ("Open", "open")
+    if gaps_of(proposal, section):
+        return ("Begun", "wait") if amount else ("Open", "open")
+    return ("Done", "good") if amount else ("Optional", "open")
 
 
 def _amount(proposal: Proposal, section: Section) -> str:
-    if section.name == "goals":
-        return plural(len(proposal.goals), "goal") if proposal.goals else ""
-    if section.name == "budget":
-        return money(proposal.total) if proposal.budget_lines else ""
+    of_rows = _AMOUNTS_OF_ROWS.get(section.name)
+    if of_rows is not None:
+        return of_rows(proposal)
     row = proposal.section(section.name)
     words = count_words(section, row.answers) if row else 0
     return plural(words, "word") if words else ""
+
+
+def _counted(rows: Sized, word: str) -> str:
+    return plural(len(rows), word) if rows else ""
+
+
+def _partners(partners: Sequence[Partner]) -> str:
+    """`2 partners, 1 confirmed`."""
+    confirmed = sum(partner.is_confirmed for partner in partners)
+    return f"{plural(len(partners), 'partner')}, {confirmed or 'none'} confirmed" if partners else ""
+
+
+_AMOUNTS_OF_ROWS: dict[str, Callable[[Proposal], str]] = {
+    "goals": lambda proposal: _counted(proposal.goals, "goal"),
+    "budget": lambda proposal: money(proposal.total) if proposal.budget_lines else "",
+    "partners": lambda proposal: _partners(standing(proposal)),
+    "papers": lambda proposal: _counted(papers_of(proposal), "file"),
+}
+"""How much there is of the sections that are made of rows."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
-from forms.base import Confirmation, VersionedForm
+from forms.base import Form
 from webapp.context import zone_here
 from webapp.proposals.asked import boxes_of
 from webapp.proposals.outline import crumb_of, onward_from, outline_of, saved_words, section_url
@@ -17,9 +17,7 @@ from workflows.proposals.pulling import Offer, list_offers
 from workflows.proposals.queries import get_proposal
 
 
-def writing_page(
-    template: str, proposal: Proposal, name: str, *, form: VersionedForm | Confirmation, **values: Any
-) -> str:
+def writing_page(template: str, proposal: Proposal, name: str, *, form: Form, **values: Any) -> str:
     section = find_section(proposal, name)
     if section is None:
         raise NotFound()

@@ -7,7 +7,7 @@ from forms.proposals.starting import StartForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.proposals import asked, deadlines, pulling, questions, submitting, versions, writing
+from webapp.proposals import asked, deadlines, partnerships, pulling, questions, submitting, versions, writing
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
@@ -23,6 +23,7 @@ from workflows.proposals.form import offers_short_form
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.operations import start_proposal, why_not_start
+from workflows.proposals.partners.content import changes_since
 from workflows.proposals.queries import (
     SORTS,
     count_proposals,
@@ -32,7 +33,7 @@ from workflows.proposals.queries import (
 )
 from workflows.proposals.snapshot import content_of, is_intact
 
-__all__ = ["asked", "bp", "deadlines", "pulling", "questions", "submitting", "versions", "writing"]
+__all__ = ["asked", "bp", "deadlines", "partnerships", "pulling", "questions", "submitting", "versions", "writing"]
 
 TONES = {
     ProposalState.DRAFT: "open",
@@ -128,6 +129,7 @@ def show(proposal: Proposal) -> ResponseReturnValue:
         proposal=proposal,
         snapshot=snapshot,
         intact=snapshot is not None and is_intact(snapshot),
+        since=changes_since(snapshot, proposal) if snapshot is not None else (),
         content=snapshot.content if snapshot else content_of(proposal),
         tabs=list_tabs(proposal.enrollment, "Proposal"),
         writing_url=first_open_url(proposal) if writes else "",

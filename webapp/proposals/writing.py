@@ -16,6 +16,8 @@ from webapp.proposals.blueprint import bp
 from webapp.proposals.budget import budget_page
 from webapp.proposals.goals import goals_page
 from webapp.proposals.pages import onward_url, read_again, writing_page
+from webapp.proposals.papers import papers_page
+from webapp.proposals.partners import partners_page
 from webapp.proposals.saving import Draft, save_draft
 from workflows.clock import months_between, utc_now
 from workflows.db import db
@@ -33,7 +35,12 @@ from workflows.proposals.queries import get_proposal
 from workflows.proposals.revisions.asked import why_closed
 from workflows.proposals.writing import save_section
 
-_PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {"goals": goals_page, "budget": budget_page}
+_PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {
+    "goals": goals_page,
+    "budget": budget_page,
+    "partners": partners_page,
+    "papers": papers_page,
+}
 
 
 def get_proposal_for(session: Session, proposal_id: int, name: str) -> Proposal:

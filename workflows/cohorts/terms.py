@@ -32,6 +32,7 @@ class CohortTerms:
     commitment_text: str = COMMITMENT_TEXT
     recording_check: RecordingCheck = RecordingCheck.NONE
     requires_partner: bool = False
+    requires_papers: bool = False
     pilot_id: int | None = None
     proposals_grace_hours: int = GRACE_HOURS_USUAL
 

@@ -11,6 +11,7 @@ from workflows.helpdesk.queries import list_kept_digests as list_help_digests
 from workflows.library.queries import list_kept_digests as list_library_digests
 from workflows.measurement.models import ExtractImport
 from workflows.proposals.extra.queries import list_kept_digests as list_proposal_digests
+from workflows.proposals.papers.queries import list_kept_digests as list_paper_digests
 from workflows.training.queries import list_material_digests
 
 
@@ -33,6 +34,7 @@ KEEPERS: tuple[Callable[[Session], Collection[str]], ...] = (
     list_library_digests,
     list_help_digests,
     list_proposal_digests,
+    list_paper_digests,
     list_waiting_extracts,
 )
 

@@ -19,6 +19,7 @@ _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("recording_", "training"),
     ("assessment_", "training"),
     ("proposal_", "proposal"),
+    ("partner_", "proposal"),
     ("reviewer_", "proposal"),
     ("conflict_", "proposal"),
     ("review_", "proposal"),

@@ -19,9 +19,11 @@ from workflows.exercises.answers import sheet_for
 from workflows.exercises.models import Product
 from workflows.people.models import User
 from workflows.proposals.models import Proposal, ProposalState
+from workflows.proposals.partners.models import PartnerState
+from workflows.proposals.partners.queries import list_partnerships
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.schedule import LAST_MINUTE
-from workflows.stages import RUNNING, Stage
+from workflows.stages import RUNNING, TERMINAL, Stage
 from workflows.training.evidence.queries import list_sent_back
 from workflows.training.models import SessionState, TrainingSession
 
@@ -197,6 +199,26 @@ def _sent_back(session: Session, enrollment: Enrollment, _now: datetime) -> list
     ]
 
 
+def _partnerships(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
+    """What the director is asked to confirm, by the day on which the lead's proposal is due."""
+    asked = [
+        row
+        for row in list_partnerships(session, enrollment.affiliate_id)
+        if row.state is PartnerState.ASKED and row.proposal.enrollment.stage not in TERMINAL
+    ]
+    return [
+        DueItem(
+            "Confirm the partnership",
+            f"{row.proposal.enrollment.affiliate.name} asks; your director answers",
+            row.proposal.enrollment.cohort.proposals_due_at,
+            "proposals.partnership",
+            "partner_id",
+            row.id,
+        )
+        for row in asked
+    ]
+
+
 _IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
 
 # In which stages · what can be due then; a query each.
@@ -206,6 +228,7 @@ SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (_IN_TRAINING, _sent_back),
     (frozenset(Stage), _assessment),
     (frozenset({Stage.PROPOSING}), _proposal),
+    (frozenset(Stage), _partnerships),
     (RUNNING, _vacant_roles),
     (RUNNING, _handover),
     (frozenset(Stage), _actions),

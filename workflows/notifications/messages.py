@@ -1,7 +1,6 @@
 """Every message as one table: what it is about, who gets it, when it is still true, where it leads, what it says."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from workflows.affiliates.models import DataRole
 from workflows.assessments.models import Assessment
@@ -11,9 +10,10 @@ from workflows.documents.words import moment_in
 from workflows.enrollments.models import Interest, InterestState, Participant
 from workflows.funding.models import Payment, PaymentState
 from workflows.helpdesk.models import Ticket, TicketState
+from workflows.notifications.message import Message
+from workflows.notifications.partner_messages import PARTNER_MESSAGES
 from workflows.notifications.recipients import (
     Occasion,
-    Recipients,
     affiliate,
     both_sides,
     coach_and_director,
@@ -35,7 +35,6 @@ from workflows.notifications.recipients import (
     who_pressed,
     who_wrote,
 )
-from workflows.notifications.still import Still
 from workflows.notifications.still import always as _always
 from workflows.notifications.still import has_not_joined as _has_not_joined
 from workflows.notifications.still import holds_a_seat as _holds_a_seat
@@ -61,24 +60,6 @@ from workflows.reviews.models import Review, ReviewState
 from workflows.stages import Stage
 from workflows.training.evidence.models import Excuse, ExcuseState, MakeUp, MakeUpState, Reflection, ReflectionState
 from workflows.training.models import SessionState, TrainingSession
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One row. `subject` and `text` are filled from the occasion; `{link}` is the one address in the text.
-
-    With `signed_for`, the purpose of a signature, the path ends with a token that is the person's own.
-    """
-
-    kind: str
-    about: type[Any] | None
-    to: Recipients
-    is_still_true: Still
-    path: str
-    subject: str
-    text: str
-    signed_for: str = ""
-
 
 _LEADERS = affiliate(Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 _DIRECTOR = affiliate(Role.AFFILIATE_DIRECTOR)
@@ -320,7 +301,9 @@ _ROWS = (
         text="A question was handed on to you, with a note from whoever had it before:\n\n{link}"),
 )  # fmt: skip  # kind, about, to, still true, path; then the words
 
-MESSAGES: dict[str, Message] = {row.kind: row for row in _ROWS}
+__all__ = ["MESSAGES", "Letter", "Message", "write_letter"]
+
+MESSAGES: dict[str, Message] = {row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES)}
 
 
 @dataclass(frozen=True, slots=True)

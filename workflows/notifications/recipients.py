@@ -32,7 +32,7 @@ def affiliate(*roles: Role) -> Recipients:
 
     def find(occasion: Occasion, session: Session) -> Sequence[User]:
         assert occasion.enrollment is not None
-        return _holders(session, roles, affiliate_id=occasion.enrollment.affiliate_id, at=occasion.event.at)
+        return holders(session, roles, affiliate_id=occasion.enrollment.affiliate_id, at=occasion.event.at)
 
     return find
 
@@ -41,7 +41,7 @@ def national(*roles: Role) -> Recipients:
     """The people of the national office who hold one of the roles."""
 
     def find(occasion: Occasion, session: Session) -> Sequence[User]:
-        return _holders(session, roles, affiliate_id=None, at=occasion.event.at)
+        return holders(session, roles, affiliate_id=None, at=occasion.event.at)
 
     return find
 
@@ -145,7 +145,7 @@ def trainees(occasion: Occasion, session: Session) -> Sequence[User]:
 
 def coach_and_director(occasion: Occasion, session: Session) -> Sequence[User]:
     """Of the affiliate that the data role belongs to, also outside of a year; without the one who did it."""
-    directors = _holders(
+    directors = holders(
         session, (Role.AFFILIATE_DIRECTOR,), affiliate_id=occasion.subject.affiliate_id, at=occasion.event.at
     )
     coaches = the_coach(occasion, session) if occasion.enrollment is not None else []
@@ -164,8 +164,8 @@ def the_owner(occasion: Occasion, session: Session) -> Sequence[User]:
     return [person for person in found if person.id != occasion.event.actor_id]
 
 
-def _holders(session: Session, roles: Sequence[Role], *, affiliate_id: int | None, at: datetime) -> Sequence[User]:
-    """Those who hold one of the roles and held it when the thing happened."""
+def holders(session: Session, roles: Sequence[Role], *, affiliate_id: int | None, at: datetime) -> Sequence[User]:
+    """Those who hold one of the roles, inside the affiliate or nationally, and held it when the thing happened."""
     held = select(RoleAssignment.user_id).where(
         RoleAssignment.role.in_(roles),
         RoleAssignment.affiliate_id == affiliate_id,

@@ -15,6 +15,7 @@ class Affiliate(Audited, Versioned, Row):
     """A local organization of the network: a subrecipient. `code` is how the case database names it.
 
     `suggested_tier` is kept by `workflows.affiliates` from the rest; `chosen_tier` is a person's word against it.
+    `may_be_suggested` says whether others see it suggested as a partner.
     """
 
     __tablename__ = "affiliates"
@@ -36,6 +37,7 @@ class Affiliate(Audited, Versioned, Row):
     participation_note: Mapped[str] = mapped_column(Text, default="")
     profile_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     profile_confirmed_by: Mapped[str] = mapped_column(String(answers.NAME_MAX), default="")
+    may_be_suggested: Mapped[bool] = mapped_column(default=True)
     suggested_tier: Mapped[answers.Tier | None] = mapped_column(enum_of(answers.Tier))
     chosen_tier: Mapped[answers.Tier | None] = mapped_column(enum_of(answers.Tier))
 

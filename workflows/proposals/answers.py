@@ -62,7 +62,7 @@ class Section:
     name: str
     title: str
     intro: str
-    fields: tuple[Field, ...] = ()  # empty for the sections that are rows: goals and budget
+    fields: tuple[Field, ...] = ()  # empty for the sections that are rows
     is_switchable: bool = False
     in_short_form: bool = True
 
@@ -229,7 +229,11 @@ SECTIONS: tuple[Section, ...] = (
         ),
         is_switchable=True,
     ),
+    Section("partners", "Partners", "Who goes this way with you, and what each one brings. Each confirms it itself.",
+            is_switchable=True, in_short_form=False),
     Section("budget", "Budget", "What it costs, line by line. Totals add up by themselves."),
+    Section("papers", "Attachments", "Papers about your organization that the reviewers should see.",
+            is_switchable=True, in_short_form=False),
 )  # fmt: skip  # one question a line
 
 SECTION_BY_NAME: dict[str, Section] = {section.name: section for section in SECTIONS}

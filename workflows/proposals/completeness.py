@@ -9,6 +9,8 @@ from workflows.proposals.budget.sums import budget_gaps
 from workflows.proposals.checks import section_gaps
 from workflows.proposals.form import sections_of, why_not_short
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
+from workflows.proposals.papers.content import paper_gaps
+from workflows.proposals.partners.content import partner_gaps
 from workflows.proposals.revisions.answers import WHOLE
 from workflows.proposals.revisions.asked import list_unanswered
 
@@ -57,7 +59,12 @@ def _budget_gaps(proposal: "Proposal") -> list[Reason]:
     return gaps if too_large is None else [*gaps, too_large]
 
 
-_GAPS_OF_ROWS: dict[str, Callable[["Proposal"], list[Reason]]] = {"goals": _goal_gaps, "budget": _budget_gaps}
+_GAPS_OF_ROWS: dict[str, Callable[["Proposal"], list[Reason]]] = {
+    "goals": _goal_gaps,
+    "budget": _budget_gaps,
+    "partners": partner_gaps,
+    "papers": paper_gaps,
+}
 """The sections that are made of rows, not of questions."""
 
 

@@ -1,5 +1,6 @@
 """The form of one proposal: which sections and questions it has, and in which order."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     from workflows.proposals.models import Proposal
 
 SWITCHABLE: dict[str, str] = {section.name: section.title for section in SECTIONS if section.is_switchable}
+_CALLED_FOR: dict[str, Callable[["Proposal"], bool]] = {
+    "partners": lambda proposal: bool(proposal.enrollment.cohort.requires_partner or proposal.partners),
+    "papers": lambda proposal: bool(proposal.enrollment.cohort.requires_papers or proposal.papers),
+}
+"""Sections that stay whatever is switched off and however short the form: the cohort asks for them, or they have rows."""
 
 
 def sections_of(proposal: "Proposal") -> tuple[Section, ...]:
@@ -23,13 +29,16 @@ def sections_of(proposal: "Proposal") -> tuple[Section, ...]:
     questions at the end of a section. What a section has answers to, but no question for, is kept and not shown.
     """
     short = is_short(proposal)
-    off = set(proposal.enrollment.cohort.sections_off or ()) & set(SWITCHABLE)
+    called_for = {name for name, is_called_for in _CALLED_FOR.items() if is_called_for(proposal)}
+    off = (set(proposal.enrollment.cohort.sections_off or ()) & set(SWITCHABLE)) - called_for
     made = (
         replace(section, fields=_fields(section, proposal, short=short))
         for section in SECTIONS
         if section.name not in off
     )
-    return tuple(section for section in made if section.fields or _is_rows(section, short=short))
+    return tuple(
+        section for section in made if section.fields or section.name in called_for or _is_rows(section, short=short)
+    )
 
 
 def find_section(proposal: "Proposal", name: str) -> Section | None:

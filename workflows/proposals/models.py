@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from workflows.proposals.budget.models import BudgetLine
     from workflows.proposals.extra.models import ExtraQuestion
     from workflows.proposals.goals.models import Goal
+    from workflows.proposals.papers.models import Paper
+    from workflows.proposals.partners.models import Partner
     from workflows.proposals.revisions.models import ChangeRequest
     from workflows.reviews.models import Review
 
@@ -72,6 +74,8 @@ class Proposal(Audited, Versioned, Row):
     budget_lines: Mapped[list["BudgetLine"]] = relationship(
         back_populates="proposal", order_by="BudgetLine.position", cascade="all, delete-orphan"
     )
+    partners: Mapped[list["Partner"]] = relationship(back_populates="proposal", order_by="Partner.id")
+    papers: Mapped[list["Paper"]] = relationship(back_populates="proposal", order_by="Paper.id")
     snapshots: Mapped[list["ProposalSnapshot"]] = relationship(
         back_populates="proposal", order_by="ProposalSnapshot.number"
     )
@@ -108,6 +112,7 @@ class Proposal(Audited, Versioned, Row):
             coach_id=whose.coach_id,
             reviewer_ids=frozenset(r.reviewer_id for r in self.reviews if r.is_open_to_reviewer),
             scorer_ids=frozenset(r.reviewer_id for r in self.reviews if r.finalized_at is not None),
+            partner_ids=frozenset(p.affiliate_id for p in self.partners if p.affiliate_id and p.is_confirmed),
         )
 
     def section(self, name: str) -> "ProposalSection | None":

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, select
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
@@ -14,13 +14,15 @@ from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
 from workflows.people.models import Affiliate
-from workflows.permissions import Actor, Permission
+from workflows.permissions import Actor, Permission, Scope, scopes_of
 from workflows.proposals.budget.models import BudgetLine
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal, ProposalSection, ProposalState
+from workflows.proposals.partners.models import Partner, PartnerState
 
 
 def _whole() -> tuple[ORMOption, ...]:
+    partners = selectinload(Proposal.partners)
     return (
         joinedload(Proposal.enrollment, innerjoin=True),
         joinedload(Proposal.framework),
@@ -31,12 +33,17 @@ def _whole() -> tuple[ORMOption, ...]:
         selectinload(Proposal.snapshots),
         selectinload(Proposal.extra_questions),
         selectinload(Proposal.change_requests),
+        selectinload(Proposal.papers),
+        partners.joinedload(Partner.affiliate),
+        partners.joinedload(Partner.letter),
+        partners.selectinload(Partner.answers),
     )
 
 
 def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> Proposal:
-    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, reviews, snapshots
-    and requests for changes; raises NotFound. `fresh` reads everything again, over what this session already holds."""
+    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, partners with their
+    answers, papers, reviews, snapshots and requests for changes; raises NotFound. `fresh` reads everything again, over
+    what this session already holds."""
     wanted = select(Proposal).where(Proposal.id == proposal_id).options(*_whole())
     found = session.scalar(wanted.execution_options(populate_existing=fresh))
     if found is None:
@@ -45,9 +52,13 @@ def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> 
 
 
 def get_proposal_at_the_gate(session: Session, proposal_id: int) -> Proposal:
-    """With enrollment and reviews alone: enough to say whose it is; raises NotFound."""
+    """With enrollment, reviews and partners alone: enough to say whose it is; raises NotFound."""
     wanted = select(Proposal).where(Proposal.id == proposal_id)
-    loading = (joinedload(Proposal.enrollment, innerjoin=True), selectinload(Proposal.reviews))
+    loading = (
+        joinedload(Proposal.enrollment, innerjoin=True),
+        selectinload(Proposal.reviews),
+        selectinload(Proposal.partners),
+    )
     found = session.scalar(wanted.options(*loading))
     if found is None:
         raise NotFound()
@@ -165,11 +176,19 @@ def _carries(mark: str) -> ColumnElement[bool]:
     return exists().where(idea.proposal_id == Proposal.id, idea.name == "approach", ticked).correlate(Proposal)
 
 
+def _shared_with(actor: Actor) -> ColumnElement[bool]:
+    """The clause over `proposals` for those that the actor's affiliates confirmed to be partners in."""
+    if Scope.PARTNERS not in scopes_of(actor, Permission.SEE_PROPOSAL):
+        return false()
+    confirmed = (Partner.affiliate_id.in_(actor.affiliate_ids), Partner.state == PartnerState.CONFIRMED)
+    return Proposal.id.in_(select(Partner.proposal_id).where(*confirmed))
+
+
 def _listed(query: Select[Any], actor: Actor, state: ProposalState | None, words: str, mark: str) -> Select[Any]:
     listed = (
         query.join(Enrollment, Enrollment.id == Proposal.enrollment_id)
         .join(Affiliate, Affiliate.id == Enrollment.affiliate_id)
-        .where(visible_to(actor, Permission.SEE_PROPOSAL))
+        .where(or_(visible_to(actor, Permission.SEE_PROPOSAL), _shared_with(actor)))
     )
     if state is not None:
         listed = listed.where(Proposal.state == state)

@@ -13,6 +13,7 @@ from workflows.errors import NotFound
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Actor, Permission, Role
 from workflows.proposals.models import Proposal
+from workflows.proposals.partners.queries import Insider, list_insiders
 from workflows.reviews.models import Decision, Review, ReviewState
 from workflows.stages import Stage
 
@@ -143,11 +144,12 @@ def list_candidates(session: Session, proposal: Proposal, *, now: datetime) -> S
     people = session.scalars(select(User).where(User.id.in_(holds), User.is_active).order_by(User.name)).all()
     open_reviews = select(Review.reviewer_id, func.count()).where(Review.state.in_(_OPEN)).group_by(Review.reviewer_id)
     loads: dict[int, int] = dict(session.execute(open_reviews).all())
-    found = [Candidate(person, loads.get(person.id, 0), _why_not_seat(person, proposal)) for person in people]
+    insiders = list_insiders(session, proposal)
+    found = [Candidate(person, loads.get(person.id, 0), _why_not_seat(person, proposal, insiders)) for person in people]
     return sorted(found, key=lambda c: (bool(c.reasons), c.load, c.person.name))
 
 
-def _why_not_seat(person: User, proposal: Proposal) -> tuple[str, ...]:
+def _why_not_seat(person: User, proposal: Proposal, insiders: Sequence[Insider]) -> tuple[str, ...]:
     enrollment, seat = proposal.enrollment, next((r for r in proposal.reviews if r.reviewer_id == person.id), None)
     rules = (
         (seat is not None and seat.state is not ReviewState.RECUSED, "Reviews this proposal already."),
@@ -156,6 +158,14 @@ def _why_not_seat(person: User, proposal: Proposal) -> tuple[str, ...]:
         (
             any(r.affiliate_id == enrollment.affiliate_id and r.ended_at is None for r in person.roles),
             f"Works at {enrollment.affiliate.name}.",
+        ),
+        *((person.id in one.coach_ids, f"Coaches {one.name}, a partner in this proposal.") for one in insiders),
+        *(
+            (
+                any(r.affiliate_id == one.affiliate_id and r.ended_at is None for r in person.roles),
+                f"Works at {one.name}, a partner in this proposal.",
+            )
+            for one in insiders
         ),
     )
     return tuple(sentence for applies, sentence in rules if applies)

@@ -7,7 +7,7 @@ from flask import Flask
 
 from workflows.notifications.messages import MESSAGES, Message
 
-ABOUT = SimpleNamespace(id=7, affiliate_id=7, cohort_id=7, session_id=7, participant_id=7, question_id=7)
+ABOUT = SimpleNamespace(id=7, affiliate_id=7, cohort_id=7, session_id=7, participant_id=7, question_id=7, proposal_id=7)
 
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=lambda message: message.kind)

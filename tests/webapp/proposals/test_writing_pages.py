@@ -259,7 +259,8 @@ def test_budget_lines_are_added_changed_and_removed_on_one_page(session: Session
     client, page = sign_in(scene.data_lead), f"/proposals/{proposal.id}/sections/budget"
     lines = a_line(0, "PER", "Navigator", "12", "$1,500.00") | a_line(1, "TRA", "Bus", "", "33.35")
     blank = a_line(2, "", "", "", "")
-    assert client.post(page, data={**lines, **blank, "version": "1"}).location == f"/proposals/{proposal.id}/submit"
+    onward = f"/proposals/{proposal.id}/sections/papers"
+    assert client.post(page, data={**lines, **blank, "version": "1"}).location == onward
     assert kept(session, proposal).total == Decimal("18033.35")
     gone = {**lines, **blank, "lines-0-remove": "y", "version": "2", "stay": "1"}
     assert client.post(page, data=gone).location == page

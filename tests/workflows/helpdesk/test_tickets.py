@@ -12,6 +12,7 @@ from tests.conftest import Statements
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from tests.scenes_library import a_ticket, an_answer
 from tests.workflows.notifications.owed import Postbox, context_of
+from tests.workflows.training.material_samples import PNG
 from workflows.attached import Attachment
 from workflows.audit import AuditEntry
 from workflows.enrollments.models import Enrollment
@@ -303,7 +304,7 @@ def test_the_shared_record_and_the_audit_trail_repeat_no_words(session: Session,
 
 def test_a_small_picture_goes_along_and_a_table_does_not(session: Session, desk: Desk) -> None:
     files = FileStore("memory://help")
-    ticket = a_ticket(session, desk.asker, files=files, file=Attachment("screen.png", b"\x89PNG\r\n\x1a\n."))
+    ticket = a_ticket(session, desk.asker, files=files, file=Attachment("screen.png", PNG))
     assert list_kept_digests(session) == {ticket.messages[0].file_sha256}
     with pytest.raises(DomainError, match="cannot be kept here"):
         a_ticket(session, desk.asker, files=files, file=Attachment("clients.csv", b"name\n"))

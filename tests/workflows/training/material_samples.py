@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from base64 import b64decode
 from collections.abc import Mapping
 
 TYPES = (
@@ -14,8 +15,13 @@ MAINS = {
     "xlsx": ("xl/workbook.xml", "spreadsheetml.sheet"),
 }
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 20
-JPG = b"\xff\xd8\xff\xe0" + b"\0" * 20
+PNG = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPQiAoAAAGAANP33bJ2AAAAAElFTkSuQmCC")
+JPG = b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAFA3PEY8MlBGQUZaVVBfeMiCeG5uePWvuZHI////////////////////////////////////////////////"
+    "////2wBDAVVaWnhpeOuCguv/////////////////////////////////////////////////////////////////////////wAARCAABAAEDASIAAhEB"
+    "AxEB/8QAFQABAQAAAAAAAAAAAAAAAAAAAAP/xAAUEAEAAAAAAAAAAAAAAAAAAAAA/8QAFQEBAQAAAAAAAAAAAAAAAAAAAAL/xAAUEQEAAAAAAAAA"
+    "AAAAAAAAAAAA/9oADAMBAAIRAxEAPwCQAl//2Q=="
+)
 VTT = b"WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nWelcome, everyone.\n"
 SRT = b"1\r\n00:00:01,000 --> 00:00:04,000\r\nWelcome, everyone.\r\n"
 CSV = "Name,Città\r\nAna,Porto\r\n".encode("cp1252")

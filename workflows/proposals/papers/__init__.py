@@ -1,0 +1,1 @@
+"""The attachments of a proposal: tax form, list of the board, audit, letters."""
