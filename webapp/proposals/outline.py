@@ -11,7 +11,7 @@ from workflows.clock import local_date
 from workflows.errors import Reason
 from workflows.money import dollars
 from workflows.proposals.answers import Section
-from workflows.proposals.checks import count_words
+from workflows.proposals.checks import count_words, has_answers
 from workflows.proposals.completeness import gaps_of
 from workflows.proposals.form import is_short, offers_short_form, sections_of
 from workflows.proposals.models import Proposal
@@ -162,4 +162,6 @@ def _amount(proposal: Proposal, section: Section) -> str:
         return money(proposal.total) if proposal.budget_lines else ""
     row = proposal.section(section.name)
     words = count_words(section, row.answers) if row else 0
-    return plural(words, "word") if words else ""
+    if words or row is None:
+        return plural(words, "word") if words else ""
+    return "Answered" if has_answers(section, row.answers) else ""
