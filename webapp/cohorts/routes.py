@@ -7,7 +7,7 @@ from forms.base import Confirmation
 from forms.cohorts import CloneForm, CohortTermsForm, NewCohortForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
-from webapp.cohorts import form_routes, interest_routes, invite_routes, learning_routes
+from webapp.cohorts import interest_routes, invite_routes, learning_routes, proposal_form
 from webapp.cohorts.blueprint import bp
 from webapp.cohorts.board import list_columns
 from webapp.cohorts.choices import STARTING_LIBRARY, frameworks, pilots, with_library
@@ -33,7 +33,7 @@ from workflows.training.completion import recompute_cohort
 from workflows.training.copying import copy_series
 from workflows.training.series import list_series, plan_series
 
-__all__ = ["bp", "form_routes", "interest_routes", "invite_routes", "learning_routes"]
+__all__ = ["bp", "interest_routes", "invite_routes", "learning_routes", "proposal_form"]
 
 
 @bp.get("/")

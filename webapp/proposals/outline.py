@@ -12,7 +12,7 @@ from workflows.clock import local_date
 from workflows.errors import Reason
 from workflows.money import dollars
 from workflows.proposals.answers import Section
-from workflows.proposals.checks import count_words
+from workflows.proposals.checks import count_words, has_answers
 from workflows.proposals.completeness import gaps_of
 from workflows.proposals.form import is_short, offers_short_form, sections_of
 from workflows.proposals.models import Proposal
@@ -179,6 +179,7 @@ def _amount(proposal: Proposal, section: Section) -> str:
         return of_rows(proposal)
     row = proposal.section(section.name)
     words = count_words(section, row.answers) if row else 0
+<<<<<<< HEAD
     return plural(words, "word") if words else ""
 
 
@@ -199,3 +200,8 @@ _AMOUNTS_OF_ROWS: dict[str, Callable[[Proposal], str]] = {
     "papers": lambda proposal: _counted(papers_of(proposal), "file"),
 }
 """How much there is of the sections that are made of rows."""
+=======
+    if words or row is None:
+        return plural(words, "word") if words else ""
+    return "Answered" if has_answers(section, row.answers) else ""
+>>>>>>> form

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from workflows.notifications.message import Message, Still
+from workflows.notifications.message import Message
 from workflows.notifications.recipients import Occasion, Recipients, affiliate, holders, national
+from workflows.notifications.still import Still
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.partners.models import Partner, PartnerState

@@ -19,7 +19,7 @@ _CALLED_FOR: dict[str, Callable[["Proposal"], bool]] = {
     "partners": lambda proposal: bool(proposal.enrollment.cohort.requires_partner or proposal.partners),
     "papers": lambda proposal: bool(proposal.enrollment.cohort.requires_papers or proposal.papers),
 }
-"""Sections that stay whatever is switched off and however short the form: the cohort asks for them, or they have rows."""
+"""Sections that stay in the shortest form, and cannot be left out: the cohort asks for them, or they have rows."""
 
 
 def sections_of(proposal: "Proposal") -> tuple[Section, ...]:

@@ -94,6 +94,7 @@ def test_the_profile_is_shown_and_confirmed(session: Session, sign_in: SignIn) -
     assert f'href="/affiliates/{scene.affiliate.id}"' in shown
     client.post(page, data={"confirmed": "y", "version": "1"})
     assert kept(session, proposal).answer("profile", "confirmed") is True
+    assert "Who you are<small>Answered</small>" in client.get(page).text
     reading = client.get(f"/proposals/{proposal.id}").text
     assert "<dd>Dari, Somali</dd>" in reading
 
