@@ -43,7 +43,7 @@ BUILDS_ON = "Its learning review opens the expansion as soon as a second person 
 COLUMNS_SHOWN_AS_THEY_ARE = (
     "version", "name", "program", "kind", "time_zone", "starts_on", "ends_on", "seats", "award_budget",
     "award_ceiling", "completion_rule", "attendance_percent", "minimum_reviews", "waiting_places", "commitment_text",
-    "recording_check", "requires_partner",
+    "recording_check", "requires_partner", "allows_core_costs",
 )  # fmt: skip  # the fields named as the column they show
 AMOUNT_MAX = Decimal(1_000_000_000)
 _DAY = "Choose a day, like 2026-01-12."
@@ -89,6 +89,10 @@ class CohortTermsForm(VersionedForm):
     requires_partner = BooleanField(
         "A proposal needs a partner", description="Collaboration before competition: each proposal names one."
     )
+    allows_core_costs = BooleanField(
+        "Awards may pay for core costs", default=True,
+        description="Budget lines tagged as core costs: what keeps the organization running.",
+    )  # fmt: skip
     award_budget = DecimalField("Budget for all awards", _amount(), places=2)
     award_ceiling = DecimalField("Largest single award", _amount(), places=2)
     completion_rule = RadioField("The training is complete when", [InputRequired("Choose one.")], choices=RULES)
@@ -169,6 +173,7 @@ class CohortTermsForm(VersionedForm):
             commitment_text=(self.commitment_text.data or "").replace("\r\n", "\n").strip(),
             recording_check=RecordingCheck(self.recording_check.data),
             requires_partner=self.requires_partner.data,
+            allows_core_costs=self.allows_core_costs.data,
             pilot_id=self.pilot.data or None,
         )
 

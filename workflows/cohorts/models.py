@@ -86,6 +86,7 @@ class Cohort(Audited, Versioned, Row):
     commitment_text: Mapped[str] = mapped_column(Text, default=answers.COMMITMENT_TEXT)
     proposals_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     requires_partner: Mapped[bool] = mapped_column(default=False)
+    allows_core_costs: Mapped[bool] = mapped_column(default=True)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
     pilot_id: Mapped[int | None] = mapped_column(Key, ForeignKey("cohorts.id"))
     training_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -32,6 +32,7 @@ class CohortTerms:
     commitment_text: str = COMMITMENT_TEXT
     recording_check: RecordingCheck = RecordingCheck.NONE
     requires_partner: bool = False
+    allows_core_costs: bool = True
     pilot_id: int | None = None
 
     def as_columns(self) -> dict[str, Any]:

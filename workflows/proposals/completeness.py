@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
 from workflows.proposals.answers import Field, Kind, Section
-from workflows.proposals.budget.sums import budget_gaps
+from workflows.proposals.budget.checks import budget_gaps
+from workflows.proposals.budget.operations import budget_of
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
 
@@ -51,7 +52,8 @@ def _gaps_of_goal(number: int, goal: "Goal", proposal: "Proposal") -> Iterator[R
 
 
 def _budget_gaps(proposal: "Proposal") -> list[Reason]:
-    return budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
+    cohort = proposal.enrollment.cohort
+    return budget_gaps(budget_of(proposal), ceiling=cohort.award_ceiling, allows_core_costs=cohort.allows_core_costs)
 
 
 _GAPS_OF_ROWS: dict[str, Callable[["Proposal"], list[Reason]]] = {"goals": _goal_gaps, "budget": _budget_gaps}

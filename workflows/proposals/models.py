@@ -15,7 +15,7 @@ from workflows.frameworks.models import Framework
 from workflows.permissions import Reach
 
 if TYPE_CHECKING:
-    from workflows.proposals.budget.models import BudgetLine
+    from workflows.proposals.budget.models import BudgetIndirect, BudgetLine, BudgetMatch
     from workflows.proposals.goals.models import Goal
     from workflows.reviews.models import Review
 
@@ -45,6 +45,12 @@ class Proposal(Audited, Versioned, Row):
     budget_lines: Mapped[list["BudgetLine"]] = relationship(
         back_populates="proposal", order_by="BudgetLine.position", cascade="all, delete-orphan"
     )
+    budget_matches: Mapped[list["BudgetMatch"]] = relationship(
+        back_populates="proposal", order_by="BudgetMatch.position", cascade="all, delete-orphan"
+    )
+    budget_indirect: Mapped["BudgetIndirect | None"] = relationship(
+        back_populates="proposal", cascade="all, delete-orphan"
+    )
     snapshots: Mapped[list["ProposalSnapshot"]] = relationship(
         back_populates="proposal", order_by="ProposalSnapshot.number"
     )
@@ -56,7 +62,9 @@ class Proposal(Audited, Versioned, Row):
 
     @property
     def total(self) -> Decimal:
-        return sum((line.amount for line in self.budget_lines), Decimal(0))
+        """What is requested, in US dollars: direct lines and indirect costs, without match."""
+        indirect = self.budget_indirect.amount if self.budget_indirect else Decimal(0)
+        return sum((line.amount for line in self.budget_lines), indirect)
 
     @property
     def reach(self) -> Reach:

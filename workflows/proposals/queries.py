@@ -15,7 +15,7 @@ from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
-from workflows.proposals.budget.models import BudgetLine
+from workflows.proposals.budget.models import BudgetIndirect, BudgetLine
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal, ProposalSection, ProposalState
 
@@ -27,13 +27,15 @@ def _whole() -> tuple[ORMOption, ...]:
         selectinload(Proposal.sections),
         selectinload(Proposal.goals).joinedload(Goal.indicator),
         selectinload(Proposal.budget_lines),
+        selectinload(Proposal.budget_matches),
+        selectinload(Proposal.budget_indirect),
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),
     )
 
 
 def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> Proposal:
-    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, reviews and
+    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget, reviews and
     snapshots; raises NotFound. `fresh` reads everything again, over what this session already holds."""
     wanted = select(Proposal).where(Proposal.id == proposal_id).options(*_whole())
     found = session.scalar(wanted.execution_options(populate_existing=fresh))
@@ -79,12 +81,19 @@ class ProposalRow:
     submitted_at: datetime | None
 
 
-_TOTAL = (
+_DIRECT = (
     select(func.coalesce(func.sum(BudgetLine.amount), Decimal(0)))
     .where(BudgetLine.proposal_id == Proposal.id)
     .correlate(Proposal)
     .scalar_subquery()
 )
+_INDIRECT = (
+    select(func.coalesce(func.sum(BudgetIndirect.amount), Decimal(0)))
+    .where(BudgetIndirect.proposal_id == Proposal.id)
+    .correlate(Proposal)
+    .scalar_subquery()
+)
+_TOTAL = _DIRECT + _INDIRECT
 _ORDERS: dict[str, Any] = {
     "affiliate": Affiliate.name,
     "state": Proposal.state,

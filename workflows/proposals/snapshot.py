@@ -13,7 +13,7 @@ from workflows.proposals.form import sections_of
 from workflows.proposals.goals.content import goal_content
 from workflows.proposals.models import Proposal, ProposalSnapshot
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def content_of(proposal: Proposal) -> dict[str, Any]:
