@@ -8,7 +8,7 @@ from typing import Any
 from wtforms import BooleanField, FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import NumberRange, Optional
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from forms.base import VersionedForm, choices_of
 from forms.proposals.fields import Day, Figure, as_text, line_field, paragraph_field
@@ -160,7 +160,7 @@ class BudgetForm(VersionedForm):
     def validate_indirect_rate(self, field: Figure) -> None:
         is_de_minimis = self.indirect_mode.data == IndirectMode.DE_MINIMIS
         if is_de_minimis and field.data is not None and field.data > DE_MINIMIS_MOST:
-            raise ValueError(OVER_DE_MINIMIS)
+            raise ValidationError(OVER_DE_MINIMIS)
 
     @property
     def answers(self) -> BudgetAnswers:

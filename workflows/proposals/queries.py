@@ -6,10 +6,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from workflows.db import MONEY
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
@@ -93,7 +94,7 @@ _INDIRECT = (
     .correlate(Proposal)
     .scalar_subquery()
 )
-_TOTAL = _DIRECT + _INDIRECT
+_TOTAL = type_coerce(_DIRECT + _INDIRECT, MONEY)
 _ORDERS: dict[str, Any] = {
     "affiliate": Affiliate.name,
     "state": Proposal.state,
