@@ -49,8 +49,8 @@ class LineKind(StrEnum):
 
 LINE_KINDS: dict[LineKind, str] = {
     LineKind.USUAL: "Neither",
-    LineKind.SUBAWARD: "A subaward: another organization carries out part of the project",
-    LineKind.RENT: "Rent of a room or building",
+    LineKind.SUBAWARD: "A subaward to another organization",
+    LineKind.RENT: "Rent of a place",
 }
 
 
