@@ -108,6 +108,15 @@ def test_a_wrong_answer_is_refused_with_a_sentence_and_nothing_is_kept(
     assert budget_of(kept(session, proposal)) == BudgetAnswers()
 
 
+def test_what_is_no_number_is_said_once(session: Session, sign_in: SignIn) -> None:
+    scene = an_affiliate_that_writes(session)
+    proposal = a_draft(session, scene)
+    answer = sign_in(scene.data_lead).post(
+        budget_page(proposal), data={**WHOLE, "lines-0-unit_cost": "much", "version": "1"}, headers=AUTOMATIC
+    )
+    assert answer.json == {"sentence": "Not saved yet. Unit cost: Write a number, for example 48 or 3.4."}
+
+
 def test_an_amount_that_was_typed_stays_until_another_way_is_chosen(session: Session, sign_in: SignIn) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
