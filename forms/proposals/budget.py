@@ -28,6 +28,7 @@ from workflows.proposals.budget.answers import (
     MATCHES_MAX,
     NARRATIVE_MAX,
     RATE_MOST,
+    STAFF,
     TAGS,
     UNIT_MAX,
     VALUATION_MAX,
@@ -41,7 +42,7 @@ from workflows.proposals.budget.answers import (
     MatchKind,
 )
 from workflows.proposals.budget.checks import OVER_DE_MINIMIS
-from workflows.proposals.budget.indirect import DE_MINIMIS_MOST
+from workflows.proposals.budget.indirect import DE_MINIMIS_MOST, KIND_OF
 
 BLANK_LINES = 3  # empty budget rows below the written ones
 BLANK_MATCHES = 2
@@ -80,18 +81,19 @@ class BudgetLineForm(PlainForm):
 
     @property
     def answers(self) -> BudgetLineAnswers:
-        """A quantity that is not given is one; a cost, zero."""
+        """A quantity that is not given is one; a cost, zero. Hours and kind stay with the categories that have them."""
+        kind, code = LineKind(self.kind.data or ""), self.category.data
         return BudgetLineAnswers(
-            category=self.category.data,
+            category=code,
             description=self.description.data,
             quantity=Decimal(1) if self.quantity.data is None else self.quantity.data,
             unit_cost=Decimal(0) if self.unit_cost.data is None else self.unit_cost.data,
             unit=self.unit.data,
             justification=self.justification.data,
             goal_id=int(self.goal.data) if self.goal.data else None,
-            hours=self.hours.data,
+            hours=self.hours.data if code in ("", STAFF) else None,
             tag=self.tag.data,
-            kind=LineKind(self.kind.data or ""),
+            kind=kind if kind in (LineKind.USUAL, KIND_OF.get(code)) else LineKind.USUAL,
         )
 
 

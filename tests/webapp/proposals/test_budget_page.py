@@ -108,6 +108,17 @@ def test_a_wrong_answer_is_refused_with_a_sentence_and_nothing_is_kept(
     assert budget_of(kept(session, proposal)) == BudgetAnswers()
 
 
+def test_hours_and_kind_stay_with_the_categories_that_have_them(session: Session, sign_in: SignIn) -> None:
+    scene = an_affiliate_that_writes(session)
+    proposal = a_draft(session, scene)
+    sent = {**WHOLE, "lines-0-category": "OTH", "lines-0-hours": "20", "version": "1"}
+    sign_in(scene.data_lead).post(budget_page(proposal), data=sent)
+    assert [(line.hours, line.kind) for line in kept(session, proposal).budget_lines] == [(None, LineKind.USUAL)]
+    rent = {**sent, "lines-0-kind": "rent", "version": "2"}
+    sign_in(scene.data_lead).post(budget_page(proposal), data=rent)
+    assert [line.kind for line in kept(session, proposal).budget_lines] == [LineKind.RENT]
+
+
 def test_what_is_no_number_is_said_once(session: Session, sign_in: SignIn) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_draft(session, scene)

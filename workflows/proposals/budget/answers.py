@@ -8,6 +8,7 @@ from enum import StrEnum
 BUDGET_LINES_MAX = 100
 MATCHES_MAX = 20
 CENT = Decimal("0.01")
+STAFF = "PER"
 INDIRECT = "IND"  # never a category of a line: it is computed
 BUDGET_CATEGORIES: dict[str, str] = {
     "PER": "Personnel",

@@ -21,6 +21,7 @@ from workflows.proposals.budget.answers import (
 DE_MINIMIS_MOST = Decimal(15)  # percent
 SUBAWARD_COUNTS = Decimal(50_000)  # US dollars of each
 SUBAWARD_IN, RENT_IN = "CON", "OTH"
+KIND_OF: dict[str, LineKind] = {SUBAWARD_IN: LineKind.SUBAWARD, RENT_IN: LineKind.RENT}
 ZERO = Decimal(0)
 
 LEFT_OUT: dict[str, str] = {

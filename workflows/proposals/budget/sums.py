@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from workflows.proposals.budget.answers import (
     BUDGET_CATEGORIES,
     INDIRECT,
+    STAFF,
     TAGS,
     BudgetAnswers,
 )
@@ -96,7 +97,7 @@ def lines_of_goal(proposal: "Proposal", goal: "Goal") -> tuple[GoalLine, ...]:
 
 
 def _hours_in(line: "BudgetLine") -> Decimal | None:
-    in_hours = line.category == "PER" and line.unit.strip().lower().rstrip("s") in ("hour", "hr")
+    in_hours = line.category == STAFF and line.unit.strip().lower().rstrip("s") in ("hour", "hr")
     return line.quantity if in_hours else None
 
 
