@@ -45,7 +45,7 @@ BUILDS_ON = "Its learning review opens the expansion as soon as a second person 
 COLUMNS_SHOWN_AS_THEY_ARE = (
     "version", "name", "program", "kind", "time_zone", "starts_on", "ends_on", "seats", "award_budget",
     "award_ceiling", "completion_rule", "attendance_percent", "minimum_reviews", "waiting_places", "commitment_text",
-    "recording_check", "requires_partner", "requires_papers", "proposals_grace_hours",
+    "recording_check", "requires_partner", "requires_papers", "proposals_grace_hours", "allows_core_costs",
 )  # fmt: skip  # the fields named as the column they show
 AMOUNT_MAX = Decimal(1_000_000_000)
 _DAY = "Choose a day, like 2026-01-12."
@@ -94,6 +94,10 @@ class CohortTermsForm(VersionedForm):
     requires_papers = BooleanField(
         "A proposal needs papers", description="The W-9 and the list of the board, and a letter of each partner."
     )
+    allows_core_costs = BooleanField(
+        "Awards may pay for core costs", default=True,
+        description="Budget lines tagged as core costs: what keeps the organization running.",
+    )  # fmt: skip
     award_budget = DecimalField("Budget for all awards", _amount(), places=2)
     award_ceiling = DecimalField("Largest single award", _amount(), places=2)
     completion_rule = RadioField("The training is complete when", [InputRequired("Choose one.")], choices=RULES)
@@ -181,6 +185,7 @@ class CohortTermsForm(VersionedForm):
             recording_check=RecordingCheck(self.recording_check.data),
             requires_partner=self.requires_partner.data,
             requires_papers=self.requires_papers.data,
+            allows_core_costs=self.allows_core_costs.data,
             pilot_id=self.pilot.data or None,
             proposals_grace_hours=self.proposals_grace_hours.data or 0,
         )

@@ -13,7 +13,7 @@ from workflows.enrollments.models import Enrollment
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
 from workflows.proposals.answers import Field, Kind
-from workflows.proposals.budget.answers import BudgetLineAnswers
+from workflows.proposals.budget.answers import BudgetAnswers, BudgetLineAnswers
 from workflows.proposals.budget.operations import save_budget
 from workflows.proposals.certifying import hand_over
 from workflows.proposals.form import find_section, sections_of
@@ -35,6 +35,16 @@ class WritingScene:
     enrollment: Enrollment
     director: User
     data_lead: User
+
+
+COMPLETE_LINES = (
+    BudgetLineAnswers(
+        "PER", "Employment navigator, half time", Decimal(12), Decimal("1500.00"), unit="month", hours=Decimal(1040),
+        justification="Marta Ruiz visits employers and runs the job club.",
+    ),
+    BudgetLineAnswers("SUP", "Two laptops for the job club", Decimal(2), Decimal("1000.00"), tag="technology"),
+    BudgetLineAnswers("PAR", "Bus passes", Decimal(80), Decimal("50.00")),
+)  # fmt: skip  # a line each; $24,000 together
 
 
 def an_affiliate_that_writes(session: Session, stage: Stage = Stage.PROPOSING, **cohort: Any) -> WritingScene:
@@ -97,13 +107,9 @@ def a_complete_proposal(session: Session, scene: WritingScene) -> Proposal:
     goal = add_goal(proposal, session=session, actor=actor, now=NOW)
     indicator_id = scene.enrollment.cohort.framework.indicators[0].id
     save_goal(goal, answers=a_good_goal(indicator_id), expected_version=1, session=session, actor=actor, now=NOW)
-    lines = [
-        BudgetLineAnswers("PER", "Employment navigator, half time", Decimal(12), Decimal("1500.00")),
-        BudgetLineAnswers("SUP", "Two laptops for the job club", Decimal(2), Decimal("1000.00")),
-        BudgetLineAnswers("PAR", "Bus passes", Decimal(80), Decimal("50.00")),
-    ]
     version = proposal.section("budget").version  # type: ignore[union-attr]
-    save_budget(proposal, lines=lines, expected_version=version, session=session, actor=actor, now=NOW)
+    budget = BudgetAnswers(lines=COMPLETE_LINES)
+    save_budget(proposal, answers=budget, expected_version=version, session=session, actor=actor, now=NOW)
     session.flush()
     return proposal
 

@@ -112,7 +112,7 @@ def _write_budget(scene: Scene, proposal: Proposal) -> None:
     assert row is not None
     save_budget(
         proposal,
-        lines=budget_for(scene.key),
+        answers=budget_for(scene.member, proposal.goals[0].id if proposal.goals else None),
         expected_version=row.version,
         session=scene.session,
         actor=scene.actor,
@@ -134,7 +134,7 @@ def _proposal(scene: Scene) -> Proposal:
     proposal = scene.session.scalars(
         select(Proposal).where(Proposal.enrollment_id == scene.enrollment.id).execution_options(populate_existing=True)
     ).one()
-    scene.session.refresh(proposal, ["reviews", "goals", "snapshots", "sections", "budget_lines"])
+    scene.session.refresh(proposal, ["reviews", "goals", "snapshots", "sections", "budget_lines", "budget_indirect"])
     return proposal
 
 

@@ -10,7 +10,15 @@ from commands.demo.projects_expansion import EXPANSION_PROJECTS
 from commands.demo.projects_pilot import PILOT_PROJECTS
 from commands.demo.projects_waiting import WAITING_PROJECTS
 from workflows.proposals.answers import ETHICS
-from workflows.proposals.budget.answers import BudgetLineAnswers
+from workflows.proposals.budget.answers import (
+    TAGS,
+    BudgetAnswers,
+    BudgetLineAnswers,
+    IndirectAnswers,
+    IndirectMode,
+    MatchAnswers,
+    MatchKind,
+)
 
 PROJECTS: dict[str, Project] = PILOT_PROJECTS | EXPANSION_PROJECTS | WAITING_PROJECTS
 
@@ -122,44 +130,77 @@ def answers_for(member: Member, *, domains: Sequence[str], months: Sequence[str]
     }
 
 
-_BUDGETS: dict[str, tuple[tuple[str, str, str, str], ...]] = {
+_CHOSEN = "They know the newcomers’ languages, and we have worked with them before."
+_BUDGETS: dict[str, tuple[tuple[str, str, str, str, str, str, str], ...]] = {
     "people": (
-        ("PER", "Employment specialist, 8 hours a week for 50 weeks", "400", "26.50"),
-        ("PER", "Data lead, 3 hours a week for 50 weeks", "150", "28.00"),
-        ("FRI", "Fringe benefits at 22 percent of the two lines above", "1", "3256.00"),
-        ("TRA", "Visits to employers, miles at the current rate", "1400", "0.70"),
-        ("PAR", "Bus passes for the first month of work", "30", "48.00"),
-        ("CON", "Interpreters for 40 hours of job coaching", "40", "45.00"),
-        ("IND", "Indirect costs, 10 percent of direct costs", "1", "2230.00"),
+        ("PER", "Employment specialist, 8 hours a week for 50 weeks", "400", "hour", "26.50", "1",
+         "A case manager who moves from general casework; the rate is that of our pay scale."),
+        ("PER", "Data lead, 3 hours a week for 50 weeks", "150", "hour", "28.00", "data_staff",
+         "{data_lead}: the monthly extract, its checks, and the quarterly hour."),
+        ("FRI", "Fringe benefits at 22 percent of the two lines above", "1", "", "3256.00", "", ""),
+        ("TRA", "Visits to employers, miles at the current rate", "1400", "mile", "0.70", "1", ""),
+        ("PAR", "Bus passes for the first month of work", "30", "pass", "48.00", "1", ""),
+        ("CON", "Interpreters for 40 hours of job coaching", "40", "hour", "45.00", "1", _CHOSEN),
     ),
     "class": (
-        ("PER", "Class coordinator, 6 hours a week for 48 weeks", "288", "27.00"),
-        ("CON", "Evening teacher, two groups of ten weeks", "80", "42.00"),
-        ("CON", "Child care during class, 2 helpers", "160", "19.50"),
-        ("SUP", "Six tablets with cases, and workbooks for 60 people", "1", "2640.00"),
-        ("PAR", "Bus passes for learners", "60", "36.00"),
-        ("OTH", "Room at the library on evenings without charge; cleaning", "10", "60.00"),
-        ("IND", "Indirect costs, 10 percent of direct costs", "1", "1972.00"),
+        ("PER", "Class coordinator, 6 hours a week for 48 weeks", "288", "hour", "27.00", "1",
+         "Finds learners and helpers, and keeps the list of who came. Part of an existing position."),
+        ("CON", "Evening teacher, two groups of ten weeks", "80", "hour", "42.00", "1",
+         "A certified teacher of the adult school, chosen from three who applied."),
+        ("CON", "Child care during class, 2 helpers", "160", "hour", "19.50", "1", _CHOSEN),
+        ("SUP", "Six tablets with cases, and workbooks for 60 people", "1", "set", "2640.00", "technology", ""),
+        ("PAR", "Bus passes for learners", "60", "pass", "36.00", "1", ""),
+        ("OTH", "Room at the library on evenings without charge; cleaning", "10", "month", "60.00", "core_costs", ""),
     ),
     "health": (
-        ("PER", "Health navigator, 10 hours a week for 46 weeks", "460", "25.00"),
-        ("FRI", "Fringe benefits at 20 percent", "1", "2300.00"),
-        ("CON", "Telephone interpretation, by the minute", "3200", "0.85"),
-        ("TRA", "Rides to first appointments where no bus goes", "90", "22.00"),
-        ("SUP", "Appointment cards in six languages, printing", "1", "480.00"),
-        ("IND", "Indirect costs, 10 percent of direct costs", "1", "1898.00"),
+        ("PER", "Health navigator, 10 hours a week for 46 weeks", "460", "hour", "25.00", "1",
+         "Makes first appointments and goes along where somebody is afraid to go alone."),
+        ("FRI", "Fringe benefits at 20 percent", "1", "", "2300.00", "1", ""),
+        ("CON", "Telephone interpretation, by the minute", "3200", "minute", "0.85", "shared_services",
+         "The network’s own contract, at its price."),
+        ("TRA", "Rides to first appointments where no bus goes", "90", "ride", "22.00", "1", ""),
+        ("SUP", "Appointment cards in six languages, printing", "1", "print run", "480.00", "", ""),
     ),
     "neighbors": (
-        ("PER", "Volunteer coordinator, 7 hours a week for 48 weeks", "336", "24.50"),
-        ("FRI", "Fringe benefits at 18 percent", "1", "1481.76"),
-        ("OTH", "Background checks for new mentors", "45", "28.00"),
-        ("PAR", "Shared meals of mentors and families, four times", "4", "420.00"),
-        ("TRA", "Home visits in the two outlying towns", "1800", "0.70"),
-        ("IND", "Indirect costs, 10 percent of direct costs", "1", "1391.00"),
+        ("PER", "Volunteer coordinator, 7 hours a week for 48 weeks", "336", "hour", "24.50", "1",
+         "Finds, matches and visits mentors. Part of an existing position."),
+        ("FRI", "Fringe benefits at 18 percent", "1", "", "1481.76", "1", ""),
+        ("OTH", "Background checks for new mentors", "45", "check", "28.00", "shared_services", ""),
+        ("PAR", "Shared meals of mentors and families, four times", "4", "meal", "420.00", "1", ""),
+        ("TRA", "Home visits in the two outlying towns", "1800", "mile", "0.70", "1", ""),
     ),
-}  # fmt: skip  # category · what for · quantity · unit cost
+}  # fmt: skip  # category · what for · quantity · unit · unit cost · "1" for the first goal, or a tag · justification
+_MATCHES = {
+    "class": MatchAnswers(
+        MatchKind.IN_KIND, "County library", "Meeting room on two evenings a week", Decimal("1920.00"), is_secured=True,
+        valuation="96 evenings at the library’s own price of $20 for one evening.",
+    ),
+    "neighbors": MatchAnswers(
+        MatchKind.IN_KIND, "Our mentors", "Two hours a week of 20 mentors", Decimal("24000.00"), is_secured=False,
+        valuation="960 hours at $25.00, what we pay a family aide for the same work.",
+    ),
+}  # fmt: skip  # by the kind of project
+_NARRATIVE = (
+    "Hours follow what last year’s cases took. We asked two offers for everything over $1,000. The indirect costs pay "
+    "for accounting, insurance and the telephone; we have no negotiated rate."
+)
 
 
-def budget_for(key: str) -> tuple[BudgetLineAnswers, ...]:
-    rows = _BUDGETS[PROJECTS[key].budget]
-    return tuple(BudgetLineAnswers(code, what, Decimal(many), Decimal(cost)) for code, what, many, cost in rows)
+def budget_for(member: Member, goal_id: int | None) -> BudgetAnswers:
+    """The budget of a member's project; `goal_id` is the goal that some lines serve."""
+    kind = PROJECTS[member.key].budget
+    names = {"data_lead": member.data_lead}
+    lines = tuple(
+        BudgetLineAnswers(
+            code, what, Decimal(many), Decimal(cost), unit=unit, justification=why.format(**names),
+            goal_id=goal_id if use == "1" else None, tag=use if use in TAGS else "",
+            hours=Decimal(many) if unit == "hour" and code == "PER" else None,
+        )
+        for code, what, many, unit, cost, use, why in _BUDGETS[kind]
+    )  # fmt: skip  # an argument after the other, as the table has them
+    return BudgetAnswers(
+        lines=lines,
+        matches=(_MATCHES[kind],) if kind in _MATCHES else (),
+        indirect=IndirectAnswers(IndirectMode.DE_MINIMIS, rate=Decimal(10)),
+        narrative=_NARRATIVE,
+    )

@@ -28,7 +28,7 @@ class Column:
     total: str = ""
 
 
-def sheet(kind_name: str) -> WordDocument:
+def sheet(kind_name: str, *, record: str = "{{ paper.number }}") -> WordDocument:
     """A page with running header, footer and document properties, ready for the first block."""
     word = blank_sheet()
     word.core_properties.title = "{{ paper.title }}"
@@ -38,7 +38,7 @@ def sheet(kind_name: str) -> WordDocument:
     section = word.sections[0]
     _pair(section.header, "Header", "{{ paper.title }}", "{{ paper.affiliate }}", line_below=True)
     for footer in (section.footer, section.first_page_footer):
-        right = _pair(footer, "Footer", "{{ paper.number }} · record {{ paper.fingerprint }}", "Page ")
+        right = _pair(footer, "Footer", f"{record} · record {{{{ paper.fingerprint }}}}", "Page ")
         _field(right, "PAGE")
         right.add_run(" of ")
         _field(right, "NUMPAGES")
@@ -83,11 +83,15 @@ def bullets(word: WordDocument, variable: str, *, empty: str = "") -> None:
         tag(word, "endif")
 
 
-def facts(word: WordDocument, rows: Sequence[tuple[str, str]]) -> None:
-    """Label and value, a row each."""
+def facts(word: WordDocument, rows: Sequence[tuple[str, str] | tuple[str, str, str]]) -> None:
+    """Label and value, a row each; a third part names the variable without which the row is left out."""
     table = _table(word, [1.6, TEXT_WIDTH - 1.6])
-    for label, value in rows:
+    for label, value, *needs in rows:
+        if needs:
+            table.add_row().cells[0].text = f"{{%tr if {needs[0]} %}}"
         _fill(table.add_row().cells, [(label, "Fact Label"), (value, "Table Text")])
+        if needs:
+            table.add_row().cells[0].text = "{%tr endif %}"
     _keep_together(table)
     _finish(word, table)
 
@@ -104,10 +108,14 @@ def figures(word: WordDocument, cells: Sequence[tuple[str, str]]) -> None:
     _finish(word, table)
 
 
-def grid(word: WordDocument, loop: str, columns: Sequence[Column], *, empty: str) -> None:
-    """A table with a row for each of `loop` ("goal in goals"), or the sentence `empty` instead."""
+def grid(word: WordDocument, loop: str, columns: Sequence[Column], *, empty: str = "", together: bool = False) -> None:
+    """A table with a row for each of `loop` ("goal in goals"), or the sentence `empty` instead.
+
+    Without `empty`, whoever draws it asks first whether there is something. `together` keeps a short table on one page.
+    """
     variable = loop.split(" in ")[1]
-    tag(word, f"if {variable}")
+    if empty:
+        tag(word, f"if {variable}")
     whole = sum(column.share for column in columns)
     table = _table(word, [TEXT_WIDTH * column.share / whole for column in columns])
     head = table.add_row()
@@ -123,10 +131,13 @@ def grid(word: WordDocument, loop: str, columns: Sequence[Column], *, empty: str
         _fill(total.cells, [(c.total, _numbered("Table Total", c)) for c in columns])
         for cell in total.cells:
             rule(cell._tc.get_or_add_tcPr(), "w:tcBorders", top=(8, ACCENT))
+    if together:
+        _keep_together(table)
     _finish(word, table)
-    tag(word, "else")
-    word.add_paragraph(empty)
-    tag(word, "endif")
+    if empty:
+        tag(word, "else")
+        word.add_paragraph(empty)
+        tag(word, "endif")
 
 
 def certification(word: WordDocument) -> None:

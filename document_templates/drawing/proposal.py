@@ -6,10 +6,12 @@ from drawing.blocks import Column, bullets, certification, cover, facts, grid, p
 
 
 def draw() -> WordDocument:
-    """The proposal in the order in which a reviewer reads it."""
-    word = sheet("Proposal")
+    """The proposal in the order in which a reviewer reads it; what was not asked or not answered is left out."""
+    word = sheet("Proposal", record="{{ paper.standing }} · {{ paper.number }}")
     cover(word)
+    tag(word, "if summary")
     word.add_paragraph("{{ summary }}", "Lead")
+    tag(word, "endif")
     facts(
         word,
         [
@@ -21,63 +23,60 @@ def draw() -> WordDocument:
             ("Form", "{{ form }}"),
         ],
     )
-    prose(word, "The need, in our own data", "need")
-    word.add_heading("Who will take part", 1)
-    word.add_paragraph("{{ population }}")
-    word.add_paragraph("Eligible: {{ eligible }}")
-    word.add_heading("Domains of integration", 2)
-    bullets(word, "domains", empty="No domain is chosen yet.")
-    _goals(word)
-    prose(word, "Theory of change", "theory_of_change")
-    tag(word, "if hypothesis")
-    word.add_heading("What we want to learn", 1)
-    word.add_paragraph("{{ hypothesis }}")
-    word.add_paragraph("Approach: {{ approach }}", "Note")
+    tag(word, "if story")
+    word.add_heading("The project", 1)
+    _answers(word, "story")
     tag(word, "endif")
-    _data(word)
-    prose(word, "Equity and access", "equity")
-    word.add_heading("Partners", 1)
-    grid(
-        word,
-        "partner in partners",
-        [
-            Column("Partner", "{{ partner.name }}", 3),
-            Column("Part in the work", "{{ partner.part }}", 5),
-            Column("Agreement", "{{ partner.agreement }}", 2.5),
-        ],
-        empty="No partners are named.",
-    )
-    prose(word, "Staffing and coaching", "staffing")
-    word.add_heading("Risks and assumptions", 1)
-    grid(
-        word,
-        "risk in risks",
-        [Column("Risk or assumption", "{{ risk.risk }}", 5), Column("Our answer", "{{ risk.response }}", 5)],
-        empty="No risks are listed.",
-    )
+    tag(word, "if domains")
+    word.add_heading("Domains of integration", 2)
+    bullets(word, "domains")
+    tag(word, "endif")
+    _goals(word)
+    tag(word, "for chapter in chapters")
+    word.add_heading("{{ chapter.title }}", 1)
+    _answers(word, "chapter.answers")
+    tag(word, "endfor")
+    _partners(word)
     _budget(word)
-    prose(word, "After the award", "sustainability")
+    tag(word, "if attachments")
     word.add_heading("Attachments", 1)
-    bullets(word, "attachments", empty="Nothing is attached.")
+    bullets(word, "attachments")
+    tag(word, "endif")
     certification(word)
     word.add_paragraph("Digest of the proposal as it stood: {{ snapshot_digest }}", "Note")
     return word
 
 
+def _answers(word: WordDocument, variable: str) -> None:
+    tag(word, f"for answer in {variable}")
+    word.add_heading("{{ answer.question }}", 2)
+    word.add_paragraph("{{ answer.text }}")
+    tag(word, "endfor")
+
+
 def _goals(word: WordDocument) -> None:
-    word.add_heading("Goals", 1)
+    word.add_heading("Goals and indicators", 1)
     tag(word, "for goal in goals")
     word.add_heading("Goal {{ goal.number }} · {{ goal.domain }}", 2)
     statement(word, "{{ goal.sentence }}", "Lead")
+    tag(word, "if goal.composed")
+    statement(word, "Made of its parts: {{ goal.composed }}", "Note")
+    tag(word, "endif")
     facts(
         word,
         [
+            ("Kind of goal", "{{ goal.kind }}", "goal.kind"),
+            ("For whom", "{{ goal.population }}", "goal.population"),
             ("Indicator", "{{ goal.indicator_code }} · {{ goal.indicator_name }}"),
+            ("Definition", "{{ goal.definition }}", "goal.definition"),
             ("Numerator", "{{ goal.numerator }}"),
             ("Denominator", "{{ goal.denominator }}"),
             ("Baseline", "{{ goal.baseline }}"),
             ("Target", "{{ goal.target }} by {{ goal.due_on }}"),
             ("Source", "{{ goal.source }}"),
+            ("Looked at", "{{ goal.frequency }}", "goal.frequency"),
+            ("Adds up", "{{ goal.accumulation }}", "goal.accumulation"),
+            ("Looked at by group", "{{ goal.disaggregations }}", "goal.disaggregations"),
             ("Owner", "{{ goal.owner }}"),
         ],
     )
@@ -99,29 +98,43 @@ def _goals(word: WordDocument) -> None:
         ],
         empty="No activities are listed.",
     )
+    prose(word, "Why these activities", "goal.why_activities", level=3)
+    prose(word, "Why it is realistic", "goal.why_realistic", level=3)
+    tag(word, "if goal.risks")
+    word.add_heading("Risks and assumptions", 3)
+    grid(
+        word,
+        "risk in goal.risks",
+        [Column("Risk or assumption", "{{ risk.risk }}", 5), Column("Our answer", "{{ risk.mitigation }}", 5)],
+    )
+    tag(word, "endif")
+    tag(word, "if goal.justifications")
+    word.add_heading("Where a rule asked, and why it is right here", 3)
+    grid(
+        word,
+        "justification in goal.justifications",
+        [Column("Asked", "{{ justification.about }}", 3), Column("Why", "{{ justification.text }}", 7)],
+    )
+    tag(word, "endif")
     tag(word, "endfor")
     tag(word, "if not goals")
     word.add_paragraph("No goals are written yet.")
     tag(word, "endif")
 
 
-def _data(word: WordDocument) -> None:
-    word.add_heading("Data plan", 1)
+def _partners(word: WordDocument) -> None:
+    tag(word, "if partners")
+    word.add_heading("Partners", 1)
     grid(
         word,
-        "line in data_plan",
+        "partner in partners",
         [
-            Column("Indicator", "{{ line.indicator }}", 2),
-            Column("Source and fields", "{{ line.source }}\n{{ line.fields }}", 3),
-            Column("How often", "{{ line.frequency }}", 1.5),
-            Column("Owner", "{{ line.owner }}", 1.6),
-            Column("Quality checks", "{{ line.quality_checks }}", 2.6),
+            Column("Partner", "{{ partner.name }}", 3),
+            Column("Part in the work", "{{ partner.part }}", 5),
+            Column("Standing", "{{ partner.agreement }}", 2.5),
         ],
-        empty="No data plan is written yet.",
     )
-    prose(word, "Hearing from clients", "feedback", level=2)
-    prose(word, "Privacy and consent", "privacy", level=2)
-    prose(word, "Using data to improve", "improvement", level=2)
+    tag(word, "endif")
 
 
 def _budget(word: WordDocument) -> None:
@@ -130,11 +143,44 @@ def _budget(word: WordDocument) -> None:
         word,
         "line in budget.lines",
         [
-            Column("Category", "{{ line.category }}", 2.4, total="Total"),
-            Column("Purpose", "{{ line.purpose }}", 4.4),
-            Column("Requested", "{{ line.amount }}", 1.7, is_number=True, total="{{ budget.total }}"),
-            Column("Match", "{{ line.match }}", 1.5, is_number=True, total="{{ budget.match_total }}"),
+            Column("Category", "{{ line.category }}", 2.3, total="Requested"),
+            Column("What for", "{{ line.told }}", 6),
+            Column("Amount", "{{ line.amount }}", 1.7, is_number=True, total="{{ budget.total }}"),
         ],
-        empty="No budget lines are entered. Total: {{ budget.total }}; match: {{ budget.match_total }}.",
+        empty="No budget lines are entered. Total: {{ budget.total }}.",
     )
-    prose(word, "Budget narrative", "budget.narrative", level=2)
+    tag(word, "if budget.indirect_steps")
+    word.add_heading("Indirect costs", 2)
+    statement(word, "{{ budget.indirect }}")
+    _sums(word, "budget.indirect_steps", "From direct costs to the base")
+    tag(word, "endif")
+    for title, variable in (("By category", "by_category"), ("By goal", "by_goal"), ("By tag", "by_tag")):
+        tag(word, f"if budget.{variable}")
+        word.add_heading(title, 2)
+        _sums(word, f"budget.{variable}", title.removeprefix("By ").capitalize(), total="{{ budget.total }}")
+        tag(word, "endif")
+    tag(word, "if budget.gifts")
+    word.add_heading("Match and in-kind, beside what is requested", 2)
+    grid(
+        word,
+        "gift in budget.gifts",
+        [
+            Column("What, and how it was valued", "{{ gift.told }}", 6.5, total="Together"),
+            Column("Standing", "{{ gift.standing }}", 1.8),
+            Column("Amount", "{{ gift.amount }}", 1.7, is_number=True, total="{{ budget.match_total }}"),
+        ],
+    )
+    tag(word, "endif")
+    prose(word, "Budget in words", "budget.narrative", level=2)
+
+
+def _sums(word: WordDocument, variable: str, head: str, *, total: str = "") -> None:
+    grid(
+        word,
+        f"sum in {variable}",
+        [
+            Column(head, "{{ sum.label }}", 7.5, total="Together" if total else ""),
+            Column("Amount", "{{ sum.amount }}", 2.5, is_number=True, total=total),
+        ],
+        together=True,
+    )

@@ -13,7 +13,8 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import Length, NumberRange, Optional
+from wtforms.form import BaseForm
+from wtforms.validators import Length, NumberRange, Optional, StopValidation
 from wtforms.widgets import TextInput
 
 from forms.proposals.pasted import plain, plain_line
@@ -69,6 +70,11 @@ class Figure(DecimalField):
         exponent = self.data.normalize().as_tuple().exponent
         if isinstance(exponent, int) and -exponent > self.most_places:
             raise ValueError(f"At most {self.most_places} digits after the point.")
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002  the library's own shape
+        """What is no number is said once, without its bounds."""
+        if self.process_errors:
+            raise StopValidation
 
     def _value(self) -> str:
         if self.raw_data and (self.errors or self.process_errors):

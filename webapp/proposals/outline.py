@@ -179,8 +179,9 @@ def _amount(proposal: Proposal, section: Section) -> str:
         return of_rows(proposal)
     row = proposal.section(section.name)
     words = count_words(section, row.answers) if row else 0
-<<<<<<< HEAD
-    return plural(words, "word") if words else ""
+    if words or row is None:
+        return plural(words, "word") if words else ""
+    return "Answered" if has_answers(section, row.answers) else ""
 
 
 def _counted(rows: Sized, word: str) -> str:
@@ -200,8 +201,3 @@ _AMOUNTS_OF_ROWS: dict[str, Callable[[Proposal], str]] = {
     "papers": lambda proposal: _counted(papers_of(proposal), "file"),
 }
 """How much there is of the sections that are made of rows."""
-=======
-    if words or row is None:
-        return plural(words, "word") if words else ""
-    return "Answered" if has_answers(section, row.answers) else ""
->>>>>>> form

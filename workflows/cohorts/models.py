@@ -93,6 +93,7 @@ class Cohort(Audited, Versioned, Row):
     proposals_grace_hours: Mapped[int] = mapped_column(default=answers.GRACE_HOURS_USUAL)
     requires_partner: Mapped[bool] = mapped_column(default=False)
     requires_papers: Mapped[bool] = mapped_column(default=False)
+    allows_core_costs: Mapped[bool] = mapped_column(default=True)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
     short_form_up_to: Mapped[Decimal] = mapped_column(MONEY, default=answers.SHORT_FORM_UP_TO)
     sections_off: Mapped[list[str]] = mapped_column(JSON, default=list)

@@ -33,6 +33,7 @@ class CohortTerms:
     recording_check: RecordingCheck = RecordingCheck.NONE
     requires_partner: bool = False
     requires_papers: bool = False
+    allows_core_costs: bool = True
     pilot_id: int | None = None
     proposals_grace_hours: int = GRACE_HOURS_USUAL
 

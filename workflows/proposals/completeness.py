@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
 from workflows.proposals.answers import Section
-from workflows.proposals.budget.sums import budget_gaps
+from workflows.proposals.budget.checks import budget_gaps
+from workflows.proposals.budget.operations import budget_of
 from workflows.proposals.checks import section_gaps
 from workflows.proposals.form import sections_of, why_not_short
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
@@ -54,7 +55,8 @@ def _gaps_of_goal(number: int, goal: "Goal", proposal: "Proposal") -> Iterator[R
 
 
 def _budget_gaps(proposal: "Proposal") -> list[Reason]:
-    gaps = budget_gaps(proposal.budget_lines, proposal.enrollment.cohort.award_ceiling)
+    cohort = proposal.enrollment.cohort
+    gaps = budget_gaps(budget_of(proposal), ceiling=cohort.award_ceiling, allows_core_costs=cohort.allows_core_costs)
     too_large = why_not_short(proposal)
     return gaps if too_large is None else [*gaps, too_large]
 

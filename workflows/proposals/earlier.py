@@ -1,6 +1,5 @@
 """A second proposal begins with the first: texts, indicators and budget rows of an earlier cohort's proposal."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -12,8 +11,8 @@ from workflows.enrollments.models import Enrollment
 from workflows.frameworks.queries import list_domains, list_indicators
 from workflows.permissions import Actor
 from workflows.proposals.answers import Kind, Section
-from workflows.proposals.budget.answers import BudgetLineAnswers
-from workflows.proposals.budget.operations import lines_of, save_budget
+from workflows.proposals.budget.answers import BudgetAnswers
+from workflows.proposals.budget.operations import budget_of, save_budget
 from workflows.proposals.checks import has_answers, over_limits
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.models import Goal
@@ -119,12 +118,17 @@ def _copy_goal(
 
 
 def _copy_budget(proposal: Proposal, earlier: Proposal, *, session: Session, actor: Actor, now: datetime) -> None:
-    lines = _fresh_lines(lines_of(earlier))
-    if lines:
+    answers = _fresh_budget(budget_of(earlier))
+    if answers != BudgetAnswers():
         row = fresh_section(proposal, "budget", session=session, actor=actor, now=now)
-        save_budget(proposal, lines=lines, expected_version=row.version, session=session, actor=actor, now=now)
+        save_budget(proposal, answers=answers, expected_version=row.version, session=session, actor=actor, now=now)
 
 
-def _fresh_lines(lines: Sequence[BudgetLineAnswers]) -> list[BudgetLineAnswers]:
-    """Category, words and costs alone: what ties a line to a goal of last year stays there."""
-    return [BudgetLineAnswers(line.category, line.description, line.quantity, line.unit_cost) for line in lines]
+def _fresh_budget(last_year: BudgetAnswers) -> BudgetAnswers:
+    """Rows and indirect costs as they were; what ties them to last year's goals, pledges and story stays there."""
+    return replace(
+        last_year,
+        lines=tuple(replace(line, goal_id=None) for line in last_year.lines),
+        matches=tuple(replace(row, is_secured=False) for row in last_year.matches),
+        narrative="",
+    )

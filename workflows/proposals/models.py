@@ -15,7 +15,7 @@ from workflows.frameworks.models import Framework
 from workflows.permissions import Reach
 
 if TYPE_CHECKING:
-    from workflows.proposals.budget.models import BudgetLine
+    from workflows.proposals.budget.models import BudgetIndirect, BudgetLine, BudgetMatch
     from workflows.proposals.extra.models import ExtraQuestion
     from workflows.proposals.goals.models import Goal
     from workflows.proposals.papers.models import Paper
@@ -74,6 +74,12 @@ class Proposal(Audited, Versioned, Row):
     budget_lines: Mapped[list["BudgetLine"]] = relationship(
         back_populates="proposal", order_by="BudgetLine.position", cascade="all, delete-orphan"
     )
+    budget_matches: Mapped[list["BudgetMatch"]] = relationship(
+        back_populates="proposal", order_by="BudgetMatch.position", cascade="all, delete-orphan"
+    )
+    budget_indirect: Mapped["BudgetIndirect | None"] = relationship(
+        back_populates="proposal", cascade="all, delete-orphan"
+    )
     partners: Mapped[list["Partner"]] = relationship(back_populates="proposal", order_by="Partner.id")
     papers: Mapped[list["Paper"]] = relationship(back_populates="proposal", order_by="Paper.id")
     snapshots: Mapped[list["ProposalSnapshot"]] = relationship(
@@ -97,7 +103,9 @@ class Proposal(Audited, Versioned, Row):
 
     @property
     def total(self) -> Decimal:
-        return sum((line.amount for line in self.budget_lines), Decimal(0))
+        """What is requested, in US dollars: direct lines and indirect costs, without match."""
+        indirect = self.budget_indirect.amount if self.budget_indirect else Decimal(0)
+        return sum((line.amount for line in self.budget_lines), indirect)
 
     @property
     def minutes_spent(self) -> int:

@@ -1,7 +1,7 @@
 """Taking over into the draft what was written in the training: one table of worksheet field → proposal section."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -15,7 +15,7 @@ from workflows.exercises.models import Product, PulledText
 from workflows.permissions import Actor
 from workflows.proposals.answers import SECTION_BY_NAME, Field, Kind
 from workflows.proposals.budget.answers import BUDGET_DESCRIPTION_MAX, COST_MOST, BudgetLineAnswers
-from workflows.proposals.budget.operations import lines_of, save_budget
+from workflows.proposals.budget.operations import budget_of, save_budget
 from workflows.proposals.goals.answers import FIGURE_PLACES, GoalAnswers
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
@@ -200,11 +200,12 @@ def pull_budget(
     row = proposal.section("budget")
     if row is not None and row.version != expected_version:
         raise Stale()
-    kept = lines_of(proposal)
-    new = [line for line in budget_lines(offer.text) if line.description not in {old.description for old in kept}]
+    kept = budget_of(proposal)
+    there = {line.description for line in kept.lines}
+    new = [line for line in budget_lines(offer.text) if line.description not in there]
     save_budget(
         proposal,
-        lines=(*kept, *new),
+        answers=replace(kept, lines=(*kept.lines, *new)),
         expected_version=expected_version,
         session=session,
         actor=actor,

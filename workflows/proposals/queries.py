@@ -6,16 +6,17 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, cast, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, false, func, or_, select, type_coerce
 from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 from sqlalchemy.orm.interfaces import ORMOption
 
+from workflows.db import MONEY
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, Scope, scopes_of
-from workflows.proposals.budget.models import BudgetLine
+from workflows.proposals.budget.models import BudgetIndirect, BudgetLine
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal, ProposalSection, ProposalState
 from workflows.proposals.partners.models import Partner, PartnerState
@@ -29,6 +30,8 @@ def _whole() -> tuple[ORMOption, ...]:
         selectinload(Proposal.sections),
         selectinload(Proposal.goals).joinedload(Goal.indicator),
         selectinload(Proposal.budget_lines),
+        selectinload(Proposal.budget_matches),
+        selectinload(Proposal.budget_indirect),
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),
         selectinload(Proposal.extra_questions),
@@ -41,7 +44,7 @@ def _whole() -> tuple[ORMOption, ...]:
 
 
 def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> Proposal:
-    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget lines, partners with their
+    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget, partners with their
     answers, papers, reviews, snapshots and requests for changes; raises NotFound. `fresh` reads everything again, over
     what this session already holds."""
     wanted = select(Proposal).where(Proposal.id == proposal_id).options(*_whole())
@@ -107,12 +110,19 @@ class ProposalRow:
     submitted_at: datetime | None
 
 
-_TOTAL = (
+_DIRECT = (
     select(func.coalesce(func.sum(BudgetLine.amount), Decimal(0)))
     .where(BudgetLine.proposal_id == Proposal.id)
     .correlate(Proposal)
     .scalar_subquery()
 )
+_INDIRECT = (
+    select(func.coalesce(func.sum(BudgetIndirect.amount), Decimal(0)))
+    .where(BudgetIndirect.proposal_id == Proposal.id)
+    .correlate(Proposal)
+    .scalar_subquery()
+)
+_TOTAL = type_coerce(_DIRECT + _INDIRECT, MONEY)
 _ORDERS: dict[str, Any] = {
     "affiliate": Affiliate.name,
     "state": Proposal.state,

@@ -18,7 +18,7 @@ from workflows.proposals.papers.content import papers_content
 from workflows.proposals.partners.content import partners_content
 from workflows.proposals.profile import profile_facts
 
-SCHEMA = 1
+SCHEMA = 2
 
 
 def content_of(proposal: Proposal) -> dict[str, Any]:

@@ -30,6 +30,7 @@ def get_review(session: Session, review_id: int) -> Review:
             proposal.joinedload(Proposal.enrollment, innerjoin=True),
             proposal.selectinload(Proposal.sections),
             proposal.selectinload(Proposal.budget_lines),
+            proposal.selectinload(Proposal.budget_indirect),
             proposal.selectinload(Proposal.reviews).selectinload(Review.scores),
             proposal.selectinload(Proposal.reviews).joinedload(Review.reviewer, innerjoin=True),
         )
@@ -59,6 +60,7 @@ def _whole() -> Select[Proposal]:
         enrollment.joinedload(Enrollment.award),
         selectinload(Proposal.sections),
         selectinload(Proposal.budget_lines),
+        selectinload(Proposal.budget_indirect),
         selectinload(Proposal.snapshots),
         selectinload(Proposal.reviews).selectinload(Review.scores),
         selectinload(Proposal.reviews).joinedload(Review.reviewer, innerjoin=True),
@@ -91,6 +93,7 @@ def list_in_review(session: Session, actor: Actor) -> Sequence[Proposal]:
             joinedload(Proposal.enrollment, innerjoin=True),
             selectinload(Proposal.sections),
             selectinload(Proposal.budget_lines),
+            selectinload(Proposal.budget_indirect),
             selectinload(Proposal.reviews).selectinload(Review.scores),
         )
         .order_by(Enrollment.stage_since, Enrollment.id)

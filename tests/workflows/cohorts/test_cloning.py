@@ -37,6 +37,7 @@ def test_dates_move_on_the_calendar_and_times_stay_on_the_clock(session: Session
         waiting_places=3,
         recording_check=RecordingCheck.QUESTIONS,
         requires_partner=True,
+        allows_core_costs=False,
         commitment_text="We come.",
     )
     an_enrollment(session, Stage.ENROLLED, cohort=cohort)
@@ -44,7 +45,15 @@ def test_dates_move_on_the_calendar_and_times_stay_on_the_clock(session: Session
 
     assert (copy.starts_on, copy.ends_on) == (date(2026, 6, 15), date(2028, 3, 2))
     assert copy.commitments_due_at == datetime(2026, 7, 11, 3, 59, tzinfo=UTC)  # 11:59 pm EDT
-    kept = ("waiting_places", "recording_check", "requires_partner", "commitment_text", "seats", "award_budget")
+    kept = (
+        "waiting_places",
+        "recording_check",
+        "requires_partner",
+        "allows_core_costs",
+        "commitment_text",
+        "seats",
+        "award_budget",
+    )
     assert [getattr(copy, name) for name in kept] == [getattr(cohort, name) for name in kept]
     assert (copy.seats_taken, copy.waiting, copy.pilot_id, copy.training_started_at) == (0, 0, cohort.id, None)
 

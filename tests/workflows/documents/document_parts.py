@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from workflows.documents.contexts import common
+from workflows.documents.contexts import common, proposal
 from workflows.documents.pictures import GoalSeries, Point, goal_chart
 
 AWKWARD = 'A & B <c> "q"'
@@ -73,6 +73,31 @@ BUDGET = common.Budget(
         common.BudgetLine("Indirect", "De minimis, 4.17% of modified total direct costs", "$1,000.00", "$0.00"),
     ),
     total="$25,000.00",
+    match_total="$2,400.00",
+    narrative="Volunteers give 80 hours of childcare, valued at the local rate for similar paid work.",
+)
+PROPOSED_BUDGET = proposal.ProposedBudget(
+    lines=(
+        proposal.CostLine(
+            "Personnel",
+            "Data lead (500 × $29.00 per hour)\nGoal 1: Employed at day 180 · Data staff · 500 staff hours",
+            "$14,500.00",
+        ),
+        proposal.CostLine("Participant support", "Childcare and transit for 40 learners", "$6,000.00"),
+        proposal.CostLine("Indirect costs", "10% of modified total direct costs", "$1,450.00"),
+    ),
+    total="$21,950.00",
+    indirect="10% of modified total direct costs, the de minimis rate of 2 CFR 200.414(f).",
+    indirect_steps=(
+        proposal.Sum("All direct costs", "$20,500.00"),
+        proposal.Sum("Participant support is left out", "−$6,000.00"),
+        proposal.Sum("The base: modified total direct costs", "$14,500.00"),
+        proposal.Sum("Indirect costs: 10% of the base", "$1,450.00"),
+    ),
+    by_category=(proposal.Sum("Personnel", "$14,500.00"), proposal.Sum("Participant support", "$6,000.00")),
+    by_goal=(proposal.Sum("Goal 1: Employed at day 180", "$14,500.00"), proposal.Sum("Whole project", "$6,000.00")),
+    by_tag=(proposal.Sum("Data staff", "$14,500.00"), proposal.Sum("No tag", "$6,000.00")),
+    gifts=(proposal.Gift("In-kind from Mentors: 80 hours of childcare\n80 hours at $30.00", "Pledged", "$2,400.00"),),
     match_total="$2,400.00",
     narrative="Volunteers give 80 hours of childcare, valued at the local rate for similar paid work.",
 )

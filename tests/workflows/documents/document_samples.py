@@ -15,6 +15,7 @@ from document_parts import (
     HARBOR,
     NETWORK,
     PAYMENTS,
+    PROPOSED_BUDGET,
     REPORTS,
     SENTENCE,
     SPENDING,
@@ -43,11 +44,15 @@ PROPOSAL = proposal.Proposal(
     summary="Half of the adults we welcome find work within six months. We want to know why the "
     "other half does not, "
     "and to change what we can: evening English, childcare, and employers who meet people early.",
-    need="Of 62 employable adults who arrived July to December 2025, 30 held a job at day "
-    "180.\n\nAmong parents of "
-    "young children it was 9 of 31. Our waiting list for evening English has 22 names.",
-    population="Adults from 18 to 64 who arrived since July 2025 and live in the county.",
-    eligible="62 people",
+    story=(
+        proposal.Answer(
+            "The need, with your own data",
+            "Of 62 employable adults who arrived July to December 2025, 30 held a job at day 180.\n\nAmong parents of "
+            "young children it was 9 of 31. Our waiting list for evening English has 22 names.",
+        ),
+        proposal.Answer("Who it is for", "Adults from 18 to 64 who arrived since July 2025 and live in the county."),
+        proposal.Answer("How many people could take part", "62"),
+    ),
     domains=("Work", "Language and communication"),
     goals=(
         common.GoalPlan(
@@ -72,6 +77,17 @@ PROPOSAL = proposal.Proposal(
                 common.Activity("Open a second evening English class", "Education lead", "May 2026"),
                 common.Activity("Meet eight employers before arrivals", "Employment lead", "April to June 2026"),
             ),
+            kind="Outcome",
+            population="employable adults who arrived July to December 2025",
+            composed=SENTENCE,
+            definition="Paid work of at least 20 hours in the week of day 180",
+            frequency="Quarterly",
+            accumulation="Not cumulative",
+            disaggregations="Gender, age group",
+            why_activities="Most of last year’s placements came through employers we had met.",
+            why_realistic="The rate rose by eight points in two years.",
+            risks=(common.GoalRisk("Fewer people arrive", "We widen the window to nine months"),),
+            justifications=(common.Justification("Attainable", "A new employer opens in May."),),
         ),
         common.GoalPlan(
             "2",
@@ -88,40 +104,31 @@ PROPOSAL = proposal.Proposal(
             "Samuel Haile, Data lead",
             (),
             (),
+            kind="Outcome",
+            population="adults six months after arrival",
+            composed="",
+            definition="Mean of five questions",
+            frequency="Twice a year",
+            accumulation="Latest",
+            disaggregations="",
+            why_activities="",
+            why_realistic="",
+            risks=(),
+            justifications=(),
         ),
     ),
-    theory_of_change="If parents can learn in the evening while their children are cared for, they take better shifts.",
-    hypothesis="Childcare matters more than the number of class hours.",
-    approach="Innovation",
-    data_plan=(
-        proposal.DataPlanLine(
-            "EMP-180",
-            "Case database",
-            "arrival date, job start, job end",
-            "Monthly",
-            "Samuel Haile",
-            "Key fields at least 95% complete; ten records checked by hand",
+    chapters=(
+        proposal.Chapter(
+            "Data plan",
+            (
+                proposal.Answer("Source of the data", "Monthly extract of the case database"),
+                proposal.Answer("How you check the data", "Key fields at least 95% complete; ten records by hand"),
+            ),
         ),
-        proposal.DataPlanLine(
-            "BEL-06",
-            "Survey in five languages",
-            "score, date, language",
-            "Quarterly",
-            "Samuel Haile",
-            "Answers checked against arrivals",
-        ),
+        proposal.Chapter("Privacy and consent", (proposal.Answer("We went through the checklist", "Yes"),)),
     ),
-    feedback="A short survey by text message after each class, in five languages, and a listening circle each quarter.",
-    privacy="Data-sharing agreement DSA-2026-03. Names stay with us; we send pseudonymous rows. "
-    "Consent for stories is "
-    "asked separately.",
-    improvement="First Tuesday of each quarter. The director decides.",
-    equity="Classes are at two places on the bus line. Interpreters for Dari, Arabic, Kiswahili and Burmese.",
-    partners=(proposal.Partner("Port Example Library", "Room and childcare corner", "Memorandum of 2 March 2026"),),
-    staffing="One data lead for ten hours a week. We would like help with survey design.",
-    risks=(proposal.Risk("The teacher moves away", "Two volunteers are trained as substitutes"),),
-    budget=BUDGET,
-    sustainability="The library has offered the room for three years.",
+    partners=(proposal.Partner("Port Example Library", "Room and childcare corner", "Confirmed 2 March 2026"),),
+    budget=PROPOSED_BUDGET,
     attachments=("Form W-9", "List of the board, 2026"),
     certification=CERTIFIED,
     snapshot_digest="4f1c9a70be21d3c0a95e77aa10f2b4c6d8e90b1c2d3e4f5061728394a5b6c7d8",

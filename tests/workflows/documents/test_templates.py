@@ -69,7 +69,8 @@ def test_page_header_footer_title_and_language_are_set(kind: str) -> None:
         sample.paper.title,
         "Harbor Refugee Services",
     ]
-    assert footer.rows[0].cells[0].text == "HARBOR-2026-07 · record 4f1c9a70be21"
+    version = "As submitted · " if kind == "proposal" else ""
+    assert footer.rows[0].cells[0].text == f"{version}HARBOR-2026-07 · record 4f1c9a70be21"
     assert [f.get(f.nsmap["w"].join("{}") + "instr") for f in footer._tbl.xpath(".//w:fldSimple")] == [
         "PAGE",
         "NUMPAGES",

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, a_cohort, a_framework, an_affiliate, an_enrollment
 from tests.scenes_proposals import WritingScene, a_complete_proposal, a_draft, an_affiliate_that_writes, filled
 from workflows.enrollments.models import Enrollment
-from workflows.proposals.budget.operations import lines_of
+from workflows.proposals.budget.operations import budget_of
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.earlier import copy_earlier, find_earlier, look_over
 from workflows.proposals.goals.operations import answers_of
@@ -47,7 +47,7 @@ def test_texts_indicators_and_budget_rows_are_there_and_this_years_figures_are_o
     assert (new.indicator_id, new.population, new.activities) == (old.indicator_id, old.population, old.activities)
     assert (new.baseline_value, new.baseline_n, new.baseline_on) == (None, None, None)
     assert (new.target_value, new.due_on, new.milestones) == (None, None, ())
-    assert lines_of(proposal) == lines_of(earlier)
+    assert budget_of(proposal) == budget_of(earlier)
 
 
 def test_what_must_be_affirmed_each_year_is_not_copied(session: Session) -> None:

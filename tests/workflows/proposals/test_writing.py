@@ -13,8 +13,8 @@ from workflows.errors import DomainError, Stale
 from workflows.machine import Refused
 from workflows.permissions import Actor, Holding, Role
 from workflows.proposals.answers import SECTIONS
-from workflows.proposals.budget.answers import BUDGET_LINES_MAX, BudgetLineAnswers
-from workflows.proposals.budget.operations import lines_of, save_budget
+from workflows.proposals.budget.answers import BUDGET_LINES_MAX, BudgetAnswers, BudgetLineAnswers
+from workflows.proposals.budget.operations import budget_of, save_budget
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, answers_of, remove_goal, save_goal
@@ -181,23 +181,23 @@ def test_budget_lines_are_replaced_as_a_whole_and_guarded_by_a_version(session: 
     scene = an_affiliate_that_writes(session)
     proposal, actor = a_complete_proposal(session, scene), scene.director.as_actor(NOW)
     version = proposal.section("budget").version  # type: ignore[union-attr]
-    kept = [BudgetLineAnswers("TRA", "Bus to the job fair", Decimal("1.5"), Decimal("33.35"))]
-    save_budget(proposal, lines=kept, expected_version=version, session=session, actor=actor, now=NOW)
+    kept = BudgetAnswers(lines=(BudgetLineAnswers("TRA", "Bus to the job fair", Decimal("1.5"), Decimal("33.35")),))
+    save_budget(proposal, answers=kept, expected_version=version, session=session, actor=actor, now=NOW)
     session.flush()
     session.expire_all()
-    assert lines_of(proposal) == tuple(kept)
+    assert budget_of(proposal) == kept
     assert proposal.total == Decimal("50.03")
     with pytest.raises(Stale):
-        save_budget(proposal, lines=[], expected_version=version, session=session, actor=actor, now=NOW)
+        save_budget(proposal, answers=BudgetAnswers(), expected_version=version, session=session, actor=actor, now=NOW)
 
 
 def test_a_budget_has_a_most_of_lines(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_draft(session, scene)
-    lines = [BudgetLineAnswers("OTH", "line", Decimal(1), Decimal(1))] * (BUDGET_LINES_MAX + 1)
-    with pytest.raises(DomainError, match="at most 40 lines"):
+    budget = BudgetAnswers(lines=(BudgetLineAnswers("OTH", "line", Decimal(1), Decimal(1)),) * (BUDGET_LINES_MAX + 1))
+    with pytest.raises(DomainError, match="at most 100 lines"):
         save_budget(
-            proposal, lines=lines, expected_version=1, session=session, actor=scene.director.as_actor(NOW), now=NOW
+            proposal, answers=budget, expected_version=1, session=session, actor=scene.director.as_actor(NOW), now=NOW
         )
 
 

@@ -1,48 +1,86 @@
-// Amounts and totals of a budget as they are typed, in whole cents so that nothing drifts.
+// A budget adds itself up while one types, and its rows are added, moved and copied. The server adds up again.
+import { addUp, dollars, scaled } from "./budget_sums.js";
+import { isWritten, prepareRows } from "./budget_rows.js";
 
 export function addUpBudget(root) {
   for (const form of root.querySelectorAll("form[data-budget]")) {
-    const tell = () => addUp(form);
+    const rules = JSON.parse(form.dataset.rules);
+    const tell = () => paint(form, rules);
+    prepareRows(form);
     form.addEventListener("input", tell);
     tell();
   }
 }
 
-function addUp(form) {
-  let total = 0n;
-  const byCategory = new Map();
-  for (const line of form.querySelectorAll("[data-line]")) {
-    const part = (name) => line.querySelector(`[name$="-${name}"]`);
-    const leaving = part("remove")?.checked ?? false;
-    const cost = scaled(part("unit_cost").value, 2);
-    const quantity = part("quantity").value.trim() ? scaled(part("quantity").value, 4) : 10_000n; // not given: one
-    const known = cost !== null && quantity !== null;
-    const cents = known ? (cost * quantity + 5_000n) / 10_000n : 0n;
-    line.classList.toggle("leaving", leaving);
-    line.querySelector("[data-amount]").textContent = known && !leaving ? dollars(cents) : "";
-    if (leaving) continue;
-    total += cents;
-    const category = part("category").value;
-    byCategory.set(category, (byCategory.get(category) ?? 0n) + cents);
+const field = (row, name) => row.querySelector(`[name$="-${name}"]`);
+const text = (row, name) => field(row, name)?.value ?? "";
+const isLeaving = (row) => field(row, "remove").checked;
+
+function paint(form, rules) {
+  const rows = [...form.querySelectorAll("[data-line]")];
+  const gifts = [...form.querySelectorAll("[data-match]")];
+  const counted = rows.filter((row) => !isLeaving(row));
+  const told = indirectOf(form);
+  const sums = addUp({
+    lines: counted.map((row) => Object.fromEntries(LINE.map((name) => [name, text(row, name)]))),
+    matches: gifts.filter((row) => !isLeaving(row)).map((row) => ({ amount: text(row, "amount") })),
+    indirect: told,
+  }, rules);
+  for (const row of rows) paintRow(row, sums.lines[counted.indexOf(row)] ?? null);
+  for (const row of gifts) paintGift(row);
+  for (const table of ["categories", "goals", "tags"]) paintTable(form, table, sums[table]);
+  for (const place of form.querySelectorAll("[data-left]")) {
+    const cents = sums.left.get(place.dataset.left) ?? 0n;
+    place.textContent = `−${dollars(cents)}`;
+    place.parentElement.hidden = cents === 0n;
   }
-  for (const place of form.querySelectorAll("[data-category]")) {
-    place.textContent = dollars(byCategory.get(place.dataset.category) ?? 0n);
-  }
-  form.querySelector("[data-total]").textContent = dollars(total);
-  const over = total - (scaled(form.dataset.ceiling, 2) ?? 0n);
+  for (const place of form.querySelectorAll("[data-sum]")) place.textContent = dollars(sums[place.dataset.sum]);
+  paintIndirect(form, told);
+  const over = sums.requested - (scaled(form.dataset.ceiling, 2) ?? 0n);
   form.querySelector("[data-over]").hidden = over <= 0n;
   form.querySelector("[data-over-amount]").textContent = over > 0n ? dollars(over) : "";
 }
 
-// The number as a whole count of its last decimal; null when it is not a number with at most that many decimals.
-function scaled(text, places) {
-  const found = /^(\d*)(?:\.(\d*))?$/.exec(text.replace(/[$,\s]/g, ""));
-  if (!found || !(found[1] || found[2]) || (found[2] ?? "").length > places) return null;
-  return BigInt((found[1] || "0") + (found[2] ?? "").padEnd(places, "0"));
+const LINE = ["category", "quantity", "unit_cost", "goal", "tag", "kind"];
+
+function indirectOf(form) {
+  const { elements } = form;
+  return {
+    mode: elements.indirect_mode.value, rate: elements.indirect_rate.value, base: elements.indirect_base.value,
+    typed_amount: elements.typed_amount?.value ?? "",
+  };
 }
 
-function dollars(cents) {
-  const whole = (cents / 100n).toString().replace(/\B(?=(\d{3})+$)/g, ",");
-  const rest = cents % 100n;
-  return `$${whole}${rest ? `.${rest.toString().padStart(2, "0")}` : ""}`;
+function paintRow(row, cents) {
+  const written = isWritten(row);
+  const category = field(row, "category");
+  row.classList.toggle("leaving", isLeaving(row));
+  row.querySelector("[data-title]").textContent =
+    text(row, "description") || (written ? "Line without a name" : "New line");
+  row.querySelector("[data-about]").textContent = category.value ? category.selectedOptions[0].textContent : "";
+  row.querySelector("[data-amount]").textContent = written && cents !== null ? dollars(cents) : "";
+}
+
+function paintGift(row) {
+  const name = text(row, "description") || text(row, "source");
+  const cents = scaled(text(row, "amount"), 2);
+  row.classList.toggle("leaving", isLeaving(row));
+  row.querySelector("[data-title]").textContent = name || (cents === null ? "New match" : "Match without a name");
+  row.querySelector("[data-amount]").textContent = cents === null || isLeaving(row) ? "" : dollars(cents);
+}
+
+function paintTable(form, name, amounts) {
+  for (const place of form.querySelectorAll(`[data-table=${name}] [data-key]`)) {
+    const cents = amounts.get(place.dataset.key) ?? 0n;
+    place.textContent = dollars(cents);
+    place.parentElement.hidden = cents === 0n;
+  }
+}
+
+function paintIndirect(form, told) {
+  const worked = told.mode === "de_minimis" || told.mode === "negotiated";
+  const base = form.elements.indirect_base;
+  const chosen = [...base.options].find((option) => option.value === (told.mode === "negotiated" ? base.value : "mtdc"));
+  form.querySelector("[data-base]").textContent = chosen.textContent.toLowerCase();
+  form.querySelector("[data-rate]").textContent = worked && told.rate.trim() ? `, ${told.rate.trim()}% of the base` : "";
 }

@@ -20,6 +20,7 @@ from workflows.enrollments.models import Enrollment
 from workflows.funding.models import Award, Restriction, Side
 from workflows.funding.models import Signature as Signed
 from workflows.people.models import User
+from workflows.proposals.budget.answers import BUDGET_CATEGORIES, INDIRECT
 from workflows.reporting.models import Report
 
 NETWORK_NAME = "National Network Office"
@@ -93,29 +94,41 @@ def goal_lines(content: Mapping[str, Any]) -> tuple[GoalLine, ...]:
 
 
 def budget(content: Mapping[str, Any], *, narrative: str = "") -> Budget:
-    """The budget of a sealed proposal; nobody is asked for a match, so there is none."""
-    lines = content["budget"]["lines"]
-    return Budget(
-        lines=tuple(
+    """The budget of a sealed proposal, indirect costs last; nobody is asked for a match, so there is none."""
+    lines = tuple(
+        BudgetLine(category=line["label"], purpose=purpose_of(line), amount=dollars(line["amount"]), match=dollars(0))
+        for line in content["budget"]["lines"]
+    )
+    indirect = indirect_of(content)
+    if indirect:
+        lines += (
             BudgetLine(
-                category=line["label"],
-                purpose=_purpose(line),
-                amount=dollars(line["amount"]),
+                category=BUDGET_CATEGORIES[INDIRECT],
+                purpose=indirect["way"],
+                amount=dollars(indirect["amount"]),
                 match=dollars(0),
-            )
-            for line in lines
-        ),
+            ),
+        )
+    return Budget(
+        lines=lines,
         total=dollars(content["budget"]["total"]),
         match_total=dollars(0),
         narrative=narrative,
     )
 
 
-def _purpose(line: Mapping[str, Any]) -> str:
-    """`Tablets for surveys (4 × $300.00)`; one of something needs no sum."""
+def indirect_of(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """How the indirect costs came about; empty where there are none, or they were a line of an older snapshot."""
+    told: Mapping[str, Any] = content["budget"].get("indirect") or {}
+    return told if Decimal(told.get("amount", 0)) else {}
+
+
+def purpose_of(line: Mapping[str, Any]) -> str:
+    """`Tablets for surveys (4 × $300.00)`, `Teacher (80 × $42.00 per hour)`; one of something needs no sum."""
     if line["quantity"] == "1":
         return str(line["description"])
-    return f"{line['description']} ({line['quantity']} × {dollars(line['unit_cost'])})"
+    unit = f" per {line['unit']}" if line.get("unit") else ""
+    return f"{line['description']} ({line['quantity']} × {dollars(line['unit_cost'])}{unit})"
 
 
 def payment_lines(award: Award) -> tuple[PaymentLine, ...]:

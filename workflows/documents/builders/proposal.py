@@ -1,21 +1,23 @@
 """The proposal as it was submitted, from its sealed snapshot."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflows.documents.builders.parts import affiliate_party, budget, paper
-from workflows.documents.contexts.common import Activity, Certification, GoalPlan, Milestone, Party
-from workflows.documents.contexts.proposal import DataPlanLine, Proposal, Risk
+from workflows.documents.builders.parts import affiliate_party, paper
+from workflows.documents.builders.proposal_budget import proposed_budget
+from workflows.documents.builders.proposal_goals import goal_plan
+from workflows.documents.contexts.common import Certification, Party
+from workflows.documents.contexts.proposal import Answer, Chapter, Partner, Proposal
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import find_director, get_snapshot
-from workflows.documents.words import NOT_GIVEN, dollars, lines_of, local_day, moment_in, period
+from workflows.documents.words import NOT_GIVEN, dollars, local_day, moment_in, period
 from workflows.people.queries import find_person
 from workflows.proposals.models import ProposalSnapshot
 
-TOLD_TOGETHER = "Told together with the risk"
+FIRST = "story"
 
 
 def build(session: Session, wanted: Wanted) -> Draft:
@@ -37,7 +39,6 @@ def facts(snapshot: ProposalSnapshot, *, affiliate: Party) -> Proposal:
     """What the document shows: the sealed words, nothing that came later."""
     content, enrollment = snapshot.content, snapshot.proposal.enrollment
     zone = enrollment.affiliate.time_zone
-    told = Answers(content)
     return Proposal(
         paper=paper(
             enrollment,
@@ -48,106 +49,63 @@ def facts(snapshot: ProposalSnapshot, *, affiliate: Party) -> Proposal:
             fingerprint=snapshot.digest[:12],
         ),
         affiliate=affiliate,
-        form="Full form",
+        form="Short form" if content.get("form") == "short" else "Full form",
         period=period(enrollment.cohort.starts_on, enrollment.cohort.ends_on),
         requested=dollars(content["budget"]["total"]),
-        summary=told("story", "summary"),
-        need=told("story", "need_with_data"),
-        population=told("story", "population"),
-        eligible=f"{told('story', 'eligible_n') or '0'} people",
+        summary=_summary(content),
+        story=_story(content),
         domains=_domains(content),
-        goals=tuple(_goal(goal) for goal in content["goals"]),
-        theory_of_change=_each_goal(content, "rationale", "activity_rationale"),
-        hypothesis="",
-        approach=NOT_GIVEN,
-        data_plan=_data_plan(content, told),
-        feedback=told("learning", "feedback_protocol"),
-        privacy=_paragraphs(told("privacy", "personal_data"), told("privacy", "consent")),
-        improvement=told("learning", "improvement_cycle"),
-        equity="",
-        partners=(),
-        staffing=told("staffing", "staffing"),
-        risks=_risks(content, told),
-        budget=budget(content),
-        sustainability=told("staffing", "sustaining"),
-        attachments=(),
+        goals=tuple(goal_plan(goal) for goal in content["goals"]),
+        chapters=_chapters(content),
+        partners=tuple(_partner(partner) for partner in content.get("partners") or ()),
+        budget=proposed_budget(content),
+        attachments=tuple(_attachment(given) for given in content.get("papers") or ()),
         certification=_certification(content, zone),
         snapshot_digest=snapshot.digest,
     )
 
 
-class Answers:
-    """The sealed answers by section and field; empty where a field was not asked."""
+def _summary(content: Mapping[str, Any]) -> str:
+    return next((answer["shown"] for answer in _first(content) if answer["name"] == "summary"), "")
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
-        self.shown: dict[tuple[str, str], str] = {
-            (section["name"], answer["name"]): answer["shown"]
-            for section in content["sections"]
-            for answer in section["answers"]
-        }
 
-    def __call__(self, section: str, field: str) -> str:
-        return self.shown.get((section, field), "")
+def _first(content: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """The answers of the section that every proposal begins with."""
+    return next((section["answers"] for section in content["sections"] if section["name"] == FIRST), ())
 
 
 def _domains(content: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(goal["indicator"]["domain"] for goal in content["goals"] if goal["indicator"]))
 
 
-def _goal(goal: Mapping[str, Any]) -> GoalPlan:
-    indicator = goal["indicator"] or {}
-    return GoalPlan(
-        number=str(goal["number"]),
-        sentence=goal["sentence"],
-        domain=indicator.get("domain", NOT_GIVEN),
-        indicator_code=indicator.get("code", NOT_GIVEN),
-        indicator_name=indicator.get("name", NOT_GIVEN),
-        numerator=indicator.get("numerator") or "Not needed",
-        denominator=indicator.get("denominator") or "Not needed",
-        baseline=goal["baseline"]["shown"] or NOT_GIVEN,
-        target=goal["target"]["shown"] or NOT_GIVEN,
-        due_on=goal["due_shown"] or NOT_GIVEN,
-        source=goal["data_source"] or NOT_GIVEN,
-        owner=goal["owner"] or NOT_GIVEN,
-        milestones=tuple(Milestone(due_on=row["on_shown"], expected=row["shown"]) for row in goal["milestones"]),
-        activities=tuple(Activity(what=text, who=goal["owner"], when="During the year") for text in goal["activities"]),
+def _story(content: Mapping[str, Any]) -> tuple[Answer, ...]:
+    """The first section's answers but for the title and the summary, which stand on top."""
+    return _answered(answer for answer in _first(content) if answer["name"] not in ("title", "summary"))
+
+
+def _chapters(content: Mapping[str, Any]) -> tuple[Chapter, ...]:
+    """Every other section that something is written in, whatever the form asked when it was submitted."""
+    chapters = (
+        Chapter(section["title"], _answered(section["answers"]))
+        for section in content["sections"]
+        if section["name"] != FIRST
     )
+    return tuple(chapter for chapter in chapters if chapter.answers)
 
 
-def _each_goal(content: Mapping[str, Any], *names: str) -> str:
-    """What was said about each goal, one paragraph each."""
-    told = [(goal["number"], " ".join(goal[name].strip() for name in names).strip()) for goal in content["goals"]]
-    return _paragraphs(*(f"Goal {number}: {text}" for number, text in told if text))
-
-
-def _paragraphs(*texts: str) -> str:
-    return "\n\n".join(text for text in texts if text)
-
-
-def _data_plan(content: Mapping[str, Any], told: Answers) -> tuple[DataPlanLine, ...]:
+def _answered(answers: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:
     return tuple(
-        DataPlanLine(
-            indicator=goal["indicator"]["code"],
-            source=goal["data_source"] or told("data_plan", "source"),
-            fields=told("data_plan", "fields"),
-            frequency=goal["review_frequency"].capitalize(),
-            owner=goal["owner"] or told("data_plan", "owner"),
-            quality_checks=told("data_plan", "quality_checks"),
-        )
-        for goal in content["goals"]
-        if goal["indicator"]
+        Answer(answer.get("label") or answer["name"], answer["shown"]) for answer in answers if answer["shown"]
     )
 
 
-def _risks(content: Mapping[str, Any], told: Answers) -> tuple[Risk, ...]:
-    """The project's risks a line each, then each goal's own; people write risk and answer in one breath."""
-    of_project = [Risk(risk=line, response=TOLD_TOGETHER) for line in lines_of(told("staffing", "risks"))]
-    of_goals = [
-        Risk(risk=f"Goal {goal['number']}: {goal['risk']}", response=TOLD_TOGETHER)
-        for goal in content["goals"]
-        if goal["risk"].strip()
-    ]
-    return (*of_project, *of_goals)
+def _partner(partner: Mapping[str, Any]) -> Partner:
+    part = ": ".join(filter(None, (str(partner.get("role") or ""), str(partner.get("contribution") or ""))))
+    return Partner(name=str(partner.get("name") or NOT_GIVEN), part=part, agreement=str(partner.get("state") or ""))
+
+
+def _attachment(given: Mapping[str, Any]) -> str:
+    return ": ".join(filter(None, (str(given.get("kind") or ""), str(given.get("file_name") or ""))))
 
 
 def _certification(content: Mapping[str, Any], zone: str) -> Certification:

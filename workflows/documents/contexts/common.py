@@ -57,6 +57,22 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
+class GoalRisk:
+    """What could get in the way of a goal, and the answer to it."""
+
+    risk: str
+    mitigation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Justification:
+    """Why a goal is right although a rule asked; `about` names the rule or criterion."""
+
+    about: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class GoalPlan:
     """A goal as proposed, with everything needed to check it later."""
 
@@ -74,6 +90,17 @@ class GoalPlan:
     owner: str
     milestones: tuple[Milestone, ...]
     activities: tuple[Activity, ...]
+    kind: str = ""  # "Outcome", "Process"
+    population: str = ""
+    composed: str = ""  # the sentence made of the parts, where the affiliate worded its own
+    definition: str = ""
+    frequency: str = ""
+    accumulation: str = ""  # how figures add up: "Not cumulative"
+    disaggregations: str = ""  # the groups it is looked at by
+    why_activities: str = ""
+    why_realistic: str = ""
+    risks: tuple[GoalRisk, ...] = ()
+    justifications: tuple[Justification, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,23 @@
 
 from dataclasses import dataclass
 
-from workflows.documents.contexts.common import Budget, Certification, GoalPlan, Paper, Party
+from workflows.documents.contexts.common import Certification, GoalPlan, Paper, Party
 
 
 @dataclass(frozen=True, slots=True)
-class DataPlanLine:
-    """Where one indicator's numbers come from and who looks after them."""
+class Answer:
+    """One question of the form and what was answered."""
 
-    indicator: str
-    source: str
-    fields: str
-    frequency: str
-    owner: str
-    quality_checks: str
+    question: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """One section of the form, with every question that was answered."""
+
+    title: str
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,49 @@ class Partner:
 
     name: str
     part: str
-    agreement: str
+    agreement: str  # how sure it is: "Confirmed"
 
 
 @dataclass(frozen=True, slots=True)
-class Risk:
-    """What could go wrong, or is taken for granted, and the answer to it."""
+class CostLine:
+    """One line of the budget; `told` is what for, for which goal, by which tag, and why, line below line."""
 
-    risk: str
-    response: str
+    category: str
+    told: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What belongs together, and how much it is."""
+
+    label: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gift:
+    """Match or in-kind: who gives what and how it was valued, how sure it is, and how much."""
+
+    told: str
+    standing: str
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedBudget:
+    """The whole budget: lines and indirect costs make the total; match stands beside it."""
+
+    lines: tuple[CostLine, ...]
+    total: str
+    indirect: str  # how indirect costs are worked out
+    indirect_steps: tuple[Sum, ...]
+    by_category: tuple[Sum, ...]
+    by_goal: tuple[Sum, ...]
+    by_tag: tuple[Sum, ...]
+    gifts: tuple[Gift, ...]
+    match_total: str
+    narrative: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +82,12 @@ class Proposal:
     period: str
     requested: str
     summary: str
-    need: str
-    population: str
-    eligible: str  # "62 people a year"
+    story: tuple[Answer, ...]  # the first section, without title and summary
     domains: tuple[str, ...]
     goals: tuple[GoalPlan, ...]
-    theory_of_change: str
-    hypothesis: str
-    approach: str  # "Innovation" or "Iteration"
-    data_plan: tuple[DataPlanLine, ...]
-    feedback: str
-    privacy: str
-    improvement: str
-    equity: str
+    chapters: tuple[Chapter, ...]  # the other sections, in the order of the form
     partners: tuple[Partner, ...]
-    staffing: str
-    risks: tuple[Risk, ...]
-    budget: Budget
-    sustainability: str
+    budget: ProposedBudget
     attachments: tuple[str, ...]
     certification: Certification
     snapshot_digest: str

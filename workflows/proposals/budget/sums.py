@@ -1,39 +1,81 @@
-"""The arithmetic of a budget: amounts to the cent, totals by category, room under the ceiling."""
+"""The arithmetic of a budget: what is requested, by category, by goal and by tag, and what others give."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Protocol
+from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from workflows.errors import Reason
-from workflows.proposals.budget.answers import BUDGET_CATEGORIES
+from workflows.proposals.budget.answers import (
+    BUDGET_CATEGORIES,
+    INDIRECT,
+    STAFF,
+    TAGS,
+    BudgetAnswers,
+)
+from workflows.proposals.budget.indirect import Indirect, work_out
 
 if TYPE_CHECKING:
+    from workflows.proposals.budget.models import BudgetLine
     from workflows.proposals.goals.models import Goal
     from workflows.proposals.models import Proposal
 
-CENT = Decimal("0.01")
-
-
-class Line(Protocol):
-    @property
-    def category(self) -> str: ...
-    @property
-    def description(self) -> str: ...
-    @property
-    def amount(self) -> Decimal: ...
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
-class CategoryTotal:
-    category: str
+class Total:
+    """What one category, goal or tag costs; `key` is its code, empty for the rest."""
+
+    key: str
     label: str
     amount: Decimal
 
 
-def line_amount(quantity: Decimal, unit_cost: Decimal) -> Decimal:
-    """US dollars, rounded half up to the cent."""
-    return (quantity * unit_cost).quantize(CENT, ROUND_HALF_UP)
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """One budget added up. Categories, goals and tags each add up to `requested`; `match` is beside it."""
+
+    categories: tuple[Total, ...]
+    goals: tuple[Total, ...]
+    tags: tuple[Total, ...]
+    indirect: Indirect
+    requested: Decimal
+    match: Decimal
+
+
+def add_up(budget: BudgetAnswers, goals: Mapping[int, str] | None = None) -> Sums:
+    """The sums of a budget; `goals` are the proposal's, by key, as they are called. Only what costs has a row."""
+    lines, indirect = budget.lines, work_out(budget.lines, budget.indirect)
+    of_goals = {str(key): label for key, label in (goals or {}).items()}
+    return Sums(
+        categories=_rows(
+            [(line.category, line.amount) for line in lines], BUDGET_CATEGORIES, "No category yet", indirect
+        ),
+        goals=_rows([(str(line.goal_id or ""), line.amount) for line in lines], of_goals, "Whole project", indirect),
+        tags=_rows([(line.tag, line.amount) for line in lines], TAGS, "No tag", indirect),
+        indirect=indirect,
+        requested=indirect.direct + indirect.amount,
+        match=sum((match.amount for match in budget.matches), ZERO),
+    )
+
+
+def _rows(
+    amounts: Iterable[tuple[str, Decimal]], labels: Mapping[str, str], rest: str, indirect: Indirect
+) -> tuple[Total, ...]:
+    """In the order of the table, then what belongs to none of it, then the indirect costs."""
+    sums: dict[str, Decimal] = {}
+    for key, amount in amounts:
+        place = key if key in labels else ""
+        sums[place] = sums.get(place, ZERO) + amount
+    names = {key: label for key, label in labels.items() if key != INDIRECT} | {"": rest}
+    sums[INDIRECT] = indirect.amount
+    names[INDIRECT] = BUDGET_CATEGORIES[INDIRECT]
+    return tuple(Total(key, label, sums[key]) for key, label in names.items() if sums.get(key))
+
+
+def goals_of(proposal: "Proposal") -> dict[int, str]:
+    """The proposal's goals as its budget names them: key → «Goal 1: whom it is about»."""
+    return {goal.id: _named(number, goal) for number, goal in enumerate(proposal.goals, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,37 +87,20 @@ class GoalLine:
     amount: Decimal
 
 
-def lines_of_goal(proposal: "Proposal", goal: "Goal") -> tuple[GoalLine, ...]:  # noqa: ARG001  no line is for one goal yet
-    """The budget lines that are for this goal."""
-    return ()
+def lines_of_goal(proposal: "Proposal", goal: "Goal") -> tuple[GoalLine, ...]:
+    """The budget lines that are for this goal; a line counted in hours says its hours by that."""
+    return tuple(
+        GoalLine(line.description, line.hours if line.hours is not None else _hours_in(line), line.amount)
+        for line in proposal.budget_lines
+        if goal.id is not None and line.goal_id == goal.id
+    )
 
 
-def totals_by_category(lines: Iterable[Line]) -> tuple[CategoryTotal, ...]:
-    """One row for each category that is used, in the order of the table; they add up to the total."""
-    sums: dict[str, Decimal] = {}
-    for line in lines:
-        sums[line.category] = sums.get(line.category, Decimal(0)) + line.amount
-    known = [CategoryTotal(code, label, sums[code]) for code, label in BUDGET_CATEGORIES.items() if code in sums]
-    rest = sum((amount for code, amount in sums.items() if code not in BUDGET_CATEGORIES), Decimal(0))
-    return (*known, CategoryTotal("", "No category yet", rest)) if rest else tuple(known)
+def _hours_in(line: "BudgetLine") -> Decimal | None:
+    in_hours = line.category == STAFF and line.unit.strip().lower().rstrip("s") in ("hour", "hr")
+    return line.quantity if in_hours else None
 
 
-def budget_gaps(lines: Iterable[Line], ceiling: Decimal) -> list[Reason]:
-    """What keeps this budget from being submitted."""
-    lines = tuple(lines)
-    total = sum((line.amount for line in lines), Decimal(0))
-    if total <= 0:
-        return [Reason("The budget is empty. Add at least one line with an amount.", "budget")]
-    gaps = [gap for number, line in enumerate(lines, 1) for gap in _line_gaps(number, line)]
-    if total > ceiling:
-        gaps.append(Reason(f"The budget is ${total - ceiling:,.2f} over the ceiling of ${ceiling:,.2f}.", "budget"))
-    return gaps
-
-
-def _line_gaps(number: int, line: Line) -> Iterable[Reason]:
-    if line.category not in BUDGET_CATEGORIES:
-        yield Reason(f"Budget line {number} has no category.", f"budget.lines-{number - 1}-category")
-    if not line.description:
-        yield Reason(f"Budget line {number} does not say what it is for.", f"budget.lines-{number - 1}-description")
-    if line.amount <= 0:
-        yield Reason(f"Budget line {number} has no amount.", f"budget.lines-{number - 1}-unit_cost")
+def _named(number: int, goal: "Goal") -> str:
+    about = goal.indicator.name if goal.indicator else goal.population
+    return f"Goal {number}: {about}" if about else f"Goal {number}"
