@@ -19,6 +19,7 @@ from workflows.people import models as people
 from workflows.proposals import models as proposals
 from workflows.proposals.budget import models as proposal_budgets
 from workflows.proposals.goals import models as proposal_goals
+from workflows.proposals.together import models as proposals_together
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
@@ -41,6 +42,7 @@ ALL_MODELS = (
     peers,
     proposals,
     proposal_goals,
+    proposals_together,
     proposal_budgets,
     reviews,
     funding,

@@ -8,6 +8,7 @@ from workflows.proposals.answers import Field, Kind, Section
 from workflows.proposals.budget.sums import budget_gaps
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.smart import Severity, find_broken, plan_of
+from workflows.proposals.together.gaps import waiting_gaps
 
 if TYPE_CHECKING:
     from workflows.proposals.goals.models import Goal
@@ -22,9 +23,8 @@ def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:
 def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:
     """The gaps of one section, whatever it is made of."""
     of_rows = _GAPS_OF_ROWS.get(section.name)
-    if of_rows is not None:
-        return of_rows(proposal)
-    return section_gaps(section, _answers(proposal, section))
+    gaps = of_rows(proposal) if of_rows is not None else section_gaps(section, _answers(proposal, section))
+    return [*gaps, *waiting_gaps(proposal, section)]
 
 
 def section_gaps(section: Section, answers: dict[str, Any]) -> list[Reason]:

@@ -17,6 +17,7 @@ from workflows.permissions import Reach
 if TYPE_CHECKING:
     from workflows.proposals.budget.models import BudgetLine
     from workflows.proposals.goals.models import Goal
+    from workflows.proposals.together.models import SetAside
     from workflows.reviews.models import Review
 
 
@@ -49,6 +50,11 @@ class Proposal(Audited, Versioned, Row):
         back_populates="proposal", order_by="ProposalSnapshot.number"
     )
     reviews: Mapped[list["Review"]] = relationship(back_populates="proposal", order_by="Review.id")
+    waiting: Mapped[list["SetAside"]] = relationship(
+        primaryjoin="and_(SetAside.proposal_id == Proposal.id, SetAside.resolved_at.is_(None))",
+        order_by="SetAside.id",
+        viewonly=True,
+    )
 
     @property
     def title(self) -> str:
@@ -81,6 +87,7 @@ class ProposalSection(Audited, Versioned, Row):
 
     __tablename__ = "proposal_sections"
     __table_args__ = (UniqueConstraint("proposal_id", "name"),)
+    audit_hides = frozenset({"answers"})  # the trail of edits keeps what changed, answer by answer
     proposal_id: Mapped[int] = mapped_column(Key, ForeignKey("proposals.id"))
     name: Mapped[str] = mapped_column(String(40))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)

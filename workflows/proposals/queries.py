@@ -29,6 +29,7 @@ def _whole() -> tuple[ORMOption, ...]:
         selectinload(Proposal.budget_lines),
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),
+        selectinload(Proposal.waiting),
     )
 
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflows.errors import DomainError, Reason, Stale
+from workflows.errors import DomainError, Reason
 from workflows.machine import Refused
 from workflows.permissions import Actor, Permission, why_cannot
 from workflows.proposals.answers import SECTION_BY_NAME, over_limits
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal, ProposalSection
+from workflows.proposals.together.answers import NO_PAGE, Editor, Saved
+from workflows.proposals.together.saving import save_part
 from workflows.stages import Stage
 
 
@@ -76,29 +78,35 @@ def save_section(
     session: Session,
     actor: Actor,
     now: datetime,
-) -> ProposalSection:
+    editor: Editor = NO_PAGE,
+) -> Saved:
     """Keep the answers of one section as a draft: nothing is required, limits are.
 
-    `expected_version` is the version the writer saw; raises Stale with both texts when somebody saved another text
-    since. The same text arriving twice is kept once.
+    `expected_version` is the version the writer saw. What somebody else changed since stays, what only this writer
+    changed is kept, and where both wrote the saved text stays and the other one waits for a choice. The same text
+    arriving twice is kept once.
     """
     hold_open(proposal, name, session=session, actor=actor)
     section = SECTION_BY_NAME[name]
     too_long = over_limits(section, answers)
     if too_long:
         raise DomainError(*too_long)
-    kept = {field.name: answers.get(field.name) for field in section.fields}
     row = fresh_section(proposal, name, session=session, actor=actor, now=now)
-    if row.answers == kept:
-        return row
-    if row.version != expected_version:
-        labels = {
-            field.name: field.label for field in section.fields if kept[field.name] != row.answers.get(field.name)
-        }
-        raise Stale(
-            mine={label: kept[key] for key, label in labels.items()},
-            theirs={label: row.answers.get(key) for key, label in labels.items()},
-        )
-    row.answers = kept
-    sign(row, actor=actor, now=now)
-    return row
+
+    def apply(values: dict[str, Any]) -> None:
+        row.answers = values
+        sign(row, actor=actor, now=now)
+
+    return save_part(
+        row,
+        proposal_id=proposal.id,
+        part=name,
+        mine={field.name: answers.get(field.name) for field in section.fields},
+        present={field.name: row.answers.get(field.name) for field in section.fields},
+        apply=apply,
+        since=expected_version,
+        editor=editor,
+        session=session,
+        actor=actor,
+        now=now,
+    )
