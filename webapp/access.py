@@ -33,6 +33,7 @@ from workflows.people.models import Affiliate, RoleAssignment, User
 from workflows.permissions import VISITOR, Permission, can, require
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal
+from workflows.proposals.together.models import SetAside
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
 from workflows.training.evidence.models import Excuse, MakeUp, Reflection
@@ -86,6 +87,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Example: (P.SEE_PRACTICE,),
     Proposal: (P.SEE_PROPOSAL,),
     Goal: (P.SEE_PROPOSAL,),
+    SetAside: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
     Award: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),

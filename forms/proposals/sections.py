@@ -11,12 +11,12 @@ from wtforms import (
 from wtforms.fields.core import UnboundField
 from wtforms.validators import Length, NumberRange, Optional
 
-from forms.base import VersionedForm
 from forms.proposals.fields import Whole, as_text, choices_among, clean
+from forms.proposals.shared import SharedForm
 from workflows.proposals.answers import SECTION_BY_NAME, Field, Kind, Section
 
 
-class SectionForm(VersionedForm):
+class SectionForm(SharedForm):
     """What the sections of text have in common. A draft may be empty anywhere; only limits are checked."""
 
     section: Section

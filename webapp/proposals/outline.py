@@ -1,5 +1,6 @@
 """A proposal's sections as its pages show them: how far each is, what comes next, and where a gap is mended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +25,8 @@ class OutlineRow:
     tone: str
     amount: str
     current: bool
+    name: str = ""
+    people: str = ""  # who else is there now
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +41,10 @@ class GapLink:
     url: str
 
 
-def outline_of(proposal: Proposal, current: str = "") -> list[OutlineRow]:
-    """Every section in the order of the form."""
-    return [_row(proposal, section, current) for section in sections_of(proposal)]
+def outline_of(proposal: Proposal, current: str = "", *, people: Mapping[str, str] | None = None) -> list[OutlineRow]:
+    """Every section in the order of the form; `people` are the names of those who are in a section now."""
+    here = people or {}
+    return [_row(proposal, section, current, here.get(section.name, "")) for section in sections_of(proposal)]
 
 
 def onward_from(proposal: Proposal, name: str) -> Onward:
@@ -100,7 +104,7 @@ def saved_at_words(saved_at: datetime, *, zone: str, now: datetime) -> str:
     return f"Saved {clock_time(saved_at, zone) if is_today else short_date_time(saved_at, zone)}"
 
 
-def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
+def _row(proposal: Proposal, section: Section, current: str, people: str) -> OutlineRow:
     amount = _amount(proposal, section)
     word, tone = (
         ("Done", "good") if not gaps_of(proposal, section) else ("Begun", "wait") if amount else ("Open", "open")
@@ -112,6 +116,8 @@ def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
         tone=tone,
         amount=amount,
         current=section.name == current,
+        name=section.name,
+        people=people,
     )
 
 

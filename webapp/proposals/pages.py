@@ -5,8 +5,11 @@ from typing import Any
 from flask import render_template, request, url_for
 
 from forms.base import Confirmation, VersionedForm
+from forms.proposals.shared import SharedForm
 from webapp.context import zone_here
 from webapp.proposals.outline import crumb_of, onward_from, outline_of, saved_words, section_url
+from webapp.proposals.shared import waiting_on
+from webapp.proposals.together import TwoTexts, here_words, names_in_sections, others_here
 from workflows.clock import utc_now
 from workflows.db import db
 from workflows.proposals.answers import SECTION_BY_NAME
@@ -16,14 +19,19 @@ from workflows.proposals.queries import get_proposal
 
 
 def writing_page(
-    template: str, proposal: Proposal, name: str, *, form: VersionedForm | Confirmation, **values: Any
+    template: str, proposal: Proposal, name: str, *, form: VersionedForm | Confirmation, part: str = "", **values: Any
 ) -> str:
+    """The page of a section, or of a `part` of it such as one goal."""
+    part, others = part or name, others_here(db.session(), proposal)
     return render_template(
         template,
         proposal=proposal,
         section=SECTION_BY_NAME[name],
         crumb=crumb_of(proposal, name),
-        outline=outline_of(proposal, name),
+        outline=outline_of(proposal, name, people=names_in_sections(others)),
+        part=part,
+        here=here_words(others, part),
+        waiting=_waiting(proposal, part, form),
         onward=onward_from(proposal, name),
         offers=list_offers(db.session(), proposal, name),
         saved=saved_words(proposal, name, zone=zone_here(), now=utc_now()),
@@ -32,6 +40,13 @@ def writing_page(
         form=form,
         **values,
     )
+
+
+def _waiting(proposal: Proposal, part: str, form: VersionedForm | Confirmation) -> list[TwoTexts]:
+    if not isinstance(form, SharedForm):
+        return []
+    rows = [row for row in proposal.waiting if row.part == part]
+    return waiting_on(form, rows, version=int(form.version.object_data or 0))
 
 
 def read_again(proposal: Proposal) -> Proposal:

@@ -1,7 +1,6 @@
 """Writing a proposal, section by section, each saved on its own."""
 
 from collections.abc import Callable
-from typing import Any
 
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,25 +12,31 @@ from webapp.actors import actor
 from webapp.proposals.blueprint import bp
 from webapp.proposals.budget import budget_page
 from webapp.proposals.goals import goals_page
-from webapp.proposals.pages import onward_url, read_again, writing_page
-from webapp.proposals.saving import Draft, save_draft
+from webapp.proposals.pages import onward_url, writing_page
+from webapp.proposals.saving import is_automatic
+from webapp.proposals.shared import SharedDraft, save_shared
 from workflows.clock import utc_now
 from workflows.errors import NotFound
 from workflows.permissions import Permission
 from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal
-from workflows.proposals.queries import get_proposal
+from workflows.proposals.queries import get_proposal, get_proposal_at_the_gate
+from workflows.proposals.together.answers import Saved
 from workflows.proposals.writing import save_section
 
 _PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {"goals": goals_page, "budget": budget_page}
 
 
 def get_proposal_for(session: Session, proposal_id: int, name: str) -> Proposal:
-    """The proposal whose section the address names; raises NotFound for a section that is not in the table."""
+    """The proposal whose section the address names; raises NotFound for a section that is not in the table.
+
+    A save by itself shows no page, so it needs no more than the section.
+    """
     if name not in SECTION_BY_NAME:
         raise NotFound()
-    return get_proposal(session, proposal_id)
+    saves_itself = is_automatic() and SECTION_BY_NAME[name].fields
+    return get_proposal_at_the_gate(session, proposal_id) if saves_itself else get_proposal(session, proposal_id)
 
 
 @bp.route("/<int:proposal_id>/sections/<name>", methods=["GET", "POST"])
@@ -53,30 +58,31 @@ def _section(proposal: Proposal, name: str) -> ResponseReturnValue:
     if request.method == "GET":
         return page()
 
-    def keep(session: Session) -> Any:
+    def keep(session: Session) -> Saved:
         return save_section(
             proposal,
             name=name,
             answers=form.answers,
             expected_version=form.expected_version,
+            editor=form.page,
             session=session,
             actor=actor(),
             now=utc_now(),
         )
 
-    return save_draft(
-        Draft(
+    return save_shared(
+        SharedDraft(
+            proposal=proposal,
+            part=name,
             form=form,
             keep=keep,
             page=page,
-            theirs=lambda: _section_form(read_again(proposal), name, posted=False),
+            as_saved=lambda saved: section_form(name)(formdata=None, data={**saved.values, "version": saved.version}),
             onward_url=lambda: onward_url(proposal, name),
         )
     )
 
 
-def _section_form(proposal: Proposal, name: str, *, posted: bool = True) -> SectionForm:
+def _section_form(proposal: Proposal, name: str) -> SectionForm:
     row = proposal.section(name)
-    values = {**(row.answers if row else {}), "version": row.version if row else 1}
-    form = section_form(name)
-    return form(data=values) if posted else form(formdata=None, data=values)
+    return section_form(name)(data={**(row.answers if row else {}), "version": row.version if row else 1})
