@@ -6,7 +6,7 @@ export const markSaved = (form) => changed.delete(form);
 
 export function guardUnsaved(root) {
   for (const form of root.querySelectorAll("form[data-guard], form[data-autosave]")) {
-    form.addEventListener("input", () => markChanged(form));
+    form.addEventListener("input", (event) => event.detail === "theirs" || markChanged(form));
     form.addEventListener("submit", () => markSaved(form));
   }
   window.addEventListener("beforeunload", (event) => {
