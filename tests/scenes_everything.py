@@ -32,6 +32,7 @@ from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal
+from workflows.proposals.together.models import SetAside
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage
@@ -129,6 +130,7 @@ def _affiliate(
     return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
+        "set_aside_id": _a_waiting_text(session, goal.proposal).id,
         "review_id": review.id,
         "session_id": training_session.id,
         "material_id": a_material(session, training_session, manager).id,
@@ -252,6 +254,26 @@ def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goa
     save_goal(goal, answers=answers, expected_version=goal.version, session=session, actor=writer, now=NOW)
     session.flush()
     return goal
+
+
+def _a_waiting_text(session: Session, proposal: Proposal) -> SetAside:
+    """Somebody's summary that was written while another one was saved."""
+    section = proposal.section("story")
+    assert section is not None
+    row = SetAside(
+        proposal_id=proposal.id,
+        part="story",
+        name="summary",
+        text="Adults who arrived lately find work slowly.",
+        over_version=section.version,
+        editor="another page",
+        turn=1,
+        by_id=section.saved_by_id,
+        at=NOW,
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _self_assessment(

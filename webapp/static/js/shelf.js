@@ -46,7 +46,7 @@ export function restoreTyped(form, say) {
     takeOff(form);
     return "";
   }
-  if (form.elements.editor && shelved.page.some(([name]) => name === "editor")) {
+  if (form.elements.editor && shelved.page?.some(([name]) => name === "editor")) {
     putBack(form, shelved.kept);
     for (const [name, value] of shelved.page) form.elements[name].value = value; // the server knows what it was written over
     return "save";
@@ -73,7 +73,7 @@ const plain = (text) => text.replace(/\r\n?/g, "\n");
 
 function isShown(form, kept) {
   const shown = [...new FormData(form)].filter(([name, value]) => typeof value === "string" && !NOT_TYPED.includes(name));
-  const flat = (pairs) => plain(JSON.stringify(pairs.map(([name, value]) => [name, plain(value)])));
+  const flat = (pairs) => JSON.stringify(pairs.map(([name, value]) => [name, plain(value).trim()]).filter(([, text]) => text));
   return flat(shown) === flat(kept);
 }
 

@@ -1,5 +1,7 @@
 // Several people in one form: what others saved is taken over, two texts for one answer are both shown, and who is
 // here is asked and told every half minute.
+import { isChanged } from "./unsaved.js";
+
 const QUIET = 30000; // milliseconds between two signs of life
 const BUSY = 10000; // while somebody else is here
 
@@ -60,7 +62,7 @@ export function writeTogether(root) {
   root.addEventListener("submit", async (event) => {
     const choice = event.target.closest("form[data-choose]");
     const form = document.querySelector("form[data-autosave]");
-    if (!choice || !form || choice.dataset.isReady) return;
+    if (!choice || !form || !isChanged(form) || choice.dataset.isReady) return;
     event.preventDefault();
     const saves = [];
     form.dispatchEvent(new CustomEvent("savenow", { detail: saves }));
@@ -89,6 +91,7 @@ function showWhoIsHere(root, place) {
     timer = setTimeout(ask, news?.here ? BUSY : QUIET);
   };
   document.addEventListener("visibilitychange", ask);
+  form?.addEventListener("autosaved", (event) => event.detail.changed && ask()); // somebody else is writing
   ask();
 }
 
