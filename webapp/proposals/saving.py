@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request
+from flask import has_request_context, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, FieldList, SelectField
@@ -130,4 +130,4 @@ def _shown(field: Field, value: str) -> str:
 
 def is_automatic() -> bool:
     """Whether the page saves by itself and wants JSON."""
-    return request.accept_mimetypes.best == "application/json"
+    return has_request_context() and request.accept_mimetypes.best == "application/json"
