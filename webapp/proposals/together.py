@@ -83,13 +83,13 @@ def here(proposal: Proposal) -> ResponseReturnValue:
         raise DomainError("This page does not say which part of the proposal it shows.")
     part = str(form.part.data)
     version = version_of(db.session(), proposal.id, part)
-    if version is None:
+    if version is None and part not in SECTION_BY_NAME:
         raise NotFound()
     if not why_not_write(proposal, section_name(part), actor=actor()):
         with transaction() as session:
             note_presence(proposal.id, part, session=session, actor=actor(), now=utc_now())
     others = list_here(db.session(), proposal.id, actor=actor(), now=utc_now())
-    return jsonify(here=here_words(others, part), sections=names_in_sections(others), version=version)
+    return jsonify(here=here_words(others, part), sections=names_in_sections(others), version=version or 1)
 
 
 def others_here(session: Session, proposal: Proposal) -> Iterable[Here]:
