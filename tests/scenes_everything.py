@@ -46,6 +46,7 @@ from workflows.proposals.partners.lifecycle import PARTNERSHIP
 from workflows.proposals.partners.operations import name_partner
 from workflows.proposals.queries import get_proposal
 from workflows.proposals.revisions.models import ChangeRequest
+from workflows.proposals.together.models import SetAside
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage
@@ -147,6 +148,7 @@ def _affiliate(
     return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
+        "set_aside_id": _a_waiting_text(session, goal.proposal).id,
         "review_id": review.id,
         "session_id": training_session.id,
         "material_id": a_material(session, training_session, manager).id,
@@ -340,6 +342,25 @@ def _asked_by(session: Session, proposal_id: int, who: Affiliate) -> dict[str, i
     partner.round, partner.asked_at = 1, NOW
     PARTNERSHIP.move(partner, "ask", actor=PROGRAM, now=NOW)
     return {f"proposals.{name}.partner_id": partner.id for name in ("partnership", "answer_partnership")}
+
+
+def _a_waiting_text(session: Session, proposal: Proposal) -> SetAside:
+    """Somebody's summary that was written while another one was saved."""
+    section = proposal.section("story")
+    assert section is not None
+    row = SetAside(
+        proposal_id=proposal.id,
+        part="story",
+        name="summary",
+        text="Adults who arrived lately find work slowly.",
+        over_version=section.version,
+        editor="another page",
+        turn=1,
+        by_id=section.saved_by_id,
+        at=NOW,
+    )
+    session.add(row)
+    return row
 
 
 def _self_assessment(

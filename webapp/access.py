@@ -39,6 +39,7 @@ from workflows.proposals.papers.models import Paper
 from workflows.proposals.partners.models import Partner
 from workflows.proposals.partners.queries import Partnership
 from workflows.proposals.revisions.models import ChangeRequest
+from workflows.proposals.together.models import SetAside
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
 from workflows.training.evidence.models import Excuse, MakeUp, Reflection
@@ -100,6 +101,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Partner: (P.SEE_PROPOSAL,),
     Partnership: (P.SEE_PARTNERSHIP,),
     Paper: (P.SEE_PROPOSAL,),
+    SetAside: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
     Award: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),

@@ -24,6 +24,7 @@ from workflows.proposals.goals import models as proposal_goals
 from workflows.proposals.papers import models as proposal_papers
 from workflows.proposals.partners import models as proposal_partners
 from workflows.proposals.revisions import models as proposal_revisions
+from workflows.proposals.together import models as proposals_together
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
@@ -46,6 +47,7 @@ ALL_MODELS = (
     peers,
     proposals,
     proposal_goals,
+    proposals_together,
     proposal_budgets,
     proposal_extra,
     proposal_deadlines,

@@ -13,7 +13,6 @@ from wtforms import Form as PlainForm
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from forms.base import VersionedForm
 from forms.proposals.fields import (
     Day,
     Whole,
@@ -25,6 +24,7 @@ from forms.proposals.fields import (
     line_field,
     paragraph_field,
 )
+from forms.proposals.shared import SharedForm
 from workflows.proposals.answers import FREQUENCIES
 from workflows.proposals.goals.answers import (
     BASELINE_N_MAX,
@@ -47,7 +47,7 @@ class MilestoneForm(PlainForm):
     value = figure_field("Expected")
 
 
-class GoalForm(VersionedForm):
+class GoalForm(SharedForm):
     """The goal editor. `for_indicators` fills the choices, grouped by domain."""
 
     population = line_field("Who is it about?", GOAL_POPULATION_MAX, "Say who exactly: age, arrival, program, site.")
@@ -81,6 +81,12 @@ class GoalForm(VersionedForm):
             SelectChoice(str(key), name, optgroup=domain) for domain, rows in domains.items() for key, name in rows
         ]
         return self
+
+    def answer_of(self, field: str) -> str:
+        return "indicator_id" if field == "indicator" else super().answer_of(field)
+
+    def fields_of(self, answer: str) -> frozenset[str]:
+        return frozenset({"indicator" if answer == "indicator_id" else answer})
 
     def validate_activities(self, field: TextAreaField) -> None:
         lines = _lines(field.data)

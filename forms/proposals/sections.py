@@ -10,8 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 from wtforms.validators import NumberRange, Optional
 
-from forms.base import VersionedForm
 from forms.proposals.fields import Day, Whole, as_text, line_field, paragraph_field
+from forms.proposals.shared import SharedForm
 from workflows.proposals.answers import ROW_TEXT_MAX, Field, Kind, Option, Section
 from workflows.proposals.checks import month_words
 
@@ -27,7 +27,7 @@ class RowForm(PlainForm):
     remove = BooleanField("Remove")
 
 
-class SectionForm(VersionedForm):
+class SectionForm(SharedForm):
     """What the sections of text have in common. A draft may be empty anywhere; only limits are checked."""
 
     section: Section
@@ -41,6 +41,28 @@ class SectionForm(VersionedForm):
     def ticks_of(self, field: Field) -> list[BooleanField]:
         """The boxes of a question with several, in their order."""
         return [self[_tick_name(field, number)] for number, _ in enumerate(self.ticks[field.name])]
+
+    def answer_of(self, field: str) -> str:
+        """A box of several belongs to its question."""
+        ticks = (question for question in self.section.fields if question.name in self.ticks)
+        owner = next((q.name for q in ticks if field in {box.name for box in self.ticks_of(q)}), None)
+        return owner or super().answer_of(field)
+
+    def fields_of(self, answer: str) -> frozenset[str]:
+        """The boxes of a question with several; else the question itself."""
+        question = self.section.field(answer)
+        if question is not None and answer in self.ticks:
+            return frozenset(box.name for box in self.ticks_of(question))
+        return super().fields_of(answer)
+
+    def label_of(self, answer: str) -> str:
+        question = self.section.field(answer)
+        return question.label if question is not None else super().label_of(answer)
+
+    def words_of(self, answer: str) -> dict[Any, str]:
+        if answer in self.ticks:
+            return {option.key: option.words for option in self.ticks[answer]}
+        return super().words_of(answer)
 
     def _answer(self, field: Field) -> Any:
         if field.name in self.ticks:

@@ -13,7 +13,7 @@ from webapp.actors import actor
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import section_url
 from webapp.proposals.pages import writing_page
-from webapp.proposals.saving import Draft, save_draft
+from webapp.proposals.shared import SharedDraft, save_shared
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.frameworks.queries import list_choosable
@@ -27,6 +27,8 @@ from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal
 from workflows.proposals.queries import get_goal, get_proposal
 from workflows.proposals.revisions.asked import why_closed
+from workflows.proposals.together.answers import Saved
+from workflows.proposals.together.gaps import goal_part
 
 
 def goals_page(proposal: Proposal) -> ResponseReturnValue:
@@ -61,29 +63,34 @@ def goal(goal: Goal) -> ResponseReturnValue:
         return redirect(section_url(proposal, "goals"))
     form = _goal_form(goal)
 
+    part = goal_part(goal.id)
+
     def page() -> str:
-        return writing_page("proposals/goal.html", proposal, "goals", form=form, goal=goal, **_live(goal))
+        return writing_page("proposals/goal.html", proposal, "goals", form=form, part=part, goal=goal, **_live(goal))
 
     if request.method == "GET":
         return page()
 
-    def keep(session: Session) -> Any:
+    def keep(session: Session) -> Saved:
         return save_goal(
             goal,
             answers=form.answers,
             expected_version=form.expected_version,
+            editor=form.page,
             session=session,
             actor=actor(),
             now=utc_now(),
         )
 
     here = url_for(".goal", goal_id=goal.id)
-    return save_draft(
-        Draft(
+    return save_shared(
+        SharedDraft(
+            proposal=proposal,
+            part=part,
             form=form,
             keep=keep,
             page=page,
-            theirs=lambda: _goal_form(get_goal(db.session(), goal.id), posted=False),
+            as_saved=lambda _saved: _goal_form(goal, posted=False),
             onward_url=lambda: here if "stay" in request.form else section_url(proposal, "goals"),
             news=lambda: {
                 "live": {

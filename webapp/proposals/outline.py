@@ -1,6 +1,6 @@
 """A proposal's sections as its pages show them: how far each is, what comes next, and where a gap is mended."""
 
-from collections.abc import Callable, Sequence, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,6 +34,8 @@ class OutlineRow:
     tone: str
     amount: str
     current: bool
+    name: str = ""
+    people: str = ""  # who else is there now
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,13 @@ class Outline:
     button: Confirmation
 
 
-def outline_of(proposal: Proposal, current: str = "") -> Outline:
-    """Every section in the order of the form."""
-    cohort, short = proposal.enrollment.cohort, is_short(proposal)
+def outline_of(proposal: Proposal, current: str = "", *, people: Mapping[str, str] | None = None) -> Outline:
+    """Every section in the order of the form; `people` are the names of those who are in a section now."""
+    cohort, short, here = proposal.enrollment.cohort, is_short(proposal), people or {}
     limit, switch_to = dollars(cohort.short_form_up_to), "long" if short else "short"
     offered = offers_short_form(cohort)
     return Outline(
-        rows=[_row(proposal, section, current) for section in sections_of(proposal)],
+        rows=[_row(proposal, section, current, here.get(section.name, "")) for section in sections_of(proposal)],
         form_words=f"Short form, for up to {limit}" if short else "Long form" if offered else "",
         switch_label="Switch to the long form" if short else f"We ask for {limit} or less" if offered else "",
         switch_url=url_for("proposals.switch", proposal_id=proposal.id, to=switch_to) if offered else "",
@@ -148,7 +150,7 @@ def saved_at_words(saved_at: datetime, *, zone: str, now: datetime) -> str:
     return f"Saved {clock_time(saved_at, zone) if is_today else short_date_time(saved_at, zone)}"
 
 
-def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
+def _row(proposal: Proposal, section: Section, current: str, people: str) -> OutlineRow:
     amount = _amount(proposal, section)
     word, tone = _standing(proposal, section, amount)
     return OutlineRow(
@@ -158,6 +160,8 @@ def _row(proposal: Proposal, section: Section, current: str) -> OutlineRow:
         tone=tone,
         amount=amount,
         current=section.name == current,
+        name=section.name,
+        people=people,
     )
 
 

@@ -7,7 +7,17 @@ from forms.proposals.starting import StartForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.proposals import asked, deadlines, partnerships, pulling, questions, submitting, versions, writing
+from webapp.proposals import (
+    asked,
+    deadlines,
+    partnerships,
+    pulling,
+    questions,
+    submitting,
+    together,
+    versions,
+    writing,
+)
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
@@ -33,7 +43,9 @@ from workflows.proposals.queries import (
 )
 from workflows.proposals.snapshot import content_of, is_intact
 
-__all__ = ["asked", "bp", "deadlines", "partnerships", "pulling", "questions", "submitting", "versions", "writing"]
+__all__ = [
+    "asked", "bp", "deadlines", "partnerships", "pulling", "questions", "submitting", "together", "versions", "writing",
+]  # fmt: skip  # the modules whose routes belong to this blueprint
 
 TONES = {
     ProposalState.DRAFT: "open",

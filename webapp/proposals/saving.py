@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import jsonify, redirect, render_template, request
+from flask import has_request_context, jsonify, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from wtforms import BooleanField, FieldList, SelectField
@@ -54,7 +54,7 @@ def save_draft(draft: Draft) -> ResponseReturnValue:
         except Stale as stale:
             db.session.rollback()
             return _conflict(draft, stale)
-    if _is_automatic():
+    if is_automatic():
         return not_kept(draft.form)
     return draft.page(), 422
 
@@ -65,7 +65,7 @@ def answers_by_name(form: BaseForm) -> dict[str, Answer]:
 
 
 def _saved(draft: Draft, version: int) -> ResponseReturnValue:
-    if _is_automatic():
+    if is_automatic():
         return kept(version, now=utc_now(), **draft.news())
     return redirect(draft.onward_url(), 303)
 
@@ -90,7 +90,7 @@ def _conflict(draft: Draft, stale: Stale) -> ResponseReturnValue:
         for name, (ours, other) in pairs.items()
         if ours.value != other.value
     ]
-    if _is_automatic():
+    if is_automatic():
         return jsonify(sentence=str(stale), fields=differing), 409
     return render_template(
         "errors/conflict.html",
@@ -128,5 +128,6 @@ def _shown(field: Field, value: str) -> str:
     return value
 
 
-def _is_automatic() -> bool:
-    return request.accept_mimetypes.best == "application/json"
+def is_automatic() -> bool:
+    """Whether the page saves by itself and wants JSON."""
+    return has_request_context() and request.accept_mimetypes.best == "application/json"

@@ -1,6 +1,6 @@
 """Writing a proposal, section by section, each saved on its own."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -15,10 +15,11 @@ from webapp.proposals.asked import closed_page
 from webapp.proposals.blueprint import bp
 from webapp.proposals.budget import budget_page
 from webapp.proposals.goals import goals_page
-from webapp.proposals.pages import onward_url, read_again, writing_page
+from webapp.proposals.pages import onward_url, writing_page
 from webapp.proposals.papers import papers_page
 from webapp.proposals.partners import partners_page
-from webapp.proposals.saving import Draft, save_draft
+from webapp.proposals.saving import is_automatic
+from webapp.proposals.shared import SharedDraft, save_shared
 from workflows.clock import months_between, utc_now
 from workflows.db import db
 from workflows.errors import NotFound
@@ -31,8 +32,9 @@ from workflows.proposals.form import find_section
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.profile import profile_facts
-from workflows.proposals.queries import get_proposal
+from workflows.proposals.queries import get_proposal, get_proposal_at_the_gate
 from workflows.proposals.revisions.asked import why_closed
+from workflows.proposals.together.answers import Saved
 from workflows.proposals.writing import save_section
 
 _PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {
@@ -44,11 +46,15 @@ _PAGES_OF_ROWS: dict[str, Callable[[Proposal], ResponseReturnValue]] = {
 
 
 def get_proposal_for(session: Session, proposal_id: int, name: str) -> Proposal:
-    """The proposal whose section the address names; raises NotFound for a section that its form does not have."""
-    proposal = get_proposal(session, proposal_id)
-    if find_section(proposal, name) is None:
+    """The proposal whose section the address names; raises NotFound for a section that its form does not have.
+
+    A save by itself shows no page, so it needs no more than the section.
+    """
+    saves_itself = is_automatic() and name not in _PAGES_OF_ROWS
+    found = get_proposal_at_the_gate(session, proposal_id) if saves_itself else get_proposal(session, proposal_id)
+    if find_section(found, name) is None:
         raise NotFound()
-    return proposal
+    return found
 
 
 @bp.route("/<int:proposal_id>/sections/<name>", methods=["GET", "POST"])
@@ -100,24 +106,27 @@ def _section(proposal: Proposal, name: str) -> ResponseReturnValue:
     if request.method == "GET":
         return page()
 
-    def keep(session: Session) -> Any:
-        saved = save_section(
+    def keep(session: Session) -> Saved:
+        look_over(proposal, name)
+        return save_section(
             proposal,
             name=name,
             answers=form.answers,
             expected_version=form.expected_version,
+            editor=form.page,
             session=session,
             actor=actor(),
             now=utc_now(),
         )
-        return look_over(saved)
 
-    return save_draft(
-        Draft(
+    return save_shared(
+        SharedDraft(
+            proposal=proposal,
+            part=name,
             form=form,
             keep=keep,
             page=page,
-            theirs=lambda: _section_form(read_again(proposal), asked, posted=False),
+            as_saved=lambda saved: _filled_form(proposal, asked, saved.values, saved.version, posted=False),
             onward_url=lambda: onward_url(proposal, name),
         )
     )
@@ -125,8 +134,14 @@ def _section(proposal: Proposal, name: str) -> ResponseReturnValue:
 
 def _section_form(proposal: Proposal, section: Section, *, posted: bool = True) -> SectionForm:
     row = proposal.section(section.name)
+    return _filled_form(proposal, section, row.answers if row else {}, row.version if row else 1, posted=posted)
+
+
+def _filled_form(
+    proposal: Proposal, section: Section, answers: Mapping[str, Any], version: int, *, posted: bool
+) -> SectionForm:
     domains = _domains(proposal, section)
-    values = section_values(section, row.answers if row else {}, domains) | {"version": row.version if row else 1}
+    values = section_values(section, answers, domains) | {"version": version}
     made = section_form(section, domains)
     form = made(data=values) if posted else made(formdata=None, data=values)
     cohort = proposal.enrollment.cohort

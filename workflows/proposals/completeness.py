@@ -14,6 +14,7 @@ from workflows.proposals.papers.content import paper_gaps
 from workflows.proposals.partners.content import partner_gaps
 from workflows.proposals.revisions.answers import WHOLE
 from workflows.proposals.revisions.asked import list_unanswered
+from workflows.proposals.together.gaps import waiting_gaps
 
 if TYPE_CHECKING:
     from workflows.proposals.goals.models import Goal
@@ -36,7 +37,7 @@ def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:
         own = of_rows(proposal)
     else:
         own = [*_copied(proposal, section), *section_gaps(section, _answers(proposal, section))]
-    return [*own, *list_unanswered(proposal, section.name)]
+    return [*own, *list_unanswered(proposal, section.name), *waiting_gaps(proposal, section)]
 
 
 def _goal_gaps(proposal: "Proposal") -> list[Reason]:

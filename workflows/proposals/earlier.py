@@ -17,7 +17,7 @@ from workflows.proposals.checks import has_answers, over_limits
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, answers_of, save_goal
-from workflows.proposals.models import Proposal, ProposalSection
+from workflows.proposals.models import Proposal
 from workflows.proposals.queries import get_proposal
 from workflows.proposals.writing import fresh_section, hold_open, sign
 
@@ -54,10 +54,11 @@ def copy_earlier(proposal: Proposal, earlier: Proposal, *, session: Session, act
         _copy_budget(proposal, earlier, session=session, actor=actor, now=now)
 
 
-def look_over(row: ProposalSection) -> ProposalSection:
-    """Somebody saw the copied texts and kept them."""
-    row.is_copied = False
-    return row
+def look_over(proposal: Proposal, name: str) -> None:
+    """Somebody saw the copied texts of a section and keeps them; the caller saves it in the same transaction."""
+    row = proposal.section(name)
+    if row is not None and row.is_copied:
+        row.is_copied = False
 
 
 def _copy_section(

@@ -1,6 +1,6 @@
 """The form of one proposal: which sections and questions it has, and in which order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -28,22 +28,13 @@ def sections_of(proposal: "Proposal") -> tuple[Section, ...]:
     The short form leaves out what is for larger awards; a cohort leaves out what it switched off and adds its own
     questions at the end of a section. What a section has answers to, but no question for, is kept and not shown.
     """
-    short = is_short(proposal)
-    called_for = {name for name, is_called_for in _CALLED_FOR.items() if is_called_for(proposal)}
-    off = (set(proposal.enrollment.cohort.sections_off or ()) & set(SWITCHABLE)) - called_for
-    made = (
-        replace(section, fields=_fields(section, proposal, short=short))
-        for section in SECTIONS
-        if section.name not in off
-    )
-    return tuple(
-        section for section in made if section.fields or section.name in called_for or _is_rows(section, short=short)
-    )
+    return tuple(_sections_among(SECTIONS, proposal))
 
 
 def find_section(proposal: "Proposal", name: str) -> Section | None:
     """The section as this proposal asks it; None where its form does not have it."""
-    return next((section for section in sections_of(proposal) if section.name == name), None)
+    wanted = (section for section in SECTIONS if section.name == name)
+    return next(_sections_among(wanted, proposal), None)
 
 
 def offers_short_form(cohort: "Cohort") -> bool:
@@ -65,10 +56,20 @@ def why_not_short(proposal: "Proposal") -> Reason | None:
     return Reason(sentence + "switch to the long form: nothing you wrote is lost.", "budget")
 
 
-def _is_rows(section: Section, *, short: bool) -> bool:
-    """A section of rows has no questions in the table itself."""
-    rows = next(row for row in SECTIONS if row.name == section.name)
-    return not rows.fields and (rows.in_short_form or not short)
+def _sections_among(sections: Iterable[Section], proposal: "Proposal") -> Iterator[Section]:
+    short = is_short(proposal)
+    off = set(proposal.enrollment.cohort.sections_off or ()) & set(SWITCHABLE)
+    for section in sections:
+        asked = replace(section, fields=_fields(section, proposal, short=short))
+        fits = section.in_short_form or not short
+        is_in = section.name not in off and bool(asked.fields or (fits and not section.fields))
+        if is_in or _is_called_for(section, proposal):
+            yield asked
+
+
+def _is_called_for(section: Section, proposal: "Proposal") -> bool:
+    asks = _CALLED_FOR.get(section.name)
+    return asks is not None and asks(proposal)
 
 
 def _fields(section: Section, proposal: "Proposal", *, short: bool) -> tuple[Field, ...]:

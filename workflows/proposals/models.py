@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workflows.proposals.papers.models import Paper
     from workflows.proposals.partners.models import Partner
     from workflows.proposals.revisions.models import ChangeRequest
+    from workflows.proposals.together.models import SetAside
     from workflows.reviews.models import Review
 
 
@@ -96,6 +97,10 @@ class Proposal(Audited, Versioned, Row):
     change_requests: Mapped[list["ChangeRequest"]] = relationship(
         back_populates="proposal", order_by="ChangeRequest.id"
     )
+    waiting: Mapped[list["SetAside"]] = relationship(
+        primaryjoin="and_(SetAside.proposal_id == Proposal.id, SetAside.resolved_at.is_(None))",
+        order_by="SetAside.id",
+    )
 
     @property
     def title(self) -> str:
@@ -140,6 +145,7 @@ class ProposalSection(Audited, Versioned, Row):
 
     __tablename__ = "proposal_sections"
     __table_args__ = (UniqueConstraint("proposal_id", "name"),)
+    audit_hides = frozenset({"answers"})  # the trail of edits keeps what changed, answer by answer
     proposal_id: Mapped[int] = mapped_column(Key, ForeignKey("proposals.id"))
     name: Mapped[str] = mapped_column(String(40))
     answers: Mapped[dict[str, Any]] = mapped_column(JSON)

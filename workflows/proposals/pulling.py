@@ -170,7 +170,7 @@ def pull_text(
             Reason(f"{target.label} would be {over:,} characters too long. Shorten the text here.", "text")
         )
     answers = {**(row.answers if row else {}), source.field: after}
-    save_section(
+    saved = save_section(
         proposal,
         name=source.section,
         answers=answers,
@@ -179,6 +179,8 @@ def pull_text(
         actor=actor,
         now=now,
     )
+    if saved.waiting:
+        raise Stale()  # the person looks at what stands there now before anything is put to it
     return _note(proposal, offer, field=source.field, how=how, before=before, session=session, actor=actor, now=now)
 
 

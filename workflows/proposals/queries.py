@@ -40,6 +40,7 @@ def _whole() -> tuple[ORMOption, ...]:
         partners.joinedload(Partner.affiliate),
         partners.joinedload(Partner.letter),
         partners.selectinload(Partner.answers),
+        selectinload(Proposal.waiting),
     )
 
 

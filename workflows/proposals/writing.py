@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflows.errors import DomainError, NotFound, Reason, Stale
+from workflows.errors import DomainError, NotFound, Reason
 from workflows.machine import Refused
 from workflows.permissions import Actor, Permission, why_cannot
 from workflows.proposals.answers import Kind
@@ -15,6 +15,8 @@ from workflows.proposals.form import find_section
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal, ProposalSection, ProposalState
 from workflows.proposals.revisions.asked import why_closed
+from workflows.proposals.together.answers import NO_PAGE, Editor, Saved
+from workflows.proposals.together.saving import save_part
 from workflows.stages import Stage
 
 WRITING_PAUSE = timedelta(minutes=5)  # a longer gap between two saves was no writing
@@ -93,11 +95,13 @@ def save_section(
     session: Session,
     actor: Actor,
     now: datetime,
-) -> ProposalSection:
+    editor: Editor = NO_PAGE,
+) -> Saved:
     """Keep the answers of one section as a draft: nothing is required, limits are.
 
-    `expected_version` is the version the writer saw; raises Stale with both texts when somebody saved another text
-    since. The same text arriving twice is kept once.
+    `expected_version` is the version the writer saw. What somebody else changed since stays, what only this writer
+    changed is kept, and where both wrote the saved text stays and the other one waits for a choice. The same text
+    arriving twice is kept once.
     """
     hold_open(proposal, name, session=session, actor=actor)
     section = find_section(proposal, name)
@@ -107,18 +111,22 @@ def save_section(
     if too_long:
         raise DomainError(*too_long)
     row = fresh_section(proposal, name, session=session, actor=actor, now=now)
-    asked = {field.name: answers.get(field.name) for field in section.fields if field.kind is not Kind.FILE}
-    kept = {**row.answers, **asked}  # what this form does not ask stays: the long form may come back
-    if row.answers == kept:
-        return row
-    if row.version != expected_version:
-        labels = {
-            field.name: field.label for field in section.fields if kept.get(field.name) != row.answers.get(field.name)
-        }
-        raise Stale(
-            mine={label: kept[key] for key, label in labels.items()},
-            theirs={label: row.answers.get(key) for key, label in labels.items()},
-        )
-    row.answers = kept
-    sign(row, actor=actor, now=now)
-    return row
+    asked = [field.name for field in section.fields if field.kind is not Kind.FILE]
+
+    def apply(values: dict[str, Any]) -> None:
+        row.answers = {**row.answers, **values}  # what this form does not ask stays: the long form may come back
+        sign(row, actor=actor, now=now)
+
+    return save_part(
+        row,
+        proposal_id=proposal.id,
+        part=name,
+        mine={field: answers.get(field) for field in asked},
+        present={field: row.answers.get(field) for field in asked},
+        apply=apply,
+        since=expected_version,
+        editor=editor,
+        session=session,
+        actor=actor,
+        now=now,
+    )

@@ -1,5 +1,6 @@
 """Affiliates write in the browser: sections, goals and budget save by button and by themselves."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -124,35 +125,6 @@ def test_a_number_that_is_none_is_refused(session: Session, sign_in: SignIn, num
     assert answer.status_code == 422
 
 
-def test_a_stale_section_shows_both_texts_and_saves_the_chosen_one(session: Session, sign_in: SignIn) -> None:
-    scene = an_affiliate_that_writes(session)
-    proposal = a_draft(session, scene)
-    client, page = sign_in(scene.data_lead), f"/proposals/{proposal.id}/sections/story"
-    client.post(page, data={**STORY, "summary": "Theirs", "version": "1"})
-    mine = {**STORY, "summary": "Mine", "version": "1"}
-    by_itself = client.post(page, data=mine, headers=AUTOMATIC)
-    assert by_itself.status_code == 409
-    assert by_itself.json["fields"] == [  # type: ignore[index]
-        {
-            "name": "summary",
-            "label": "Summary",
-            "mine": "Mine",
-            "theirs": "Theirs",
-            "mine_shown": "Mine",
-            "theirs_shown": "Theirs",
-        }
-    ]
-    both = client.post(page, data=mine)
-    assert both.status_code == 409
-    assert 'value="Mine"' in both.text
-    assert 'value="Theirs"' in both.text
-    assert '<input type="hidden" name="title" value="Work at day 180">' in both.text
-    assert 'name="version" type="hidden" value="2"' in both.text
-    assert kept(session, proposal).answer("story", "summary") == "Theirs"
-    client.post(page, data={**mine, "version": "2"})
-    assert kept(session, proposal).answer("story", "summary") == "Mine"
-
-
 def a_goal_form(goal: Goal, **values: Any) -> dict[str, Any]:
     return {
         "version": str(goal.version),
@@ -230,14 +202,18 @@ def test_a_goal_with_an_impossible_answer_is_refused(session: Session, sign_in: 
     assert kept(session, goal.proposal).goals[0].statement == before
 
 
-def test_a_stale_goal_shows_the_indicator_in_words(session: Session, sign_in: SignIn) -> None:
+def test_two_answers_that_are_no_texts_are_shown_in_words(session: Session, sign_in: SignIn) -> None:
     scene = an_affiliate_that_writes(session)
     goal = a_complete_proposal(session, scene).goals[0]
-    stale = a_goal_form(goal, version="1", indicator="")
-    answer = sign_in(scene.data_lead).post(f"/proposals/goals/{goal.id}", data=stale)
-    assert answer.status_code == 409
-    assert "Employed at day 180 (EMP-01)" in answer.text
-    assert "Milestone 1: By" in answer.text
+    stale = a_goal_form(goal, version="1", direction_verb="increase", **{"milestones-0-value": "57"})
+    client, page = sign_in(scene.data_lead), f"/proposals/goals/{goal.id}"
+    assert client.post(page, data=stale).location == page
+    session.expire_all()
+    shown = client.get(page).text
+    assert "Two texts for “Direction”" in shown
+    assert "<mark>Increase</mark>" in shown
+    assert "Two texts for “Milestone”" in shown
+    assert re.sub("</?mark>", "", shown).count("2027-03-31: 57") == 1
 
 
 def test_a_goal_is_removed_on_confirmation(session: Session, sign_in: SignIn) -> None:

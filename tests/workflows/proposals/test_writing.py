@@ -104,17 +104,6 @@ def save_story(session: Session, proposal: Proposal, version: int, **answers: ob
     )
 
 
-def test_the_slower_of_two_editors_is_told_and_nothing_of_the_first_is_lost(session: Session) -> None:
-    proposal = a_draft(session, an_affiliate_that_writes(session))
-    save_story(session, proposal, 1, summary="What I wrote")
-    session.flush()
-    with pytest.raises(Stale) as stale:
-        save_story(session, proposal, 1, summary="What you wrote")
-    assert stale.value.mine == {"Summary": "What you wrote"}
-    assert stale.value.theirs == {"Summary": "What I wrote"}
-    assert proposal.answer("story", "summary") == "What I wrote"
-
-
 def test_the_same_text_arriving_twice_is_no_conflict(session: Session) -> None:
     proposal = a_draft(session, an_affiliate_that_writes(session))
     save_story(session, proposal, 1)
@@ -151,15 +140,6 @@ def test_a_goal_keeps_what_was_typed_and_its_sentence(session: Session) -> None:
     goal = proposal.goals[0]
     assert answers_of(goal) == a_good_goal(goal.indicator_id or 0)
     assert goal.statement.startswith("By 30 June 2027, raise “Employed at day 180” among employable adults")
-
-
-def test_a_stale_goal_is_refused(session: Session) -> None:
-    scene = an_affiliate_that_writes(session)
-    proposal, actor = a_complete_proposal(session, scene), scene.director.as_actor(NOW)
-    goal = proposal.goals[0]
-    changed = a_good_goal(goal.indicator_id or 0, owner="Somebody else")
-    with pytest.raises(Stale):
-        save_goal(goal, answers=changed, expected_version=goal.version - 1, session=session, actor=actor, now=NOW)
 
 
 def test_an_indicator_of_another_framework_is_refused(session: Session) -> None:

@@ -14,8 +14,9 @@ import { sections } from "./sections.js";
 import { submitOnce } from "./once.js";
 import { runningTotal } from "./total.js";
 import { guardUnsaved } from "./unsaved.js";
+import { writeTogether } from "./together.js";
 
 for (const enhance of [
   errorSummary, sections, submitOnce, guardUnsaved, autosave, countCharacters, autoSubmit, followProgress, chartNumbers, copyLinks,
-  runningTotal, addUpBudget, keepLive, printPages, reveal,
+  runningTotal, addUpBudget, keepLive, printPages, reveal, writeTogether,
 ]) enhance(document);

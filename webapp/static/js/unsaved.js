@@ -3,10 +3,11 @@ const changed = new Set();
 
 export const markChanged = (form) => changed.add(form);
 export const markSaved = (form) => changed.delete(form);
+export const isChanged = (form) => changed.has(form);
 
 export function guardUnsaved(root) {
   for (const form of root.querySelectorAll("form[data-guard], form[data-autosave]")) {
-    form.addEventListener("input", () => markChanged(form));
+    form.addEventListener("input", (event) => event.detail === "theirs" || markChanged(form));
     form.addEventListener("submit", () => markSaved(form));
   }
   window.addEventListener("beforeunload", (event) => {

@@ -2,16 +2,22 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflows.errors import DomainError, Reason, Stale
+from workflows.errors import DomainError, Reason
 from workflows.frameworks.models import Indicator
 from workflows.permissions import Actor
 from workflows.proposals.goals.answers import GOALS_MAX, GoalAnswers, MilestoneAnswers
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.sentence import sentence_of
 from workflows.proposals.models import Proposal
+from workflows.proposals.together.answers import NO_PAGE, Editor, Saved
+from workflows.proposals.together.gaps import goal_part
+from workflows.proposals.together.plain import from_plain, to_plain
+from workflows.proposals.together.saving import save_part
+from workflows.proposals.together.trail import forget_part
 from workflows.proposals.writing import hold_open, touch
 
 
@@ -31,26 +37,46 @@ def add_goal(proposal: Proposal, *, session: Session, actor: Actor, now: datetim
 
 
 def save_goal(
-    goal: Goal, *, answers: GoalAnswers, expected_version: int, session: Session, actor: Actor, now: datetime
-) -> Goal:
-    """Keep a goal as typed, with its sentence. Raises Stale when somebody saved another text since."""
+    goal: Goal,
+    *,
+    answers: GoalAnswers,
+    expected_version: int,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    editor: Editor = NO_PAGE,
+) -> Saved:
+    """Keep a goal as typed, with its sentence; what others saved since is merged as `save_section` does."""
     proposal = goal.proposal
     hold_open(proposal, "goals", session=session, actor=actor)
     session.refresh(goal)
-    if answers_of(goal) == answers:
-        return goal
-    if goal.version != expected_version:
-        raise Stale()
-    goal.indicator = _indicator(answers.indicator_id, proposal, session=session)
-    _keep(goal, answers)
-    goal.statement = sentence_of(goal)
-    touch(proposal, "goals", session=session, actor=actor, now=now)
-    return goal
+
+    def apply(values: dict[str, Any]) -> None:
+        kept = from_plain(GoalAnswers, values)
+        goal.indicator = _indicator(kept.indicator_id, proposal, session=session)
+        _keep(goal, kept)
+        goal.statement = sentence_of(goal)
+        touch(proposal, "goals", session=session, actor=actor, now=now)
+
+    return save_part(
+        goal,
+        proposal_id=proposal.id,
+        part=goal_part(goal.id),
+        mine=to_plain(answers),
+        present=to_plain(answers_of(goal)),
+        apply=apply,
+        since=expected_version,
+        editor=editor,
+        session=session,
+        actor=actor,
+        now=now,
+    )
 
 
 def remove_goal(goal: Goal, *, session: Session, actor: Actor, now: datetime) -> None:
     proposal = goal.proposal
     hold_open(proposal, "goals", session=session, actor=actor)
+    forget_part(proposal.id, goal_part(goal.id), session=session)
     proposal.goals.remove(goal)
     session.delete(goal)
     touch(proposal, "goals", session=session, actor=actor, now=now)

@@ -1,0 +1,1 @@
+"""Several people write one proposal at once: what becomes of their texts, and who is here."""
