@@ -179,9 +179,12 @@ def deadline_words(proposal: Proposal, *, now: datetime) -> str:
     zone = enrollment.cohort.time_zone
     if enrollment.proposal_submitted_at is not None:
         return "It came in time once, so there is no deadline for the changes."
-    if proposal.clock_stopped_at is not None and now > enrollment.proposal_due_at:
-        until = moment_in_words(enrollment.proposal_grace_ends_at, zone)
-        return f"It was handed over in time and can be certified until {until}."
+    until = moment_in_words(enrollment.proposal_grace_ends_at, zone)
+    if proposal.state is ProposalState.READY:
+        is_open = now <= enrollment.proposal_grace_ends_at
+        return f"It can be certified until {until}." if is_open else f"The time to certify it ended on {until}."
+    if proposal.clock_stopped_at is not None and enrollment.proposal_due_at < now <= enrollment.proposal_grace_ends_at:
+        return f"It was handed over in time once, so it can be submitted again until {until}."
     due = moment_in_words(enrollment.proposal_due_at, zone)
     return f"It can be handed over until {due}." if now <= enrollment.proposal_due_at else f"The deadline was {due}."
 

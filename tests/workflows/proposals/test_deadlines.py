@@ -97,9 +97,14 @@ def test_the_deadline_is_said_as_a_sentence_with_its_zone(session: Session) -> N
     assert deadline_words(proposal, now=NOW) == "It can be handed over until Friday 6 March 2026, 11:59 pm EST."
     assert deadline_words(proposal, now=AFTER) == "The deadline was Friday 6 March 2026, 11:59 pm EST."
     handed_over(session, scene, proposal, now=DUE)
+    graced = "Saturday 7 March 2026, 11:59 pm EST"
+    assert deadline_words(proposal, now=AFTER) == f"It can be certified until {graced}."
+    assert deadline_words(proposal, now=AFTER + timedelta(days=1)) == f"The time to certify it ended on {graced}."
+    send_back(proposal, words="One word.", session=session, actor=scene.director.as_actor(NOW), now=AFTER)
     assert deadline_words(proposal, now=AFTER) == (
-        "It was handed over in time and can be certified until Saturday 7 March 2026, 11:59 pm EST."
+        f"It was handed over in time once, so it can be submitted again until {graced}."
     )
+    handed_over(session, scene, proposal, now=AFTER)
     certify(session, scene, proposal, AFTER)
     assert deadline_words(proposal, now=AFTER) == "It came in time once, so there is no deadline for the changes."
 

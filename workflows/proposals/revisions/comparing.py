@@ -77,7 +77,10 @@ def _of_section(name: str, old: Mapping[str, Any] | None, new: Mapping[str, Any]
 
 def _answers(section: Mapping[str, Any] | None) -> dict[str, tuple[str, str]]:
     rows = (section or {}).get("answers", ())
-    return {row["name"]: (str(row["label"]), str(row["shown"])) for row in rows}
+    return {
+        row["name"]: (str(row.get("label", row["name"])), str(row.get("shown", _text(row.get("value")))))
+        for row in rows
+    }
 
 
 Item = tuple[str, dict[str, tuple[str, str]]]
@@ -113,11 +116,8 @@ def _item(old: Item | None, new: Item | None) -> ItemChange:
 def _goals(content: Content) -> dict[str, Item]:
     """By the goal's own id, so that a goal that moved up is still the same goal."""
     return {
-        f"goal-{goal.get('goal_id', goal.get('number'))}": (
-            f"Goal {goal['number']}",
-            dict(_leaves(goal, skip=_OF_GOALS)),
-        )
-        for goal in content.get("goals", ())
+        f"goal-{goal.get('goal_id', number)}": (f"Goal {number}", dict(_leaves(goal, skip=_OF_GOALS)))
+        for number, goal in enumerate(content.get("goals", ()), 1)
     }
 
 
