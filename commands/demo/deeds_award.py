@@ -17,7 +17,7 @@ from workflows.funding.operations import approve_proposal, sign_agreement
 from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
 from workflows.permissions import PROGRAM
 from workflows.proposals.budget.operations import save_budget
-from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
+from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers, RiskAnswers
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal, submit_proposal
@@ -54,6 +54,9 @@ def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool 
         _write_budget(scene, proposal)
 
 
+PAID_FOR = "The hours are in the first line of the budget, which is for all our goals together."
+
+
 def _write_goal(scene: Scene, proposal: Proposal, number: int) -> None:
     told = PROJECTS[scene.key].goals[number]
     indicator = scene.session.scalars(
@@ -74,7 +77,8 @@ def _write_goal(scene: Scene, proposal: Proposal, number: int) -> None:
         data_source="Monthly extract of the case database",
         owner=f"{scene.member.data_lead}, data lead",
         activities=told.activities,
-        risk=told.risk,
+        risks=(RiskAnswers(*told.risk),) if told.risk[0] else (),
+        justifications={"R5": PAID_FOR, **told.because},
         rationale=told.rationale,
         activity_rationale=told.activity_rationale,
     )

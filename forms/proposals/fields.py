@@ -8,6 +8,7 @@ from wtforms import (
     DateField,
     DecimalField,
     IntegerField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -86,6 +87,33 @@ class Day(DateField):
             raise ValueError("Write the day as year-month-day, for example 2027-06-30.") from None
 
 
+class ManyChoices(SelectMultipleField):
+    """Several of its choices, kept as one text with semicolons; what is no choice any more is left out."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **options)
+        self.type = "SelectMultipleField"  # shown as what it is
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The choices that were made, in the order in which they are offered."""
+        return tuple(str(choice.value) for choice in self.iter_choices() if choice.selected)
+
+    def process_data(self, value: Any) -> None:
+        self.data = "; ".join(_parts([value] if isinstance(value, str) else value or ()))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = "; ".join(_parts(valuelist))
+
+    def iter_choices(self) -> list[Any]:
+        wanted = set(_parts([self.data or ""]))
+        return [choice._replace(selected=choice.value in wanted) for choice in super().iter_choices()]
+
+
+def _parts(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(part.strip() for text in texts for part in text.split(";") if part.strip()))
+
+
 def choices_among(words: Iterable[str]) -> list[SelectChoice]:
     return [SelectChoice("", "Choose"), *(SelectChoice(word, word.capitalize()) for word in words)]
 
@@ -103,9 +131,9 @@ def line_field(label: str, most: int, hint: str = "") -> StringField:
     return StringField(label, [limit], filters=[clean], description=hint)
 
 
-def paragraph_field(label: str, hint: str = "", most: int = GOAL_TEXT_MAX) -> TextAreaField:
+def paragraph_field(label: str, hint: str = "", most: int = GOAL_TEXT_MAX, rows: int = 3) -> TextAreaField:
     limit = Length(max=most, message=f"At most {most:,} characters. Shorten it a little.")
-    return TextAreaField(label, [limit], filters=[clean], description=hint, render_kw={"rows": 3})
+    return TextAreaField(label, [limit], filters=[clean], description=hint, render_kw={"rows": rows})
 
 
 def figure_field(label: str, hint: str = "") -> Figure:

@@ -7,7 +7,7 @@ from forms.base import Confirmation
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.proposals import pulling, submitting, writing
+from webapp.proposals import plan, pulling, submitting, writing
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url
 from webapp.tables import PAGE_SIZE, TableFilter, TablePage, asked_page
@@ -29,7 +29,7 @@ from workflows.proposals.queries import (
 )
 from workflows.proposals.snapshot import content_of, is_intact
 
-__all__ = ["bp", "pulling", "submitting", "writing"]
+__all__ = ["bp", "plan", "pulling", "submitting", "writing"]
 
 TONES = {
     ProposalState.DRAFT: "open",

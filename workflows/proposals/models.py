@@ -16,7 +16,7 @@ from workflows.permissions import Reach
 
 if TYPE_CHECKING:
     from workflows.proposals.budget.models import BudgetLine
-    from workflows.proposals.goals.models import Goal
+    from workflows.proposals.goals.models import DataFacts, Goal, WatchedIndicator
     from workflows.reviews.models import Review
 
 
@@ -42,6 +42,16 @@ class Proposal(Audited, Versioned, Row):
     framework: Mapped[Framework] = relationship()
     sections: Mapped[list["ProposalSection"]] = relationship(back_populates="proposal", order_by="ProposalSection.id")
     goals: Mapped[list["Goal"]] = relationship(back_populates="proposal", order_by="Goal.position")
+    watched: Mapped[list["WatchedIndicator"]] = relationship(
+        back_populates="proposal", order_by="WatchedIndicator.position", cascade="all, delete-orphan"
+    )
+    data_facts: Mapped["DataFacts | None"] = relationship(
+        primaryjoin="Proposal.enrollment_id == Enrollment.id",
+        secondary="enrollments",
+        secondaryjoin="Enrollment.affiliate_id == DataFacts.affiliate_id",
+        viewonly=True,
+        uselist=False,
+    )
     budget_lines: Mapped[list["BudgetLine"]] = relationship(
         back_populates="proposal", order_by="BudgetLine.position", cascade="all, delete-orphan"
     )

@@ -16,7 +16,7 @@ from workflows.errors import NotFound
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
 from workflows.proposals.budget.models import BudgetLine
-from workflows.proposals.goals.models import Goal
+from workflows.proposals.goals.models import Goal, WatchedIndicator
 from workflows.proposals.models import Proposal, ProposalSection, ProposalState
 
 
@@ -26,6 +26,8 @@ def _whole() -> tuple[ORMOption, ...]:
         joinedload(Proposal.framework),
         selectinload(Proposal.sections),
         selectinload(Proposal.goals).joinedload(Goal.indicator),
+        selectinload(Proposal.watched).joinedload(WatchedIndicator.indicator),
+        joinedload(Proposal.data_facts),
         selectinload(Proposal.budget_lines),
         selectinload(Proposal.reviews),
         selectinload(Proposal.snapshots),

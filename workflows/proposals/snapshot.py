@@ -10,7 +10,7 @@ from sqlalchemy import event
 from workflows.proposals.answers import CERTIFICATION, Field, Kind, Section
 from workflows.proposals.budget.content import budget_content, money_text
 from workflows.proposals.form import sections_of
-from workflows.proposals.goals.content import goal_content
+from workflows.proposals.goals.content import goal_content, plan_content
 from workflows.proposals.models import Proposal, ProposalSnapshot
 
 SCHEMA = 1
@@ -20,7 +20,8 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
     """The whole proposal as plain values: text, whole numbers, lists and dicts; money and quantities as text.
 
     Keys: schema, title, affiliate, cohort, framework, ceiling, sections (name, title, answers: name, label, value,
-    shown), goals (see `goal_content`), budget (see `budget_content`). Reading pages and documents show it as it is.
+    shown), goals (see `goal_content`), plan (see `plan_content`), budget (see `budget_content`). Reading pages and
+    documents show it as it is.
     """
     enrollment, framework = proposal.enrollment, proposal.framework
     return {
@@ -32,6 +33,7 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
         "ceiling": money_text(enrollment.cohort.award_ceiling),
         "sections": [_section(section, proposal) for section in sections_of(proposal) if section.fields],
         "goals": [goal_content(number, goal, proposal) for number, goal in enumerate(proposal.goals, 1)],
+        "plan": plan_content(proposal),
         "budget": budget_content(proposal),
     }
 

@@ -129,7 +129,7 @@ def _data_plan(content: Mapping[str, Any], told: Answers) -> tuple[DataPlanLine,
         DataPlanLine(
             indicator=goal["indicator"]["code"],
             source=goal["data_source"] or told("data_plan", "source"),
-            fields=told("data_plan", "fields"),
+            fields=goal.get("data_fields") or told("data_plan", "fields"),
             frequency=goal["review_frequency"].capitalize(),
             owner=goal["owner"] or told("data_plan", "owner"),
             quality_checks=told("data_plan", "quality_checks"),
@@ -143,11 +143,17 @@ def _risks(content: Mapping[str, Any], told: Answers) -> tuple[Risk, ...]:
     """The project's risks a line each, then each goal's own; people write risk and answer in one breath."""
     of_project = [Risk(risk=line, response=TOLD_TOGETHER) for line in lines_of(told("staffing", "risks"))]
     of_goals = [
-        Risk(risk=f"Goal {goal['number']}: {goal['risk']}", response=TOLD_TOGETHER)
+        Risk(risk=f"Goal {goal['number']}: {row['risk']}", response=row["mitigation"] or TOLD_TOGETHER)
         for goal in content["goals"]
-        if goal["risk"].strip()
+        for row in _risks_of_goal(goal)
     ]
     return (*of_project, *of_goals)
+
+
+def _risks_of_goal(goal: Mapping[str, Any]) -> list[Mapping[str, str]]:
+    """The goal's rows; proposals that were sealed earlier have one text."""
+    told: list[Mapping[str, str]] = goal.get("risks", [{"risk": goal.get("risk", ""), "mitigation": ""}])
+    return [row for row in told if row["risk"].strip()]
 
 
 def _certification(content: Mapping[str, Any], zone: str) -> Certification:
