@@ -90,8 +90,7 @@ WAITING_PROJECTS: dict[str, Project] = {
             GoalText(
                 "BRI-01", "raise", "households that arrived in the last eighteen months", "41.7", 12, "60.0",
                 ("Monthly mentor evening with soup",),
-                ("",
-                 ""),
+                ("", ""), "", "",
             ),
         ),
         voice="",

@@ -23,6 +23,9 @@ from workflows.proposals.goals.answers import (
 )
 
 
+WHOLE_DIGITS = 12  # more than any limit of ours has
+
+
 def clean(text: str | None) -> str:
     """One kind of line end, nothing idle at the ends."""
     return (text or "").replace("\r\n", "\n").strip()
@@ -70,6 +73,8 @@ class Whole(IntegerField):
         self.data = None
         if not text:
             return
+        if len(text) > WHOLE_DIGITS:
+            raise ValueError("That number is too large.")
         try:
             self.data = int(text)
         except ValueError:
