@@ -22,7 +22,6 @@ from workflows.proposals.goals.answers import (
     GOAL_TEXT_MAX,
 )
 
-
 WHOLE_DIGITS = 12  # more than any limit of ours has
 
 

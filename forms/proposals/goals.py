@@ -43,11 +43,24 @@ from workflows.proposals.goals.answers import (
     MilestoneAnswers,
     RiskAnswers,
 )
-from workflows.proposals.smart.rules import RULES, Severity
 
 BLANK_MILESTONES = 2
 BLANK_RISKS = 1
-WARNING_RULES = tuple(rule.id for rule in RULES if rule.severity is Severity.WARN)
+JUSTIFICATIONS: dict[str, str] = {
+    "S3": "Why these words are right",
+    "S4": "Why it stays one goal",
+    "S5": "Why this output matters",
+    "M4": "Why these fields are good enough",
+    "M5": "Why you look less often",
+    "A2": "What makes such a step possible",
+    "A3": "Why a rate still says something",
+    "R1": "Why you expect it all the same",
+    "R2": "Why there is no risk to name",
+    "R5": "How it is paid for",
+    "T2": "Why these milestones are enough",
+    "T3": "Why the two dates differ",
+}
+"""What a warning asks in its box, by rule."""
 
 
 class MilestoneForm(PlainForm):
@@ -90,7 +103,12 @@ class GoalForm(VersionedForm):
     data_source = line_field("Where the figure comes from", GOAL_SOURCE_MAX, "For example: monthly extract.")
     data_fields = line_field("Which fields it needs", GOAL_FIELDS_MAX, "Columns of your case database.")
     owner = line_field("Who looks after it", GOAL_OWNER_MAX, "A name and a role.")
-    review_frequency = SelectField("How often you look", choices=choices_among(FREQUENCIES)[1:], coerce=as_text)
+    review_frequency = SelectField(
+        "How often you look",
+        choices=choices_among(FREQUENCIES)[1:],
+        coerce=as_text,
+        description="Quarterly or more often.",
+    )
     accumulation = SelectField("How periods add up", choices=choices_of(ACCUMULATIONS.items()), coerce=as_text)
     disaggregations = ManyChoices("Look at it by group")
     activities = TextAreaField(
@@ -125,7 +143,7 @@ class GoalForm(VersionedForm):
         """The checked answers; empty rows are left out."""
         milestones = [(entry.form.on.data, entry.form.value.data) for entry in self.milestones]
         risks = [(entry.form.risk.data, entry.form.mitigation.data) for entry in self.risks]
-        because = {rule: str(self[f"because_{rule}"].data or "") for rule in WARNING_RULES}
+        because = {rule: str(self[f"because_{rule}"].data or "") for rule in JUSTIFICATIONS}
         return GoalAnswers(
             **{name: self[name].data for name in _AS_THEY_ARE},
             indicator_id=self.indicator.data,
@@ -137,10 +155,8 @@ class GoalForm(VersionedForm):
         )
 
 
-for _rule in WARNING_RULES:
-    setattr(
-        GoalForm, f"because_{_rule}", paragraph_field("Why it is right as it is", most=GOAL_JUSTIFICATION_MAX, rows=2)
-    )
+for _rule, _question in JUSTIFICATIONS.items():
+    setattr(GoalForm, f"because_{_rule}", paragraph_field(_question, most=GOAL_JUSTIFICATION_MAX, rows=2))
 
 _AS_THEY_ARE = (
     "population", "goal_type", "direction_verb", "baseline_value", "baseline_n", "baseline_on", "target_value",

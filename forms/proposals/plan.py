@@ -38,7 +38,9 @@ class WatchedForm(PlainForm):
     data_source = line_field("Where the figure comes from", GOAL_SOURCE_MAX)
     data_fields = line_field("Which fields it needs", GOAL_FIELDS_MAX)
     owner = line_field("Who looks after it", GOAL_OWNER_MAX)
-    review_frequency = SelectField("How often you look", choices=choices_among(FREQUENCIES)[1:], coerce=as_text)
+    review_frequency = SelectField(
+        "How often you look", choices=choices_among(FREQUENCIES)[1:], coerce=as_text, default="quarterly"
+    )
     accumulation = SelectField("How periods add up", choices=choices_of(ACCUMULATIONS.items()), coerce=as_text)
     disaggregations = ManyChoices("Look at it by group")
 

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from forms.proposals.goals import JUSTIFICATIONS
 from tests.factories import a_person, an_affiliate
 from tests.scenes_proposals import a_complete_proposal, a_draft, an_affiliate_that_writes
 from tests.webapp.proposals.test_writing_pages import AUTOMATIC, a_goal_form, kept
@@ -17,6 +18,7 @@ from workflows.permissions import Role
 from workflows.proposals.goals.models import DataFacts, Goal, WatchedIndicator
 from workflows.proposals.goals.operations import add_goal
 from workflows.proposals.models import Proposal
+from workflows.proposals.smart.rules import RULES, Severity
 
 SignIn = Callable[[User], FlaskClient]
 
@@ -74,6 +76,11 @@ def test_every_warning_has_its_box_under_it_and_the_others_wait_hidden(session: 
     assert [f'id="because_{rule}"' in shown for rule in ("A2", "R1", "R2", "R5")] == [True] * 4
     assert [f'id="because_{rule}"' in hidden for rule in ("S3", "S4", "S5", "M4", "M5", "A3", "T3")] == [True] * 7
     assert "A new liaison" in shown
+
+
+def test_every_rule_that_warns_asks_its_own_question() -> None:
+    assert list(JUSTIFICATIONS) == [rule.id for rule in RULES if rule.severity is Severity.WARN]
+    assert len(set(JUSTIFICATIONS.values())) == len(JUSTIFICATIONS)
 
 
 def test_a_written_justification_closes_the_gap_and_readers_see_it(session: Session, sign_in: SignIn) -> None:
