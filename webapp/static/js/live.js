@@ -5,30 +5,45 @@ export function keepLive(root) {
   }
 }
 
-// Boxes that a person may be writing in move over as they are, with the cursor in them.
+const waiting = new WeakMap(); // part of the page → what it will say once nobody writes in it
+
+// Boxes keep what is written in them; a part that somebody is in is left alone until they leave it.
 export function swapLive(root, live) {
-  const active = document.activeElement;
   for (const [name, html] of Object.entries(live)) {
     const place = root.querySelector(`[data-live="${name}"]`);
     if (!place) continue;
-    const fresh = document.createElement("template");
-    fresh.innerHTML = html; // rendered and escaped by our own templates
-    for (const box of fresh.content.querySelectorAll("textarea, input")) {
-      const mine = box.id && place.querySelector(`#${CSS.escape(box.id)}`);
-      const isSame = mine && mine.type === box.type && (mine.type !== "checkbox" || mine.value === box.value);
-      if (!isSame) continue;
-      const { selectionStart, selectionEnd } = mine.type === "checkbox" ? {} : mine;
-      box.replaceWith(mine);
-      if (mine === active) queueMicrotask(() => focusAgain(mine, selectionStart, selectionEnd));
-    }
-    const wasOn = active?.tagName === "A" && place.contains(active) ? active.getAttribute("href") : null;
-    place.replaceWith(fresh.content);
-    if (wasOn) root.querySelector(`[data-live="${name}"] a[href="${CSS.escape(wasOn)}"]`)?.focus({ preventScroll: true });
+    if (isWrittenIn(place)) wait(root, name, place, html);
+    else swap(place, html);
   }
 }
 
-function focusAgain(box, start, end) {
-  if (!box.isConnected) return;
-  box.focus({ preventScroll: true });
-  if (start !== undefined) box.setSelectionRange(start, end);
+function isWrittenIn(place) {
+  const active = document.activeElement;
+  return place.contains(active) && active.matches("input, textarea, select");
+}
+
+function wait(root, name, place, html) {
+  if (!waiting.has(place)) {
+    const leave = () => setTimeout(() => { // by then the next box has the cursor
+      const newest = waiting.get(place);
+      waiting.delete(place);
+      if (place.isConnected) swapLive(root, { [name]: newest });
+    });
+    place.addEventListener("focusout", leave, { once: true });
+  }
+  waiting.set(place, html);
+}
+
+function swap(place, html) {
+  waiting.delete(place);
+  const fresh = document.createElement("template");
+  fresh.innerHTML = html; // rendered and escaped by our own templates
+  for (const box of fresh.content.querySelectorAll("textarea, input")) {
+    const mine = box.id && place.querySelector(`#${CSS.escape(box.id)}`);
+    if (mine && mine.type === box.type && (mine.type !== "checkbox" || mine.value === box.value)) box.replaceWith(mine);
+  }
+  const link = place.contains(document.activeElement) ? document.activeElement.getAttribute("href") : null;
+  const made = fresh.content.firstElementChild;
+  place.replaceWith(fresh.content);
+  if (link) made.querySelector(`a[href="${CSS.escape(link)}"]`)?.focus({ preventScroll: true });
 }
