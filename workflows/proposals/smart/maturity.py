@@ -13,8 +13,8 @@ DATA_LAG_DAYS = 1
 """A day's facts are in an extract of the next morning. With it the last arrivals of July to December, seen at day 180
 (29 June), are in the figures of 30 June; a longer lag of one's own is a reason for a later due date."""
 
-ENOUGH = Fraction(2, 3)
-"""With fewer than two of three people a figure says more about who came early than about the goal."""
+ENOUGH = Fraction(1, 2)
+"""With fewer than half of the people a figure says more about who came early than about the goal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ def no_reason_for_activities(goal: GoalFacts) -> Broken:
 
 
 def too_early_to_tell(goal: GoalFacts) -> Broken:
-    """R4: at least two of three people reach the outcome day, and the data, before the due date."""
+    """R4: at least half of the people reach the outcome day, and the data, before the due date."""
     maturity = maturity_of(goal)
     if maturity is None or maturity.is_enough:
         return None

@@ -93,7 +93,7 @@ WRONG_FIELD: list[tuple[str, dict[str, Any]]] = [
     ("R2", {"assumptions_risks": [{"risk": "Fewer arrivals", "mitigation": " "}]}),
     ("R3", {"framework_domain": ""}),
     ("R3", {"activity_rationale": ""}),
-    ("R4", {"due_date": "2026-03-31"}),
+    ("R4", {"due_date": "2026-02-28"}),
     ("R4", {"arrivals_by_month": {"2026-02": 30, "2026-03": 30}}),
     ("R5", {"budget_lines": []}),
     ("R5", {"budget_lines": [{"description": "Bus passes", "hours": 0, "amount": 100}]}),
@@ -134,6 +134,7 @@ LEFT_ALONE: list[dict[str, Any]] = [
     {"field_completeness": {}},
     {"review_frequency": "Every month"},
     {"arrivals_by_month": {"2025-12": 62}},
+    {"due_date": "2026-04-30", "statement": "Reach 60% by 30 April 2026."},  # more than half get there
     {"arrivals_by_month": {}},
     {"due_date": "2026-06-30", "statement": "Reach 60% by the end of June 2026."},
     {"milestones": [{"on": "2025-11-30", "value": 50}, {"on": "2026-03-30", "value": 55}]},
