@@ -1,7 +1,6 @@
 """Specific: who exactly, in which direction, one outcome, in words that can be told apart."""
 
 import re
-from functools import cache
 
 from workflows.proposals.smart.facts import GoalFacts, GoalType
 from workflows.proposals.smart.sentence import numbers_left
@@ -49,7 +48,6 @@ def nobody_in_particular(goal: GoalFacts) -> Broken:
                                                         if goal.population else ""}  # fmt: skip
 
 
-@cache
 def has_qualifier(population: str) -> bool:
     """Whether a population says age, sex, program, arrival, site or level; how many are meant is none of these."""
     if _RANGE.search(population):
