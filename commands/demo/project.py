@@ -35,3 +35,4 @@ class Project:
     partner: str
     budget: str
     risks: str
+    watched: tuple[tuple[str, str], ...] = ()  # further indicators: code · target

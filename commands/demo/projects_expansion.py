@@ -53,6 +53,7 @@ EXPANSION_PROJECTS: dict[str, Project] = {
             "If the plant cuts a shift we shift coaching hours to second placements. If the library closes on evenings "
             "for repairs, the parish hall two streets on is free on Tuesdays and Thursdays."
         ),
+        watched=(("EMP-03", "80"), ("LAN-01", "45")),
     ),
     "Ridgeview": Project(
         title="The first ninety days on the job",
