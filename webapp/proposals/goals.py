@@ -34,6 +34,8 @@ from workflows.proposals.queries import get_goal, get_proposal
 from workflows.proposals.smart.judging import judge
 from workflows.proposals.smart.outcome_days import outcome_day_of
 
+LIVE = ("sentence", "smart", "indicator", "figures")  # parts of the page that follow from what is typed
+
 
 def goals_page(proposal: Proposal) -> ResponseReturnValue:
     """Every goal as its sentence, with its verdicts, and the plan beside them."""
@@ -168,4 +170,4 @@ def _indicator_of(goal: Goal, indicator_id: int | None) -> Indicator | None:
 
 
 def _rendered(live: dict[str, Any]) -> dict[str, str]:
-    return {name: render_template(f"proposals/_{name}.html", **live) for name in ("sentence", "smart", "indicator")}
+    return {name: render_template(f"proposals/_{name}.html", **live) for name in LIVE}

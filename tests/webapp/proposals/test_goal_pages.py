@@ -10,14 +10,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from forms.proposals.goals import JUSTIFICATIONS
-from tests.factories import a_person, an_affiliate
+from tests.factories import NOW, a_person, an_affiliate
 from tests.scenes_proposals import a_complete_proposal, a_draft, an_affiliate_that_writes
 from tests.webapp.proposals.test_writing_pages import AUTOMATIC, a_goal_form, kept
+from tests.workflows.proposals.test_judging import a_second_indicator
+from workflows.measurement.models import ExtractImport, ExtractState, Measurement
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.goals.models import DataFacts, Goal, WatchedIndicator
 from workflows.proposals.goals.operations import add_goal
 from workflows.proposals.models import Proposal
+from workflows.proposals.operations import submit_proposal
 from workflows.proposals.smart.rules import RULES, Severity
 
 SignIn = Callable[[User], FlaskClient]
@@ -60,7 +63,7 @@ def test_what_cannot_be_read_yet_is_left_out_of_the_judgement(
     session: Session, sign_in: SignIn, wrong: dict[str, str]
 ) -> None:
     goal, client = a_written_goal(session, sign_in)
-    assert set(live(client, goal, **wrong)) == {"sentence", "smart", "indicator"}
+    assert set(live(client, goal, **wrong)) == {"sentence", "smart", "indicator", "figures"}
 
 
 def test_only_the_affiliate_s_writers_may_check_a_goal(session: Session, sign_in: SignIn) -> None:
@@ -122,6 +125,40 @@ def test_own_words_stand_in_place_of_the_composed_ones_until_the_box_is_emptied(
     assert kept(session, goal.proposal).goals[0].statement.startswith("By 30 June 2027, raise “Employed at day 180”")
 
 
+def test_the_affiliate_s_own_figures_stand_beside_the_target(session: Session, sign_in: SignIn) -> None:
+    goal, client = a_written_goal(session, sign_in)
+    assert "Your imports have no figure of this indicator yet." in live(client, goal)["figures"]
+    uploader = session.scalars(select(User).where(User.name == "Lee Abara")).one()
+    extract = ExtractImport(
+        enrollment_id=goal.proposal.enrollment_id,
+        number=3,
+        file_name="cases.csv",
+        content_sha256="0" * 64,
+        as_of=date(2026, 2, 28),
+        state=ExtractState.COMPUTED,
+        quality={},
+        uploaded_by_id=uploader.id,
+        uploaded_at=NOW,
+    )
+    extract.measurements = [
+        Measurement(
+            enrollment_id=goal.proposal.enrollment_id,
+            indicator_id=goal.indicator_id,
+            site=goal.proposal.enrollment.affiliate.code,
+            as_of=extract.as_of,
+            numerator=30,
+            denominator=62,
+            n=62,
+        )
+    ]
+    session.add(extract)
+    session.commit()
+    figures = live(client, goal)["figures"]
+    assert "<b>48.4%</b> (30 of 62)" in figures
+    assert "as of 28 Feb 2026, import 3" in figures
+    assert live(client, goal, indicator="")["figures"].count("<p") == 0
+
+
 def test_groups_are_chosen_among_the_indicator_s_own(session: Session, sign_in: SignIn) -> None:
     goal, client = a_written_goal(session, sign_in)
     assert goal.indicator is not None
@@ -139,8 +176,6 @@ def test_groups_are_chosen_among_the_indicator_s_own(session: Session, sign_in: 
 def test_similar_goals_are_noticed_on_the_page_of_goals(session: Session, sign_in: SignIn) -> None:
     goal, client = a_written_goal(session, sign_in)
     scene_actor = session.scalars(select(User).where(User.name == "Lee Abara")).one()
-    from tests.factories import NOW  # noqa: PLC0415  beside its only use
-
     other = add_goal(goal.proposal, session=session, actor=scene_actor.as_actor(NOW), now=NOW)
     session.commit()
     form = a_goal_form(other, population=goal.population)
@@ -222,17 +257,12 @@ def test_a_further_indicator_is_watched_and_one_with_a_goal_is_refused(session: 
 
 
 def add_goal_free_indicator(session: Session, proposal: Proposal) -> int:
-    from tests.workflows.proposals.test_judging import a_second_indicator  # noqa: PLC0415  beside its only use
-
     row = a_second_indicator(session, proposal)
     session.commit()
     return row.id
 
 
 def test_a_submitted_proposal_s_plan_is_only_read(session: Session, sign_in: SignIn) -> None:
-    from tests.factories import NOW  # noqa: PLC0415  beside its only use
-    from workflows.proposals.operations import submit_proposal  # noqa: PLC0415
-
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
     client, page = sign_in(scene.data_lead), f"/proposals/{proposal.id}/plan"
