@@ -45,6 +45,7 @@ COMMANDS = (
         "Compute indicators from an extract of the case database.",
         joins_launch=False,
     ),
+    Entry("smart", "commands.smart:smart", "Judge a goal by the SMART rules.", joins_launch=False),
     Entry("labs", "commands.labs:labs", "", joins_launch=False),
     Entry("lifecycle", "commands.reference:lifecycle", "Show the lifecycle's table.", joins_launch=False),
     Entry("docs", "commands.reference:docs", "Write the pages of docs/ that the tables make.", joins_launch=False),

@@ -17,7 +17,7 @@ from workflows.proposals.budget.answers import BudgetAnswers, BudgetLineAnswers
 from workflows.proposals.budget.operations import save_budget
 from workflows.proposals.certifying import hand_over
 from workflows.proposals.form import find_section, sections_of
-from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
+from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers, RiskAnswers
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal, ProposalSnapshot
 from workflows.proposals.operations import start_proposal, submit_proposal
@@ -64,7 +64,7 @@ def a_draft(session: Session, scene: WritingScene) -> Proposal:
 
 
 def a_good_goal(indicator_id: int, **values: Any) -> GoalAnswers:
-    """A goal that breaks no rule at all."""
+    """A goal that breaks no rule but one, and says why: no budget line is for it."""
     return GoalAnswers(
         **{
             "indicator_id": indicator_id,
@@ -82,8 +82,9 @@ def a_good_goal(indicator_id: int, **values: Any) -> GoalAnswers:
             "data_source": "monthly extract of the case database",
             "owner": "Lee Abara, data lead",
             "activities": ("Visit two employers a month", "Evening job club"),
-            "risk": "Fewer arrivals: we would widen the window to nine months.",
+            "risks": (RiskAnswers("Fewer people arrive", "We would widen the window to nine months."),),
             "rationale": "Our rate rose by eight points in the last two years.",
+            "justifications": {"R5": "The navigator's hours are paid for by another grant until spring."},
             "activity_rationale": "Most of last year's placements came through employers we had visited.",
             **values,
         }

@@ -23,8 +23,8 @@ from workflows.proposals.budget.operations import save_budget
 from workflows.proposals.certifying import hand_over
 from workflows.proposals.checks import count_words
 from workflows.proposals.deadlines.operations import ask_for_time
-from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers
-from workflows.proposals.goals.operations import add_goal, save_goal
+from workflows.proposals.goals.answers import GoalAnswers, MilestoneAnswers, PlanAnswers, RiskAnswers, WatchedAnswers
+from workflows.proposals.goals.operations import add_goal, kept_plan, save_goal, save_plan
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal, submit_proposal
 from workflows.proposals.revisions.asked import list_asked
@@ -37,6 +37,7 @@ from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict, edition_of, finish_review, save_scores
 
 SECONDS_A_WORD = 12  # of writing, talking and looking things up
+PAID_FOR = "The hours are in the first line of the budget, which is for all our goals together."
 
 
 def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool = True, budget: bool = True) -> None:
@@ -65,15 +66,14 @@ def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool 
     if goals:
         for number in range(len(project.goals)):
             _write_goal(scene, proposal, number)
+        _write_plan(scene, proposal)
     if budget:
         _write_budget(scene, proposal)
 
 
 def _write_goal(scene: Scene, proposal: Proposal, number: int) -> None:
     told = PROJECTS[scene.key].goals[number]
-    indicator = scene.session.scalars(
-        select(Indicator).where(Indicator.framework_id == proposal.framework_id, Indicator.code == told.indicator)
-    ).one()
+    indicator = _indicator(scene, proposal, told.indicator)
     due_on = scene.enrollment.cohort.ends_on - timedelta(days=20)
     goal = add_goal(proposal, session=scene.session, actor=scene.actor, now=scene.now)
     answers = GoalAnswers(
@@ -89,13 +89,40 @@ def _write_goal(scene: Scene, proposal: Proposal, number: int) -> None:
         data_source="Monthly extract of the case database",
         owner=f"{scene.member.data_lead}, data lead",
         activities=told.activities,
-        risk=told.risk,
+        risks=(RiskAnswers(*told.risk),) if told.risk[0] else (),
+        justifications={"R5": PAID_FOR, **told.because},
         rationale=told.rationale,
         activity_rationale=told.activity_rationale,
     )
     save_goal(
         goal, answers=answers, expected_version=goal.version, session=scene.session, actor=scene.actor, now=scene.now
     )
+
+
+def _write_plan(scene: Scene, proposal: Proposal) -> None:
+    watched = tuple(
+        WatchedAnswers(
+            indicator_id=_indicator(scene, proposal, code).id,
+            baseline_on=scene.enrollment.cohort.ends_on - timedelta(days=300),  # still to be set
+            target_value=Decimal(target),
+            data_source="Monthly extract of the case database",
+            owner=f"{scene.member.data_lead}, data lead",
+        )
+        for code, target in PROJECTS[scene.key].watched
+    )
+    save_plan(
+        proposal,
+        answers=PlanAnswers(watched),
+        expected_version=kept_plan(proposal).version,
+        session=scene.session,
+        actor=scene.actor,
+        now=scene.now,
+    )
+
+
+def _indicator(scene: Scene, proposal: Proposal, code: str) -> Indicator:
+    wanted = select(Indicator).where(Indicator.framework_id == proposal.framework_id, Indicator.code == code)
+    return scene.session.scalars(wanted).one()
 
 
 def _milestones(baseline: str, target: str, due_on: date) -> tuple[MilestoneAnswers, ...]:

@@ -27,6 +27,9 @@ from workflows.measurement.compute import compute
 from workflows.measurement.formula import parse_formula
 from workflows.measurement.operations import ReducedExtract, keep_figures, sha256_of, upload_extract
 from workflows.measurement.reduction import reduce_bytes
+from workflows.measurement.telling import tell
+from workflows.proposals.goals.data_facts import keep_data_facts
+from workflows.proposals.smart.outcome_days import outcome_day_of
 from workflows.reporting.models import Report, ReportKind
 from workflows.reporting.operations import (
     WrittenReport,
@@ -64,6 +67,20 @@ def upload(scene: Scene, *, as_of: int) -> None:
         indicator_ids={row.code: row.id for row in indicators},
         session=scene.session,
         now=scene.now + timedelta(minutes=1),
+    )
+    told = tell(
+        reduced,
+        site=site.upper(),
+        formulas=formulas,
+        outcome_days={row.code: day_of for row in indicators if (day_of := outcome_day_of(row.name)) is not None},
+        as_of=day,
+    )
+    keep_data_facts(
+        scene.session,
+        scene.enrollment.affiliate_id,
+        as_of=day,
+        arrivals_by_month=told.arrivals_by_month,
+        field_completeness=told.field_completeness,
     )
 
 

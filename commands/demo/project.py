@@ -1,6 +1,7 @@
 """The shape of a project: what one affiliate of the demo world proposes."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +15,10 @@ class GoalText:
     baseline_n: int
     target: str
     activities: tuple[str, ...]
-    risk: str
+    risk: tuple[str, str]  # what could get in the way, and what is done then
     rationale: str
     activity_rationale: str
+    because: Mapping[str, str] = field(default_factory=dict)  # justifications by rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +35,4 @@ class Project:
     partner: str
     budget: str
     risks: str
+    watched: tuple[tuple[str, str], ...] = ()  # further indicators: code · target

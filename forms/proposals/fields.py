@@ -9,6 +9,7 @@ from wtforms import (
     DateField,
     DecimalField,
     IntegerField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -25,6 +26,7 @@ from workflows.proposals.goals.answers import (
 )
 
 clean = plain
+WHOLE_DIGITS = 12  # more than any limit of ours has
 
 
 class Paragraph(TextAreaField):
@@ -94,6 +96,8 @@ class Whole(IntegerField):
         self.data = None
         if not text:
             return
+        if len(text) > WHOLE_DIGITS:
+            raise ValueError("That number is too large.")
         try:
             self.data = int(text)
         except ValueError:
@@ -114,6 +118,33 @@ class Day(DateField):
         except ValueError:
             self.data = None
             raise ValueError("Write the day as year-month-day, for example 2027-06-30.") from None
+
+
+class ManyChoices(SelectMultipleField):
+    """Several of its choices, kept as one text with semicolons; what is no choice any more is left out."""
+
+    def __init__(self, label: str, **options: Any) -> None:
+        super().__init__(label, choices=[], validate_choice=False, **options)
+        self.type = "SelectMultipleField"  # shown as what it is
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The choices that were made, in the order in which they are offered."""
+        return tuple(str(choice.value) for choice in self.iter_choices() if choice.selected)
+
+    def process_data(self, value: Any) -> None:
+        self.data = "; ".join(_parts([value] if isinstance(value, str) else value or ()))
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = "; ".join(_parts(valuelist))
+
+    def iter_choices(self) -> list[Any]:
+        wanted = set(_parts([self.data or ""]))
+        return [choice._replace(selected=choice.value in wanted) for choice in super().iter_choices()]
+
+
+def _parts(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(part.strip() for text in texts for part in text.split(";") if part.strip()))
 
 
 def choices_among(words: Iterable[str]) -> list[SelectChoice]:

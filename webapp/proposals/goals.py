@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -11,38 +11,57 @@ from forms.proposals.goals import GoalForm, goal_values
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.proposals.blueprint import bp
+from webapp.proposals.goal_facts import by_domain, figures_of, groups_of
 from webapp.proposals.outline import section_url
 from webapp.proposals.pages import writing_page
 from webapp.proposals.shared import SharedDraft, save_shared
 from workflows.clock import utc_now
 from workflows.db import db, transaction
+from workflows.frameworks.models import Indicator
 from workflows.frameworks.queries import list_choosable
 from workflows.permissions import Permission
-from workflows.proposals.goals.answers import GOALS_MAX
+from workflows.proposals.goals.answers import GOALS_MAX, INDICATORS_MAX, GoalAnswers
+from workflows.proposals.goals.content import plan_content
+from workflows.proposals.goals.examples import EXAMPLES
+from workflows.proposals.goals.judging import facts_of_answers, is_answered, judge_goal, project_year, similar_goals
 from workflows.proposals.goals.models import Goal
-from workflows.proposals.goals.operations import add_goal, answers_of, remove_goal, save_goal
-from workflows.proposals.goals.sentence import compose
-from workflows.proposals.goals.smart import judge, plan_of
+from workflows.proposals.goals.operations import add_goal, remove_goal, save_goal
+from workflows.proposals.goals.sentence import compose, shown_parts
+from workflows.proposals.goals.written import answers_of
 from workflows.proposals.lifecycle import OPEN_TO_WRITING
 from workflows.proposals.models import Proposal
 from workflows.proposals.queries import get_goal, get_proposal
 from workflows.proposals.revisions.asked import why_closed
+from workflows.proposals.smart.judging import judge
+from workflows.proposals.smart.outcome_days import outcome_day_of
 from workflows.proposals.together.answers import Saved
 from workflows.proposals.together.gaps import goal_part
 
+LIVE = ("sentence", "smart", "indicator", "figures")  # parts of the page that follow from what is typed
+
 
 def goals_page(proposal: Proposal) -> ResponseReturnValue:
-    """Every goal as its sentence, with its verdicts."""
+    """Every goal as its sentence, with its verdicts, and the plan beside them."""
     goals = [
         {
             "id": goal.id,
-            "parts": compose(goal),
+            "parts": shown_parts(answers_of(goal), goal.indicator),
             "indicator": goal.indicator,
-            "verdicts": judge(plan_of(goal, proposal)),
+            "verdicts": judge_goal(goal, proposal),
         }
         for goal in proposal.goals
     ]
-    return writing_page("proposals/goals.html", proposal, "goals", goals=goals, most=GOALS_MAX, form=Confirmation())
+    return writing_page(
+        "proposals/goals.html",
+        proposal,
+        "goals",
+        goals=goals,
+        similar=similar_goals(proposal),
+        plan=plan_content(proposal),
+        most=GOALS_MAX,
+        most_indicators=INDICATORS_MAX,
+        form=Confirmation(),
+    )
 
 
 @bp.post("/<int:proposal_id>/goals")
@@ -66,7 +85,17 @@ def goal(goal: Goal) -> ResponseReturnValue:
     part = goal_part(goal.id)
 
     def page() -> str:
-        return writing_page("proposals/goal.html", proposal, "goals", form=form, part=part, goal=goal, **_live(goal))
+        return writing_page(
+            "proposals/goal.html",
+            proposal,
+            "goals",
+            part=part,
+            goal=goal,
+            examples=EXAMPLES,
+            year=project_year(proposal.enrollment.cohort),
+            check_url=url_for(".check_goal", goal_id=goal.id),
+            **_live(goal, answers_of(goal), form),
+        )
 
     if request.method == "GET":
         return page()
@@ -92,14 +121,18 @@ def goal(goal: Goal) -> ResponseReturnValue:
             page=page,
             as_saved=lambda _saved: _goal_form(goal, posted=False),
             onward_url=lambda: here if "stay" in request.form else section_url(proposal, "goals"),
-            news=lambda: {
-                "live": {
-                    "sentence": render_template("proposals/_sentence.html", **_live(goal)),
-                    "smart": render_template("proposals/_smart.html", **_live(goal)),
-                }
-            },
+            news=lambda: {"live": _rendered(_live(goal, answers_of(goal), form))},
         )
     )
+
+
+@bp.post("/goals/<int:goal_id>/check")
+@guarded(Permission.WRITE_PROPOSAL, get_goal)
+def check_goal(goal: Goal) -> ResponseReturnValue:
+    """What the rules say to the goal as it is typed just now. Nothing is saved."""
+    form = _goal_form(goal)
+    form.validate()  # what cannot be read is left out
+    return jsonify(live=_rendered(_live(goal, form.answers, form)))
 
 
 @bp.post("/goals/<int:goal_id>/remove")
@@ -115,12 +148,37 @@ def drop_goal(goal: Goal) -> ResponseReturnValue:
 def _goal_form(goal: Goal, *, posted: bool = True) -> GoalForm:
     values = {**goal_values(answers_of(goal)), "version": goal.version}
     form = GoalForm(data=values) if posted else GoalForm(formdata=None, data=values)
-    domains: dict[str, list[tuple[int, str]]] = {}
-    for indicator in list_choosable(db.session(), goal.proposal.framework_id, also=goal.indicator_id):
-        mark = ", retired" if indicator.is_retired else ""
-        domains.setdefault(indicator.domain, []).append((indicator.id, f"{indicator.name} ({indicator.code}{mark})"))
-    return form.for_indicators(domains)
+    indicators = list_choosable(db.session(), goal.proposal.framework_id, also={goal.indicator_id})
+    form.for_indicators(by_domain(indicators))
+    return form.for_groups(groups_of(next((row for row in indicators if row.id == form.indicator.data), None)))
 
 
-def _live(goal: Goal) -> dict[str, Any]:
-    return {"parts": compose(goal), "verdicts": judge(plan_of(goal, goal.proposal))}
+def _live(goal: Goal, answers: GoalAnswers, form: GoalForm) -> dict[str, Any]:
+    """What changes while one types: the sentence, the verdicts with their boxes, what is known of the indicator."""
+    indicator = _indicator_of(goal, answers.indicator_id)
+    verdicts = judge(facts_of_answers(answers, indicator, goal=goal, proposal=goal.proposal))
+    broken = [finding.rule for row in verdicts for finding in row.findings]
+    return {
+        "parts": shown_parts(answers, indicator),
+        "composed": compose(answers, indicator),
+        "is_reworded": bool(answers.wording),
+        "verdicts": verdicts,
+        "broken": broken,
+        "answered": [f.rule for row in verdicts for f in row.findings if is_answered(f, answers)],
+        "form": form,
+        "chosen": indicator,
+        "outcome_day": outcome_day_of(indicator.name) if indicator else None,
+        "own_figures": figures_of(goal.proposal.enrollment, indicator),
+        "budget_url": section_url(goal.proposal, "budget"),
+    }
+
+
+def _indicator_of(goal: Goal, indicator_id: int | None) -> Indicator | None:
+    if indicator_id is None or goal.indicator_id == indicator_id:
+        return goal.indicator if indicator_id is not None else None
+    found = db.session().get(Indicator, indicator_id)
+    return found if found is not None and found.framework_id == goal.proposal.framework_id else None
+
+
+def _rendered(live: dict[str, Any]) -> dict[str, str]:
+    return {name: render_template(f"proposals/_{name}.html", **live) for name in LIVE}

@@ -11,6 +11,7 @@ from webapp.proposals import (
     asked,
     deadlines,
     partnerships,
+    plan,
     pulling,
     questions,
     submitting,
@@ -44,7 +45,8 @@ from workflows.proposals.queries import (
 from workflows.proposals.snapshot import content_of, is_intact
 
 __all__ = [
-    "asked", "bp", "deadlines", "partnerships", "pulling", "questions", "submitting", "together", "versions", "writing",
+    "asked", "bp", "deadlines", "partnerships", "plan", "pulling", "questions", "submitting", "together", "versions",
+    "writing",
 ]  # fmt: skip  # the modules whose routes belong to this blueprint
 
 TONES = {

@@ -1,6 +1,6 @@
 """Frameworks and indicators as pages, proposals and figures need them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,9 +128,11 @@ def list_indicators(
     return session.scalars(wanted).all()
 
 
-def list_choosable(session: Session, framework_id: int, *, also: int | None) -> Sequence[Indicator]:
-    """What a goal may choose: what is not retired, and `also`, the one that it has already."""
-    return [row for row in list_indicators(session, framework_id) if not row.is_retired or row.id == also]
+def list_choosable(
+    session: Session, framework_id: int, *, also: Container[int | None] = frozenset()
+) -> Sequence[Indicator]:
+    """What a proposal may choose: what is not retired, and `also`, those that it has already."""
+    return [row for row in list_indicators(session, framework_id) if not row.is_retired or row.id in also]
 
 
 def list_domains(session: Session, framework_id: int) -> Sequence[tuple[str, str]]:

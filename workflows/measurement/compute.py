@@ -29,11 +29,11 @@ def compute(reduced: Reduced | Sequence[Reduced], *, formulas: Mapping[str, Form
     files = [reduced] if isinstance(reduced, bytes | Path) else reduced
     if not files:
         return []
-    rows = Rows(_read(files), as_of=as_of)
+    rows = Rows(read_reduced(files), as_of=as_of)
     return [figure for code, formula in formulas.items() for figure in _figures(code, formula, rows)]
 
 
-def _read(files: Sequence[Reduced]) -> pd.DataFrame:
+def read_reduced(files: Sequence[Reduced]) -> pd.DataFrame:
     """All rows as text, most answered first. A cell is missing where its file lacks the column."""
     frames = [
         pd.read_csv(

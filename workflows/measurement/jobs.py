@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +16,11 @@ from workflows.measurement.models import ExtractState
 from workflows.measurement.operations import keep_figures, refuse_extract, remove_reduced_file
 from workflows.measurement.queries import get_extract, list_computable
 from workflows.outbox import Effect, JobContext
+from workflows.proposals.goals.data_facts import keep_data_facts
+from workflows.proposals.smart.outcome_days import outcome_day_of
+
+if TYPE_CHECKING:
+    from workflows.measurement.telling import ExtractFacts
 
 LOST = "The reduced file was lost before its figures were computed. Upload the extract again."
 NO_COLUMNS = "The file holds the columns of none of the indicators, so there is nothing to compute."
@@ -30,6 +36,7 @@ class _Order:
     sha256: str
     formulas: Mapping[str, Formula]
     indicator_ids: Mapping[str, int]
+    outcome_days: Mapping[str, int]
 
 
 def compute_extract(context: JobContext) -> Effect:
@@ -42,7 +49,7 @@ def compute_extract(context: JobContext) -> Effect:
         return _nothing
     context.report(10, f"Reading what was kept of the extract for {len(order.formulas)} indicators")
     try:
-        figures = _figures(order, context)
+        figures, facts = _figures(order, context)
     except (FileLost, _NothingToCompute) as problem:
         return _refusal(order, sentence=LOST if isinstance(problem, FileLost) else str(problem), context=context)
 
@@ -50,6 +57,13 @@ def compute_extract(context: JobContext) -> Effect:
         extract = get_extract(session, order.extract_id)
         if extract.state is ExtractState.WAITING:
             keep_figures(extract, figures=figures, indicator_ids=order.indicator_ids, session=session, now=context.now)
+            keep_data_facts(
+                session,
+                extract.enrollment.affiliate_id,
+                as_of=order.as_of,
+                arrivals_by_month=facts.arrivals_by_month,
+                field_completeness=facts.field_completeness,
+            )
 
     return keep
 
@@ -81,11 +95,13 @@ def _order(session: Session, extract_id: int) -> _Order | None:
         sha256=extract.reduced_sha256,
         formulas={row.code: parse_formula(row.formula) for row in indicators},
         indicator_ids={row.code: row.id for row in indicators},
+        outcome_days={row.code: day for row in indicators if (day := outcome_day_of(row.name)) is not None},
     )
 
 
-def _figures(order: _Order, context: JobContext) -> Sequence[Figure]:
+def _figures(order: _Order, context: JobContext) -> tuple[Sequence[Figure], "ExtractFacts"]:
     from workflows.measurement.compute import compute  # noqa: PLC0415 - the scheduler reads this table without pandas
+    from workflows.measurement.telling import tell  # noqa: PLC0415 - as above
 
     reduced = context.files.read(order.sha256)
     context.report(40, f"Computing {len(order.formulas)} indicators")
@@ -96,7 +112,14 @@ def _figures(order: _Order, context: JobContext) -> Sequence[Figure]:
     if not kept:
         raise _NothingToCompute(NO_COLUMNS)
     context.report(90, f"{len({figure.code for figure in kept})} indicators are computed")
-    return kept
+    facts = tell(
+        reduced,
+        site=order.site.upper(),
+        formulas=order.formulas,
+        outcome_days=order.outcome_days,
+        as_of=order.as_of,
+    )
+    return kept, facts
 
 
 def _refusal(order: _Order, *, sentence: str, context: JobContext) -> Effect:

@@ -9,11 +9,13 @@ from workflows.proposals.budget.checks import budget_gaps
 from workflows.proposals.budget.operations import budget_of
 from workflows.proposals.checks import section_gaps
 from workflows.proposals.form import sections_of, why_not_short
-from workflows.proposals.goals.smart import Severity, find_broken, plan_of
+from workflows.proposals.goals.judging import broken_rules, is_answered
+from workflows.proposals.goals.written import answers_of
 from workflows.proposals.papers.content import paper_gaps
 from workflows.proposals.partners.content import partner_gaps
 from workflows.proposals.revisions.answers import WHOLE
 from workflows.proposals.revisions.asked import list_unanswered
+from workflows.proposals.smart.rules import Severity
 from workflows.proposals.together.gaps import waiting_gaps
 
 if TYPE_CHECKING:
@@ -48,9 +50,12 @@ def _goal_gaps(proposal: "Proposal") -> list[Reason]:
 
 def _gaps_of_goal(number: int, goal: "Goal", proposal: "Proposal") -> Iterator[Reason]:
     place = f"goals.{goal.position}"
-    for finding in find_broken(plan_of(goal, proposal)):
+    answers = answers_of(goal)
+    for finding in broken_rules(goal, proposal):
         if finding.severity is Severity.BLOCK:
-            yield Reason(f"Goal {number}: {finding.sentence}", f"{place}.{finding.field}")
+            yield Reason(f"Goal {number}: {finding.message}", f"{place}.{finding.field}")
+        elif not is_answered(finding, answers):
+            yield Reason(f"Goal {number}: {finding.message} Change it, or say why.", f"{place}.because_{finding.rule}")
     if not all(row["on"] and row["value"] for row in goal.milestones):
         yield Reason(f"Goal {number}: a milestone lacks its day or its figure.", f"{place}.milestones")
 

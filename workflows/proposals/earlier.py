@@ -16,7 +16,8 @@ from workflows.proposals.budget.operations import budget_of, save_budget
 from workflows.proposals.checks import has_answers, over_limits
 from workflows.proposals.form import sections_of
 from workflows.proposals.goals.models import Goal
-from workflows.proposals.goals.operations import add_goal, answers_of, save_goal
+from workflows.proposals.goals.operations import add_goal, save_goal
+from workflows.proposals.goals.written import answers_of
 from workflows.proposals.models import Proposal
 from workflows.proposals.queries import get_proposal
 from workflows.proposals.writing import fresh_section, hold_open, sign

@@ -17,7 +17,7 @@ from workflows.permissions import Reach
 if TYPE_CHECKING:
     from workflows.proposals.budget.models import BudgetIndirect, BudgetLine, BudgetMatch
     from workflows.proposals.extra.models import ExtraQuestion
-    from workflows.proposals.goals.models import Goal
+    from workflows.proposals.goals.models import DataFacts, Goal, WatchedIndicator
     from workflows.proposals.papers.models import Paper
     from workflows.proposals.partners.models import Partner
     from workflows.proposals.revisions.models import ChangeRequest
@@ -72,6 +72,16 @@ class Proposal(Audited, Versioned, Row):
     framework: Mapped[Framework] = relationship()
     sections: Mapped[list["ProposalSection"]] = relationship(back_populates="proposal", order_by="ProposalSection.id")
     goals: Mapped[list["Goal"]] = relationship(back_populates="proposal", order_by="Goal.position")
+    watched: Mapped[list["WatchedIndicator"]] = relationship(
+        back_populates="proposal", order_by="WatchedIndicator.position", cascade="all, delete-orphan"
+    )
+    data_facts: Mapped["DataFacts | None"] = relationship(
+        primaryjoin="Proposal.enrollment_id == Enrollment.id",
+        secondary="enrollments",
+        secondaryjoin="Enrollment.affiliate_id == DataFacts.affiliate_id",
+        viewonly=True,
+        uselist=False,
+    )
     budget_lines: Mapped[list["BudgetLine"]] = relationship(
         back_populates="proposal", order_by="BudgetLine.position", cascade="all, delete-orphan"
     )

@@ -17,7 +17,7 @@ from workflows.errors import NotFound
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, Scope, scopes_of
 from workflows.proposals.budget.models import BudgetIndirect, BudgetLine
-from workflows.proposals.goals.models import Goal
+from workflows.proposals.goals.models import Goal, WatchedIndicator
 from workflows.proposals.models import Proposal, ProposalSection, ProposalState
 from workflows.proposals.partners.models import Partner, PartnerState
 
@@ -29,6 +29,8 @@ def _whole() -> tuple[ORMOption, ...]:
         joinedload(Proposal.framework),
         selectinload(Proposal.sections),
         selectinload(Proposal.goals).joinedload(Goal.indicator),
+        selectinload(Proposal.watched).joinedload(WatchedIndicator.indicator),
+        joinedload(Proposal.data_facts),
         selectinload(Proposal.budget_lines),
         selectinload(Proposal.budget_matches),
         selectinload(Proposal.budget_indirect),

@@ -12,7 +12,7 @@ from workflows.proposals.answers import CERTIFICATION, Field, Section
 from workflows.proposals.budget.content import budget_content, money_text
 from workflows.proposals.checks import shown
 from workflows.proposals.form import is_short, sections_of
-from workflows.proposals.goals.content import goal_content
+from workflows.proposals.goals.content import goal_content, plan_content
 from workflows.proposals.models import Proposal, ProposalSnapshot
 from workflows.proposals.papers.content import papers_content
 from workflows.proposals.partners.content import partners_content
@@ -26,8 +26,8 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
 
     Keys: schema, title, affiliate, profile (label, shown), is_short, cohort, framework, ceiling, sections (name, title,
     answers: name, label, value, shown; what a file answers is {file_id, name, size, sha256}), goals (see
-    `goal_content`), budget (see `budget_content`), partners (see `partners_content`), papers (see `papers_content`).
-    Snapshots made before a key was added lack it. Reading pages and documents show it as it is.
+    `goal_content`), plan (see `plan_content`), budget (see `budget_content`), partners (see `partners_content`), papers
+    (see `papers_content`). Snapshots made before a key was added lack it. Reading pages and documents show it as it is.
     """
     enrollment, framework = proposal.enrollment, proposal.framework
     return {
@@ -41,6 +41,7 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
         "ceiling": money_text(enrollment.cohort.award_ceiling),
         "sections": [_section(section, proposal) for section in sections_of(proposal) if section.fields],
         "goals": [goal_content(number, goal, proposal) for number, goal in enumerate(proposal.goals, 1)],
+        "plan": plan_content(proposal),
         "budget": budget_content(proposal),
         "partners": partners_content(proposal),
         "papers": papers_content(proposal),

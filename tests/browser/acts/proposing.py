@@ -97,16 +97,18 @@ def the_goal_is_made_smart(story: Story) -> None:
         activities="Meet eight employers a quarter\nTeach work English two evenings a week",
         activity_rationale="Employers who know us hire sooner, and English keeps people in the job.",
         rationale="Our own figure rose by four points last year.",
-        risk="Seasonal work ends in autumn; two more employers are ready.",
         **{
             "milestones-0-on": (ends - timedelta(days=240)).isoformat(),
             "milestones-0-value": "50",
             "milestones-1-on": (ends - timedelta(days=120)).isoformat(),
             "milestones-1-value": "52",
+            "risks-0-risk": "Seasonal work ends in autumn.",
+            "risks-0-mitigation": "Two more employers are ready.",
+            "because_R5": "The employment specialist in the budget works on this goal alone.",
         },
     )
     bo.presses("Save and check again")
-    story.goal_sentence = bo.page.locator("main [data-live=sentence]").first.inner_text().strip()
+    story.goal_sentence = bo.page.locator("main [data-live=sentence] .sentence").first.inner_text().strip()
     bo.presses("Next: All goals")
 
 

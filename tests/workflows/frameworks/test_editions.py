@@ -166,8 +166,8 @@ def test_a_proposal_keeps_the_framework_it_was_written_under_when_its_cohort_mov
     edit_cohort(cohort, terms_of(cohort, framework_id=newer.id), expected_version=cohort.version, session=session)
     session.flush()
     assert (cohort.framework_id, proposal.framework_id) == (newer.id, library.id)
-    assert len(list_choosable(session, proposal.framework_id, also=None)) == 77
-    assert len(list_choosable(session, cohort.framework_id, also=None)) == 76
+    assert len(list_choosable(session, proposal.framework_id)) == 77
+    assert len(list_choosable(session, cohort.framework_id)) == 76
     assert {row.framework_id for row in list_computable(session, scene.enrollment)} == {library.id}
 
 
@@ -271,8 +271,8 @@ def test_retired_indicators_are_listed_unless_only_the_offered_ones_are_asked_fo
     assert len(list_indicators(session, framework.id)) == 77
     assert len(list_indicators(session, framework.id, retired=False)) == 76
     assert len(list_indicators(session, framework.id, computable=True)) == 21
-    assert first in list_choosable(session, framework.id, also=first.id)
-    assert first not in list_choosable(session, framework.id, also=None)
+    assert first in list_choosable(session, framework.id, also={first.id})
+    assert first not in list_choosable(session, framework.id)
 
 
 def test_domains_of_2019_and_groups_narrow_the_list(session: Session) -> None:

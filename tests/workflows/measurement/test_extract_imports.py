@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ from workflows.measurement.operations import upload_extract
 from workflows.outbox import OutboxEvent
 from workflows.people.models import User
 from workflows.permissions import Role
+from workflows.proposals.goals.data_facts import keep_data_facts
+from workflows.proposals.goals.models import DataFacts
 from workflows.stages import Stage
 
 EXPECTED = json.loads((SAMPLES / "expected_indicator_values.json").read_text(encoding="utf-8"))["values"]
@@ -68,6 +71,30 @@ def test_every_measurement_equals_the_expected_value(
         "figures": 21,
         "as_of": "30 September 2024",
     }
+
+
+def test_an_import_tells_arrivals_and_completeness_for_the_goals(session: Session, files: FileStore) -> None:
+    year = a_year(session, "AFF-01")
+    lead = a_lead(session, year)
+    taken_in(year, CLEAN.read_bytes(), files=files, uploader=lead)
+    work(files)
+    told = session.scalars(select(DataFacts)).one()
+    assert (told.affiliate_id, told.as_of) == (year.affiliate_id, date(2024, 9, 30))
+    people = session.scalars(select(Measurement.n).join(Measurement.indicator).where(Indicator.code == "OUT-01")).all()
+    assert sum(told.arrivals_by_month.values()) == max(people)
+    assert set(told.field_completeness) == {"employed_day_180", "case_self_sufficient_180", "housing_status_180"}
+    assert all(0 <= Decimal(share) <= 1 for share in told.field_completeness.values())
+
+
+def test_an_earlier_import_leaves_what_a_later_one_told(session: Session) -> None:
+    year = a_year(session, "AFF-01")
+    told: dict[str, Any] = {"arrivals_by_month": {"2024-08": 3}, "field_completeness": {"employed_day_180": Decimal(1)}}
+    keep_data_facts(session, year.affiliate_id, as_of=date(2024, 9, 30), **told)
+    keep_data_facts(session, year.affiliate_id, as_of=date(2024, 6, 30), arrivals_by_month={}, field_completeness={})
+    kept_facts = session.scalars(select(DataFacts)).one()
+    assert (kept_facts.as_of, kept_facts.field_completeness) == (date(2024, 9, 30), {"employed_day_180": "1.0000"})
+    keep_data_facts(session, year.affiliate_id, as_of=date(2024, 12, 31), arrivals_by_month={}, field_completeness={})
+    assert session.scalars(select(DataFacts)).one().as_of == date(2024, 12, 31)
 
 
 def test_rows_of_other_affiliates_are_counted_and_left_out(session: Session, files: FileStore) -> None:

@@ -17,7 +17,8 @@ from workflows.proposals.budget.answers import BUDGET_LINES_MAX, BudgetAnswers, 
 from workflows.proposals.budget.operations import budget_of, save_budget
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.goals.models import Goal
-from workflows.proposals.goals.operations import add_goal, answers_of, remove_goal, save_goal
+from workflows.proposals.goals.operations import add_goal, remove_goal, save_goal
+from workflows.proposals.goals.written import answers_of
 from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.operations import start_proposal
 from workflows.proposals.writing import save_section
@@ -70,7 +71,7 @@ def test_a_complete_proposal_lacks_nothing(session: Session) -> None:
     assert proposal.total == Decimal("24000.00")
 
 
-def test_a_blocked_goal_is_a_gap_at_its_field(session: Session) -> None:
+def test_what_the_rules_ask_is_a_gap_at_its_field(session: Session) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
     goal = proposal.goals[0]
@@ -84,9 +85,14 @@ def test_a_blocked_goal_is_a_gap_at_its_field(session: Session) -> None:
     )
     assert [(gap.sentence, gap.where) for gap in list_gaps(proposal)] == [
         (
-            "Goal 1: Say who exactly: age, arrival, program, level or site. “Clients” alone could be anyone.",
+            "Goal 1: “clients” could be anyone. Say who exactly: age, sex, arrival, program, level or site.",
             "goals.1.population",
-        )
+        ),
+        (
+            "Goal 1: Say why this is realistic: your own trend, what peers reach, or a national figure. Change it, or "
+            "say why.",
+            "goals.1.because_R1",
+        ),
     ]
 
 

@@ -3,6 +3,7 @@ import { autosave } from "./autosave.js";
 import { addUpBudget } from "./budget.js";
 import { autoSubmit } from "./filters.js";
 import { chartNumbers } from "./charts.js";
+import { checkWhileTyping } from "./check.js";
 import { copyLinks } from "./copy.js";
 import { countCharacters } from "./count.js";
 import { errorSummary } from "./errors.js";
@@ -18,5 +19,5 @@ import { writeTogether } from "./together.js";
 
 for (const enhance of [
   errorSummary, sections, submitOnce, guardUnsaved, autosave, countCharacters, autoSubmit, followProgress, chartNumbers, copyLinks,
-  runningTotal, addUpBudget, keepLive, printPages, reveal, writeTogether,
+  runningTotal, addUpBudget, keepLive, checkWhileTyping, printPages, reveal, writeTogether,
 ]) enhance(document);

@@ -49,7 +49,7 @@ def facts(snapshot: ProposalSnapshot, *, affiliate: Party) -> Proposal:
             fingerprint=snapshot.digest[:12],
         ),
         affiliate=affiliate,
-        form="Short form" if content.get("form") == "short" else "Full form",
+        form="Short form" if content.get("is_short") else "Full form",
         period=period(enrollment.cohort.starts_on, enrollment.cohort.ends_on),
         requested=dollars(content["budget"]["total"]),
         summary=_summary(content),
@@ -90,7 +90,26 @@ def _chapters(content: Mapping[str, Any]) -> tuple[Chapter, ...]:
         for section in content["sections"]
         if section["name"] != FIRST
     )
-    return tuple(chapter for chapter in chapters if chapter.answers)
+    return tuple(chapter for chapter in (_plan(content), *chapters) if chapter.answers)
+
+
+def _plan(content: Mapping[str, Any]) -> Chapter:
+    """The indicators that are watched without a goal, and how many people are expected by month."""
+    plan = content.get("plan") or {}
+    watched = (Answer(row["indicator"]["name"], _watched(row)) for row in plan.get("watched") or ())
+    arrivals = "; ".join(f"{row['shown']}: {row['people']}" for row in plan.get("arrivals") or ())
+    return Chapter("Also watched", (*watched, *((Answer("Expected arrivals", arrivals),) if arrivals else ())))
+
+
+def _watched(row: Mapping[str, Any]) -> str:
+    parts = {
+        "Baseline": row["baseline"]["shown"],
+        "Target": row["target"]["shown"],
+        "Source": row["data_source"],
+        "Who looks after it": row["owner"],
+        "Looked at": row["review_frequency"],
+    }
+    return "\n".join(f"{label}: {text}" for label, text in parts.items() if text) or row["indicator"]["definition"]
 
 
 def _answered(answers: Iterable[Mapping[str, Any]]) -> tuple[Answer, ...]:

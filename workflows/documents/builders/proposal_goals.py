@@ -11,11 +11,10 @@ NOT_SAID = "Not said"
 
 def goal_plan(goal: Mapping[str, Any]) -> GoalPlan:
     """Every part of one goal, as `goal_content` sealed it."""
-    indicator, plan = goal["indicator"] or {}, goal.get("plan") or {}
-    wording = _text(goal.get("wording"))
+    indicator = goal["indicator"] or {}
     return GoalPlan(
         number=str(goal["number"]),
-        sentence=wording or goal["sentence"],
+        sentence=goal["sentence"],
         domain=indicator.get("domain", NOT_GIVEN),
         indicator_code=indicator.get("code", NOT_GIVEN),
         indicator_name=indicator.get("name", NOT_GIVEN),
@@ -28,17 +27,17 @@ def goal_plan(goal: Mapping[str, Any]) -> GoalPlan:
         owner=goal["owner"] or NOT_GIVEN,
         milestones=tuple(Milestone(due_on=row["on_shown"], expected=row["shown"]) for row in goal["milestones"]),
         activities=tuple(_activity(row, goal["owner"]) for row in goal["activities"]),
-        kind=_word(goal.get("goal_type")),
+        kind=_word(goal.get("goal_type_shown")),
         population=_text(goal.get("population")),
-        composed=goal["sentence"] if wording and wording != goal["sentence"] else "",
+        composed=_text(goal.get("composed")) if goal.get("is_reworded") else "",
         definition=_text(indicator.get("definition")),
         frequency=_word(goal.get("review_frequency")),
-        accumulation=_word(plan.get("accumulation") or goal.get("accumulation")),
-        disaggregations=_text(plan.get("disaggregations") or goal.get("disaggregations")),
+        accumulation=_word(goal.get("accumulation")),
+        disaggregations=_text(goal.get("disaggregations")),
         why_activities=_text(goal.get("activity_rationale")),
         why_realistic=_text(goal.get("rationale")),
         risks=_risks(goal),
-        justifications=tuple(_justification(row) for row in goal.get("justifications") or ()),
+        justifications=_justifications(goal),
     )
 
 
@@ -55,12 +54,10 @@ def _risks(goal: Mapping[str, Any]) -> tuple[GoalRisk, ...]:
     return (GoalRisk(told, "Told together with the risk"),) if told else ()
 
 
-def _justification(row: Any) -> Justification:
-    if not isinstance(row, Mapping):
-        return Justification("", _text(row))
-    about = next((row[name] for name in ("criterion", "title", "rule", "label") if row.get(name)), "")
-    text = next((row[name] for name in ("text", "justification", "reason") if row.get(name)), "")
-    return Justification(_word(about), _text(text))
+def _justifications(goal: Mapping[str, Any]) -> tuple[Justification, ...]:
+    """Each warning that was answered, with the reason."""
+    answered = (row for verdict in goal.get("smart") or () for row in verdict.get("justified") or ())
+    return tuple(Justification(row["warning"], row["because"]) for row in answered)
 
 
 def _word(value: Any) -> str:

@@ -12,7 +12,8 @@ from workflows.proposals.answers import Kind
 from workflows.proposals.form import find_section
 from workflows.proposals.goals.answers import GOAL_ACTIVITIES_MAX, GOAL_TEXT_MAX, GoalAnswers
 from workflows.proposals.goals.models import Goal
-from workflows.proposals.goals.operations import answers_of, save_goal
+from workflows.proposals.goals.operations import save_goal
+from workflows.proposals.goals.written import answers_of
 from workflows.proposals.queries import get_proposal
 from workflows.proposals.together.answers import Choice
 from workflows.proposals.together.asides import settle
