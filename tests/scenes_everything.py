@@ -330,6 +330,7 @@ def _going_together(session: Session, proposal_id: int, files: FileStore) -> dic
     partner = name_partner(proposal, typed, is_checked=False, **given)
     kept = keep_first(Attachment("w9.pdf", PDF), files=files)
     paper = add_paper(proposal, PaperAnswers(PaperKind.W9), kept, **given)
+    session.flush()
     return {"partner_id": partner.id, "paper_id": paper.id}
 
 
@@ -341,6 +342,7 @@ def _asked_by(session: Session, proposal_id: int, who: Affiliate) -> dict[str, i
     partner = name_partner(proposal, typed, is_checked=False, session=session, actor=writer, now=NOW)
     partner.round, partner.asked_at = 1, NOW
     PARTNERSHIP.move(partner, "ask", actor=PROGRAM, now=NOW)
+    session.flush()
     return {f"proposals.{name}.partner_id": partner.id for name in ("partnership", "answer_partnership")}
 
 
@@ -360,6 +362,7 @@ def _a_waiting_text(session: Session, proposal: Proposal) -> SetAside:
         at=NOW,
     )
     session.add(row)
+    session.flush()
     return row
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tests import scenes_proposals
 from tests.factories import NOW, a_person, an_affiliate
 from tests.scenes_proposals import WritingScene, a_complete_proposal, an_affiliate_that_writes
 from tests.workflows.training.material_samples import PDF
@@ -13,7 +14,6 @@ from workflows.files import FileStore
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Actor, Role
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import submit_proposal
 from workflows.proposals.papers.answers import PaperAnswers, PaperKind
 from workflows.proposals.papers.models import Paper
 from workflows.proposals.papers.operations import add_paper, keep_first
@@ -138,8 +138,7 @@ def answered(session: Session, scene: JointScene, partner: Partner, given: Given
 
 
 def submitted(session: Session, scene: JointScene) -> Any:
-    director = scene.writing.director.as_actor(NOW)
-    return submit_proposal(scene.proposal, typed_name="Dana Ortiz", session=session, actor=director, now=NOW)
+    return scenes_proposals.submitted(session, scene.writing, scene.proposal)
 
 
 def a_letter(session: Session, scene: JointScene, partner: Partner, *, confirms: bool, content: bytes = PDF) -> Any:

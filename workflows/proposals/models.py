@@ -39,6 +39,9 @@ class ProposalState(StrEnum):
         return "waits for the director" if self is ProposalState.READY else self.value.replace("_", " ")
 
 
+_BEFORE_REVIEWS = frozenset({ProposalState.DRAFT})
+
+
 class Proposal(Audited, Versioned, Row):
     """What one affiliate proposes for its year; it keeps the framework it was written under.
 
@@ -110,6 +113,7 @@ class Proposal(Audited, Versioned, Row):
     waiting: Mapped[list["SetAside"]] = relationship(
         primaryjoin="and_(SetAside.proposal_id == Proposal.id, SetAside.resolved_at.is_(None))",
         order_by="SetAside.id",
+        viewonly=True,
     )
 
     @property
@@ -130,11 +134,12 @@ class Proposal(Audited, Versioned, Row):
     @property
     def reach(self) -> Reach:
         whose = self.enrollment.reach
+        seats = () if self.state in _BEFORE_REVIEWS else self.reviews
         return Reach(
             affiliate_id=whose.affiliate_id,
             coach_id=whose.coach_id,
-            reviewer_ids=frozenset(r.reviewer_id for r in self.reviews if r.is_open_to_reviewer),
-            scorer_ids=frozenset(r.reviewer_id for r in self.reviews if r.finalized_at is not None),
+            reviewer_ids=frozenset(r.reviewer_id for r in seats if r.is_open_to_reviewer),
+            scorer_ids=frozenset(r.reviewer_id for r in seats if r.finalized_at is not None),
             partner_ids=frozenset(p.affiliate_id for p in self.partners if p.affiliate_id and p.is_confirmed),
         )
 

@@ -113,9 +113,11 @@ class Offer:
 
 
 def list_offers(session: Session, proposal: Proposal, section: str) -> list[Offer]:
-    """What the affiliate's practice products have for a section, in the order of the table; three queries."""
+    """What the affiliate's practice products have for a section, in the order of the table; three queries at most."""
     wanted = [source for source in SOURCES if source.section == section]
     products = _products(session, proposal, {source.sheet for source in wanted})
+    if not products:
+        return []
     pulled = _pulled(session, proposal, section)
     offers = (_offer(source, products[source.sheet], pulled) for source in wanted if source.sheet in products)
     return [offer for offer in offers if offer.text]

@@ -23,35 +23,37 @@ from workflows.proposals.partners.models import Partner, PartnerState
 
 
 def _whole() -> tuple[ORMOption, ...]:
+    """One query a part; what is one row or few comes with the proposal itself."""
     partners = selectinload(Proposal.partners)
     return (
         joinedload(Proposal.enrollment, innerjoin=True),
         joinedload(Proposal.framework),
+        joinedload(Proposal.data_facts),
+        joinedload(Proposal.budget_indirect),
+        joinedload(Proposal.budget_matches),
+        joinedload(Proposal.waiting),
         selectinload(Proposal.sections),
         selectinload(Proposal.goals).joinedload(Goal.indicator),
         selectinload(Proposal.watched).joinedload(WatchedIndicator.indicator),
-        joinedload(Proposal.data_facts),
         selectinload(Proposal.budget_lines),
-        selectinload(Proposal.budget_matches),
-        selectinload(Proposal.budget_indirect),
-        selectinload(Proposal.reviews),
-        selectinload(Proposal.snapshots),
         selectinload(Proposal.extra_questions),
-        selectinload(Proposal.change_requests),
         selectinload(Proposal.papers),
         partners.joinedload(Partner.affiliate),
         partners.joinedload(Partner.letter),
         partners.selectinload(Partner.answers),
-        selectinload(Proposal.waiting),
     )
 
 
+def _find_whole(session: Session, which: ColumnElement[bool], *, fresh: bool = False) -> Proposal | None:
+    wanted = select(Proposal).where(which).options(*_whole())
+    return session.scalars(wanted.execution_options(populate_existing=fresh)).unique().one_or_none()
+
+
 def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> Proposal:
-    """With enrollment (cohort, affiliate), framework, sections, goals and indicators, budget, partners with their
-    answers, papers, reviews, snapshots and requests for changes; raises NotFound. `fresh` reads everything again, over
-    what this session already holds."""
-    wanted = select(Proposal).where(Proposal.id == proposal_id).options(*_whole())
-    found = session.scalar(wanted.execution_options(populate_existing=fresh))
+    """The draft whole: enrollment (cohort, affiliate), framework, sections, goals and indicators, budget, partners with
+    their answers, papers and texts that wait; raises NotFound. `fresh` reads everything again, over what this session
+    already holds. Reviews, snapshots and requests for changes come when they are asked for: a draft has none."""
+    found = _find_whole(session, Proposal.id == proposal_id, fresh=fresh)
     if found is None:
         raise NotFound()
     return found
@@ -88,15 +90,16 @@ def get_proposal_with_snapshots(session: Session, proposal_id: int) -> Proposal:
 
 def find_proposal_of(session: Session, enrollment_id: int) -> Proposal | None:
     """The one proposal of an enrollment, loaded as `get_proposal` does."""
-    return session.scalar(select(Proposal).where(Proposal.enrollment_id == enrollment_id).options(*_whole()))
+    return _find_whole(session, Proposal.enrollment_id == enrollment_id)
 
 
 def get_goal(session: Session, goal_id: int) -> Goal:
     """With its whole proposal; raises NotFound."""
-    proposal_id = session.scalar(select(Goal.proposal_id).where(Goal.id == goal_id))
-    if proposal_id is None:
+    of_goal = select(Goal.proposal_id).where(Goal.id == goal_id).scalar_subquery()
+    proposal = _find_whole(session, Proposal.id == of_goal)
+    if proposal is None:
         raise NotFound()
-    return next(goal for goal in get_proposal(session, proposal_id).goals if goal.id == goal_id)
+    return next(goal for goal in proposal.goals if goal.id == goal_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def content_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-_NOT_WRITTEN = frozenset({"schema", "affiliate", "cohort", "framework", "ceiling"})
+_NOT_WRITTEN = frozenset({"schema", "affiliate", "profile", "cohort", "framework", "ceiling", "partners"})
+"""What may change while a proposal waits for its director, without a word of it: names, rules, partners' answers."""
 
 
 def written_digest(proposal: Proposal) -> str:

@@ -7,15 +7,14 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, a_cohort, a_person
-from tests.scenes_proposals import a_complete_proposal, an_affiliate_that_writes
+from tests.factories import a_cohort, a_person
+from tests.scenes_proposals import a_complete_proposal, an_affiliate_that_writes, submitted
 from tests.workflows.proposals.test_extra_questions import a_question
 from workflows.cohorts.models import Cohort
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.extra.queries import list_questions
 from workflows.proposals.form import SWITCHABLE
-from workflows.proposals.operations import submit_proposal
 
 SignIn = Callable[[User], FlaskClient]
 QUESTION = {
@@ -83,7 +82,7 @@ def test_a_question_that_was_submitted_with_is_not_offered_to_change(
     proposal = a_complete_proposal(session, scene)
     for row in proposal.sections:
         row.seconds_spent = 600
-    submit_proposal(proposal, typed_name="Dana", session=session, actor=scene.director.as_actor(NOW), now=NOW)
+    submitted(session, scene, proposal)
     session.commit()
     client = sign_in(manager)
     page = client.get(f"/cohorts/{question.cohort_id}/proposal-form").text

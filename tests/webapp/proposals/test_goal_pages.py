@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from forms.proposals.goals import JUSTIFICATIONS
 from tests.factories import NOW, a_person, an_affiliate
-from tests.scenes_proposals import a_complete_proposal, a_draft, an_affiliate_that_writes
+from tests.scenes_proposals import a_complete_proposal, a_draft, an_affiliate_that_writes, submitted
 from tests.webapp.proposals.test_writing_pages import AUTOMATIC, a_goal_form, kept
 from tests.workflows.proposals.test_judging import a_second_indicator
 from workflows.measurement.models import ExtractImport, ExtractState, Measurement
@@ -20,7 +20,6 @@ from workflows.permissions import Role
 from workflows.proposals.goals.models import DataFacts, Goal, WatchedIndicator
 from workflows.proposals.goals.operations import add_goal
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import submit_proposal
 from workflows.proposals.smart.rules import RULES, Severity
 
 SignIn = Callable[[User], FlaskClient]
@@ -267,7 +266,7 @@ def test_a_submitted_proposal_s_plan_is_only_read(session: Session, sign_in: Sig
     proposal = a_complete_proposal(session, scene)
     client, page = sign_in(scene.data_lead), f"/proposals/{proposal.id}/plan"
     form = a_plan_form(proposal, client.get(page).text)
-    submit_proposal(proposal, typed_name="Dana Ortiz", session=session, actor=scene.director.as_actor(NOW), now=NOW)
+    submitted(session, scene, proposal)
     session.commit()
     assert client.get(page).location == f"/proposals/{proposal.id}"
     assert client.post(page, data=form).status_code == 422

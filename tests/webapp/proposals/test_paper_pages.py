@@ -15,11 +15,11 @@ from werkzeug.test import encode_multipart
 from tests.conftest import Statements
 from tests.factories import NOW, a_person, an_affiliate
 from tests.scenes_partners import JointScene, a_joint_scene, a_paper, confirmed_by_prairie
+from tests.scenes_proposals import submitted
 from tests.workflows.training.material_samples import PDF, PNG, office
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.models import ProposalState
-from workflows.proposals.operations import submit_proposal
 from workflows.proposals.papers.models import Paper
 from workflows.stages import Stage
 
@@ -124,8 +124,7 @@ def test_readers_get_what_was_submitted_and_strangers_nothing(
     files = app.extensions["accompany_files"]
     confirmed_by_prairie(session, scene)
     paper = a_paper(session, scene.proposal, scene.lead, files)
-    lead = scene.writing.director.as_actor(NOW)
-    submit_proposal(scene.proposal, typed_name="Dana Ortiz", session=session, actor=lead, now=NOW)
+    submitted(session, scene.writing, scene.proposal)
     scene.proposal.state, scene.proposal.enrollment.stage = ProposalState.CHANGES_REQUESTED, Stage.PROPOSING
     session.flush()
     fresh = a_paper(session, scene.proposal, scene.lead, files, content=PNG, name="scan.png")

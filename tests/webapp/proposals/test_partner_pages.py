@@ -24,12 +24,12 @@ from tests.scenes_partners import (
     confirmed_by_prairie,
     named,
 )
+from tests.scenes_proposals import submitted
 from tests.workflows.training.material_samples import PDF
 from webapp.extensions import limiter
 from webapp.people.links import Link
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Role
-from workflows.proposals.operations import submit_proposal
 from workflows.proposals.partners.answering import answer_as_affiliate
 from workflows.proposals.partners.models import Partner, PartnerState
 from workflows.proposals.partners.operations import ask_partner, withdraw_partner
@@ -267,8 +267,8 @@ def test_a_partner_that_left_is_shown_beside_the_submitted_version(
     session: Session, sign_in: SignIn, scene: JointScene
 ) -> None:
     partner = confirmed_by_prairie(session, scene)
-    director, lead = scene.prairie_director.as_actor(NOW), scene.writing.director.as_actor(NOW)
-    submit_proposal(scene.proposal, typed_name="Dana Ortiz", session=session, actor=lead, now=NOW)
+    director = scene.prairie_director.as_actor(NOW)
+    submitted(session, scene.writing, scene.proposal)
     client = sign_in(a_person(session, Role.PROGRAM_MANAGER))
     page = f"/proposals/{scene.proposal.id}"
     before = client.get(page).text

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from word_files import words
 
-from tests.factories import NOW, a_person
+from tests.factories import NOW
 from tests.scenes_documents import PRIVATE, Year, a_document, a_year, an_owed_run, context_of
 from tests.scenes_proposals import a_complete_proposal, an_affiliate_that_writes
 from workflows.coaching.models import CheckInState, PrivateNote
@@ -22,8 +22,7 @@ from workflows.errors import DomainError, NotFound
 from workflows.events import EVENTS
 from workflows.files import FileStore
 from workflows.outbox import JobRun, OutboxEvent, RunState
-from workflows.permissions import Role
-from workflows.proposals.snapshot import sealed
+from workflows.proposals.snapshot import Hand, sealed
 
 GOLDEN = {
     "proposal": ("Work that lasts", "As submitted, version 2", "Half find work & we want to know why. Version 2.",
@@ -89,12 +88,13 @@ def test_the_event_says_which_version_of_the_proposal(session: Session, year: Ye
 def test_freshly_sealed_proposal_can_be_written(session: Session, files: FileStore) -> None:
     scene = an_affiliate_that_writes(session)
     proposal = a_complete_proposal(session, scene)
+    proposal.handed_over_at = NOW
     snapshot = sealed(
         proposal,
         number=1,
         typed_name="Dana Ortiz",
-        submitted_by_id=a_person(session, Role.COACH).id,
-        submitted_by="Dana Ortiz",
+        presser=Hand(scene.data_lead.id, scene.data_lead.name),
+        certifier=Hand(scene.director.id, scene.director.name),
         now=NOW,
     )
     session.add(snapshot)

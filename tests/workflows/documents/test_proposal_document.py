@@ -28,8 +28,8 @@ from workflows.proposals.budget.answers import (
     MatchKind,
 )
 from workflows.proposals.budget.operations import save_budget
-from workflows.proposals.models import Proposal
-from workflows.proposals.snapshot import sealed
+from workflows.proposals.models import Proposal, ProposalSnapshot
+from workflows.proposals.snapshot import Hand, sealed
 
 ROUGH = 'A & B <x> "quoted"'
 LATER = {
@@ -37,11 +37,23 @@ LATER = {
     "papers": [{"kind": "Letter of support", "file_name": "library & friends.pdf"}],
 }
 OF_A_GOAL = {
-    "wording": "By June 2027, sixty of a hundred work.",
-    "goal_type": "outcome",
+    "sentence": "By June 2027, sixty of a hundred work.",
+    "composed": "By 30 June 2027, raise the share.",
+    "is_reworded": True,
+    "goal_type_shown": "Outcome",
     "risks": [{"risk": "Fewer arrivals", "mitigation": "A wider window"}],
-    "justifications": [{"criterion": "attainable", "text": "A new employer opens in May."}],
-    "plan": {"accumulation": "not_cumulative", "disaggregations": ["Gender", "Age group"]},
+    "smart": [
+        {
+            "criterion": "Attainable",
+            "verdict": "warn",
+            "sentences": [],
+            "justified": [
+                {"rule": "A2", "warning": "A change of 40 points is a lot.", "because": "A new employer opens in May."}
+            ],
+        }
+    ],
+    "accumulation": "not cumulative",
+    "disaggregations": ["Gender", "Age group"],
 }
 
 
@@ -72,11 +84,15 @@ def a_rich_proposal(session: Session) -> Proposal:
     return proposal
 
 
+def sealed_now(proposal: Proposal) -> ProposalSnapshot:
+    proposal.handed_over_at = NOW
+    lee, dana = Hand(2, "Lee Abara"), Hand(1, "Dana Ortiz")
+    return sealed(proposal, number=3, typed_name="Dana Ortiz", presser=lee, certifier=dana, now=NOW)
+
+
 def a_document(proposal: Proposal, **later: Any) -> bytes:
     """The Word file of the proposal as it would be sealed now; `later` is what other parts of the form add."""
-    snapshot = sealed(
-        proposal, number=3, typed_name="Dana Ortiz", submitted_by_id=1, submitted_by="Dana Ortiz", now=NOW
-    )
+    snapshot = sealed_now(proposal)
     content = {**snapshot.content, **later}
     content["goals"] = [{**goal, **OF_A_GOAL} if later else goal for goal in content["goals"]]
     return _rendered(content, proposal)
@@ -95,17 +111,12 @@ def missing(content: bytes, *texts: str) -> list[str]:
 def test_every_answer_goal_and_line_is_in_the_file(session: Session) -> None:
     proposal = a_rich_proposal(session)
     sealed_words = [
-        answer["shown"]
-        for section in sealed(
-            proposal, number=3, typed_name="Dana", submitted_by_id=1, submitted_by="Dana", now=NOW
-        ).content["sections"]
-        for answer in section["answers"]
+        answer["shown"] for section in sealed_now(proposal).content["sections"] for answer in section["answers"]
     ]
     content = a_document(proposal)
     goal = proposal.goals[0]
-    assert (
-        missing(content, *sealed_words, *goal.activities, goal.statement, goal.owner, goal.risk, goal.rationale) == []
-    )
+    told = (*goal.activities, goal.statement, goal.owner, goal.risks[0]["risk"], goal.rationale)
+    assert missing(content, *sealed_words, *told) == []
     assert missing(content, "As submitted, version 3 · ", "Dana Ortiz", "Employed at day 180", "$68,081.00") == []
 
 

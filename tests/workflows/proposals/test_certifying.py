@@ -72,7 +72,7 @@ def test_an_incomplete_proposal_is_not_handed_over_and_every_gap_is_listed(sessi
     with pytest.raises(Refused) as refused:
         press(session, proposal, scene.data_lead)
     assert "There is no goal yet. Add at least one." in refused.value.sentences
-    assert len(refused.value.reasons) == 20
+    assert len(refused.value.reasons) == 30
     assert (proposal.state, proposal.handed_over_at) == (ProposalState.DRAFT, None)
 
 

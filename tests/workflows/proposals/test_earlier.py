@@ -6,14 +6,21 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_cohort, a_framework, an_affiliate, an_enrollment
-from tests.scenes_proposals import WritingScene, a_complete_proposal, a_draft, an_affiliate_that_writes, filled
+from tests.scenes_proposals import (
+    WritingScene,
+    a_complete_proposal,
+    a_draft,
+    an_affiliate_that_writes,
+    filled,
+    submitted,
+)
 from workflows.enrollments.models import Enrollment
 from workflows.proposals.budget.operations import budget_of
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.earlier import copy_earlier, find_earlier, look_over
 from workflows.proposals.goals.operations import answers_of
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import start_proposal, submit_proposal
+from workflows.proposals.operations import start_proposal
 from workflows.proposals.settings import TimeSpent, average_time
 from workflows.proposals.writing import save_section
 from workflows.stages import Stage
@@ -60,9 +67,7 @@ def test_a_copied_text_is_a_gap_until_somebody_looks_it_over(session: Session) -
     _, proposal = a_second_draft(session, an_affiliate_that_writes(session))
     copied = "Your project: copied from your earlier proposal. Look it over and save it."
     assert (copied, "story") in [(gap.sentence, gap.where) for gap in list_gaps(proposal)]
-    row = proposal.section("story")
-    assert row is not None
-    look_over(row)
+    look_over(proposal, "story")
     assert copied not in [gap.sentence for gap in list_gaps(proposal)]
 
 
@@ -142,8 +147,7 @@ def test_staff_see_the_average_of_submitted_proposals(session: Session) -> None:
     for row in proposal.sections:
         row.seconds_spent = 600
     assert average_time(session, cohort_id) is None
-    director = scene.director.as_actor(NOW)
-    submit_proposal(proposal, typed_name="Dana", session=session, actor=director, now=NOW)
+    submitted(session, scene, proposal)
     session.flush()
     assert average_time(session, cohort_id) == TimeSpent(proposals=1, minutes=10 * len(proposal.sections))
     assert proposal.total == Decimal(24_000)

@@ -13,6 +13,7 @@ from tests.scenes_proposals import (
     a_draft,
     an_affiliate_that_writes,
     filled,
+    submitted,
 )
 from workflows.attached import Attachment
 from workflows.cohorts.models import Cohort
@@ -34,7 +35,6 @@ from workflows.proposals.extra.operations import (
 )
 from workflows.proposals.extra.queries import get_file, get_question, list_questions
 from workflows.proposals.models import Proposal
-from workflows.proposals.operations import submit_proposal
 from workflows.proposals.snapshot import content_of
 from workflows.proposals.writing import save_section
 
@@ -145,7 +145,7 @@ def test_a_question_is_changed_until_somebody_submits_with_it_and_then_only_reti
     with pytest.raises(Stale):
         edit_question(question, asked(), expected_version=1, session=session)
     proposal = refresh(session, a_complete_proposal(session, scene))
-    submit_proposal(proposal, typed_name="Dana", session=session, actor=scene.director.as_actor(NOW), now=NOW)
+    submitted(session, scene, proposal)
     session.flush()
     with pytest.raises(DomainError, match="so it stays as it is"):
         edit_question(question, asked(), expected_version=question.version, session=session)
@@ -270,7 +270,7 @@ def test_a_file_that_cannot_be_kept_is_refused_and_nothing_changes(
 def test_a_submitted_file_stays_when_another_one_takes_its_place(session: Session) -> None:
     here = FileScene(session)
     here.keep()
-    submit_proposal(here.proposal, typed_name="Dana", session=session, actor=here.scene.director.as_actor(NOW), now=NOW)
+    submitted(session, here.scene, here.proposal)
     session.flush()
     with pytest.raises(Refused):
         here.keep(Attachment("Second.pdf", PDF))

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW
 from tests.scenes_partners import JointScene, a_joint_scene, a_paper
+from tests.scenes_proposals import submitted
 from tests.workflows.training.material_samples import JPG, PDF, PNG, office
 from workflows.attached import Attachment
 from workflows.documents.kept_files import list_files_to_keep
@@ -17,7 +18,6 @@ from workflows.machine import Refused
 from workflows.permissions import Permission, can
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.models import Proposal, ProposalState
-from workflows.proposals.operations import submit_proposal
 from workflows.proposals.papers.answers import PAPER_MAX_BYTES, PAPERS_MAX, PaperAnswers, PaperKind
 from workflows.proposals.papers.content import papers_content, papers_of
 from workflows.proposals.papers.models import Paper
@@ -36,8 +36,7 @@ def files() -> FileStore:
 
 
 def submit(session: Session, scene: JointScene) -> Any:
-    director = scene.writing.director.as_actor(NOW)
-    return submit_proposal(scene.proposal, typed_name="Dana Ortiz", session=session, actor=director, now=NOW)
+    return submitted(session, scene.writing, scene.proposal)
 
 
 def open_again(session: Session, proposal: Proposal) -> None:

@@ -143,8 +143,8 @@ def _unused(key: str, taken: Mapping[str, Any]) -> str:
 
 
 _KNOWN = frozenset(
-    {"schema", "title", "affiliate", "cohort", "framework", "ceiling", "sections", "goals", "budget", "number",
-     "certification"}
+    {"schema", "title", "affiliate", "profile", "is_short", "cohort", "framework", "ceiling", "sections", "goals",
+     "budget", "number", "certification"}
 )  # fmt: skip  # what has its own place, or is about the version and not in it
 _OF_GOALS = frozenset({"number", "goal_id", "smart", "key", "id"})
 _OF_LINES = frozenset({"category", "key", "id", "goal_id"})
@@ -201,6 +201,8 @@ def _text_of_parts(value: Mapping[str, Any]) -> str:
 
 
 _LABELS = {
+    "plan": "Also watched",
+    "papers": "Attachments",
     "sentence": "The goal in one sentence",
     "direction_verb": "Verb",
     "due_shown": "Due",
