@@ -7,15 +7,13 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_documents, scenes_library, scenes_peers, scenes_year
+from tests import scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_cohorts import a_learning_review, an_interest
-from tests.scenes_partners import an_affiliate_as_partner, an_organization
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_material, a_series
-from tests.workflows.training.material_samples import PDF
 from workflows.affiliates.answers import EntryKind
 from workflows.affiliates.culture import EntryAnswers, recognize_win, write_entry
 from workflows.affiliates.data_roles import end_data_role
@@ -23,7 +21,6 @@ from workflows.affiliates.operations import choose_tier
 from workflows.assessments.answers import Moment, NoteAnswers
 from workflows.assessments.learning import add_note
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
-from workflows.attached import Attachment
 from workflows.cohorts.models import Cohort, LearningState
 from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
@@ -31,22 +28,11 @@ from workflows.files import FileStore
 from workflows.outbox import RunState
 from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
-from workflows.permissions import PROGRAM, Role
-from workflows.proposals.deadlines.models import ExtensionRequest
-from workflows.proposals.extra.answers import ExtraKind, QuestionAnswers
-from workflows.proposals.extra.models import ExtraFile
-from workflows.proposals.extra.operations import add_question
+from workflows.permissions import Role
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal
-from workflows.proposals.papers.answers import PaperAnswers, PaperKind
-from workflows.proposals.papers.operations import add_paper, keep_first
-from workflows.proposals.partners.lifecycle import PARTNERSHIP
-from workflows.proposals.partners.operations import name_partner
-from workflows.proposals.queries import get_proposal
-from workflows.proposals.revisions.models import ChangeRequest
-from workflows.proposals.together.models import SetAside
 from workflows.reviews.models import Review
 from workflows.reviews.operations import assign_reviewers, declare_no_conflict
 from workflows.stages import Stage
@@ -110,8 +96,8 @@ def everything(session: Session) -> Everything:
         session, "Prairie", coach=other_coach, manager=manager, reviewers=reviewers[2:], cohorts=cohorts
     )
     for mine, lead, partner in ((own, foreign, harbor), (foreign, own, prairie)):
-        mine.update(_going_together(session, int(mine["proposal_id"]), files))
-        mine.update(_asked_by(session, int(lead["proposal_id"]), partner))
+        mine.update(scenes_writing.going_together(session, int(mine["proposal_id"]), files))
+        mine.update(scenes_writing.asked_by(session, int(lead["proposal_id"]), partner))
     national = (
         Role.NETWORK_ADMINISTRATOR,
         Role.PROGRAM_MANAGER,
@@ -148,7 +134,7 @@ def _affiliate(
     return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
-        "set_aside_id": _a_waiting_text(session, goal.proposal).id,
+        "set_aside_id": scenes_writing.a_waiting_text(session, goal.proposal).id,
         "review_id": review.id,
         "session_id": training_session.id,
         "material_id": a_material(session, training_session, manager).id,
@@ -175,14 +161,14 @@ def _affiliate(
         "enrollments.change_stage.name": "suspend",
         "training.of_enrollment.enrollment_id": participant.enrollment_id,
         **scenes_peers.every_record(session, participant.enrollment, training_session, coach=coach, manager=manager),
-        **_questions_of_the_staff(session, goal.proposal, coach),
+        **scenes_writing.questions_of_the_staff(session, goal.proposal, coach),
         "proposals.receipt.proposal_id": proposal.id,
         **{f"proposals.{name}.proposal_id": proposal.id for name in ("versions", "compare_versions", "compare_draft")},
         **{"first": 1, "second": 1, "number": 1},
-        "proposals.answer.request_id": _a_change_asked(session, goal.proposal, manager),
+        "proposals.answer.request_id": scenes_writing.a_change_asked(session, goal.proposal, manager),
         "proposals.more_time.enrollment_id": goal.proposal.enrollment_id,
         "proposals.deadline.enrollment_id": goal.proposal.enrollment_id,
-        "proposals.refuse_more_time.request_id": _more_time_asked(session, goal.proposal),
+        "proposals.refuse_more_time.request_id": scenes_writing.more_time_asked(session, goal.proposal),
         **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
     }
@@ -255,28 +241,6 @@ def _in_review(
     return proposal, seats[0]
 
 
-def _a_change_asked(session: Session, proposal: Proposal, manager: User) -> int:
-    """A request about the story of a proposal, as an earlier round left it."""
-    asked = ChangeRequest(
-        proposal=proposal, snapshot_number=1, section="story", words="Who is it for?", asked_by_id=manager.id,
-        asked_at=NOW, answer="",
-    )  # fmt: skip  # one row reads best as one
-    session.add(asked)
-    session.flush()
-    return asked.id
-
-
-def _more_time_asked(session: Session, proposal: Proposal) -> int:
-    writer_id = proposal.sections[0].saved_by_id
-    asked = ExtensionRequest(
-        enrollment=proposal.enrollment, reason="Our office flooded.", wanted_until=NOW + timedelta(days=70),
-        asked_by_id=writer_id, asked_at=NOW,
-    )  # fmt: skip  # one row reads best as one
-    session.add(asked)
-    session.flush()
-    return asked.id
-
-
 def _help(session: Session, who: Affiliate, coach: User, *, cover: User) -> dict[str, int | str]:
     asker = a_person(session, Role.AFFILIATE_STAFF, affiliate=who)
     resource, guide = scenes_library.a_resource(session), scenes_library.a_guide(session)
@@ -302,68 +266,6 @@ def _draft(session: Session, who: Affiliate, coach: User, cohort: Cohort) -> Goa
     save_goal(goal, answers=answers, expected_version=goal.version, session=session, actor=writer, now=NOW)
     session.flush()
     return goal
-
-
-def _questions_of_the_staff(session: Session, proposal: Proposal, keeper: User) -> dict[str, int | str]:
-    """A question for a file in the draft's cohort, and a file that was kept for it."""
-    wanted = QuestionAnswers("story", ExtraKind.FILE, "The letter", "", is_required=False, most=0, choices=())
-    question = add_question(proposal.enrollment.cohort, wanted, session=session, now=NOW)
-    kept = ExtraFile(proposal=proposal, question=question, kept_by_id=keeper.id, kept_at=NOW)
-    kept.file_sha256, kept.file_name, kept.file_type, kept.file_size = "0" * 64, "letter.pdf", "application/pdf", 9
-    session.add(kept)
-    session.flush()
-    asking = ("cohorts.question", "cohorts.move", "cohorts.retire")
-    answering = ("proposals.keep_answer_file", "proposals.remove_answer_file")
-    return {f"{endpoint}.question_id": question.id for endpoint in (*asking, *answering)} | {
-        "cohorts.move.way": "up",
-        "proposals.answer_file.file_id": kept.id,
-        "proposals.switch.to": "long",
-    }
-
-
-def _going_together(session: Session, proposal_id: int, files: FileStore) -> dict[str, int | str]:
-    """An organization that is named in the draft, and a paper."""
-    proposal = get_proposal(session, proposal_id)
-    writer = a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=proposal.enrollment.affiliate)
-    typed = an_organization(contribution="")
-    given = {"session": session, "actor": as_actor(writer), "now": NOW}
-    partner = name_partner(proposal, typed, is_checked=False, **given)
-    kept = keep_first(Attachment("w9.pdf", PDF), files=files)
-    paper = add_paper(proposal, PaperAnswers(PaperKind.W9), kept, **given)
-    session.flush()
-    return {"partner_id": partner.id, "paper_id": paper.id}
-
-
-def _asked_by(session: Session, proposal_id: int, who: Affiliate) -> dict[str, int | str]:
-    """The affiliate is asked to be a partner in somebody else's draft, and did not answer yet."""
-    proposal = get_proposal(session, proposal_id)
-    writer = as_actor(a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=proposal.enrollment.affiliate))
-    typed = an_affiliate_as_partner(who)
-    partner = name_partner(proposal, typed, is_checked=False, session=session, actor=writer, now=NOW)
-    partner.round, partner.asked_at = 1, NOW
-    PARTNERSHIP.move(partner, "ask", actor=PROGRAM, now=NOW)
-    session.flush()
-    return {f"proposals.{name}.partner_id": partner.id for name in ("partnership", "answer_partnership")}
-
-
-def _a_waiting_text(session: Session, proposal: Proposal) -> SetAside:
-    """Somebody's summary that was written while another one was saved."""
-    section = proposal.section("story")
-    assert section is not None
-    row = SetAside(
-        proposal_id=proposal.id,
-        part="story",
-        name="summary",
-        text="Adults who arrived lately find work slowly.",
-        over_version=section.version,
-        editor="another page",
-        turn=1,
-        by_id=section.saved_by_id,
-        at=NOW,
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _self_assessment(

@@ -53,7 +53,7 @@ def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool 
             continue
         row = proposal.section(name)
         assert row is not None
-        saved = save_section(
+        save_section(
             proposal,
             name=name,
             answers=answers,
@@ -62,7 +62,7 @@ def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool 
             actor=scene.actor,
             now=scene.now,
         )
-        saved.seconds_spent = SECONDS_A_WORD * count_words(SECTION_BY_NAME[name], answers)
+        row.seconds_spent = SECONDS_A_WORD * count_words(SECTION_BY_NAME[name], answers)
     if goals:
         for number in range(len(project.goals)):
             _write_goal(scene, proposal, number)

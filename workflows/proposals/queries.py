@@ -60,14 +60,15 @@ def get_proposal(session: Session, proposal_id: int, *, fresh: bool = False) -> 
 
 
 def get_proposal_at_the_gate(session: Session, proposal_id: int) -> Proposal:
-    """With enrollment, reviews and partners alone: enough to say whose it is; raises NotFound."""
+    """With enrollment, partners and the cohort's own questions alone: enough to say whose it is and what it asks; one
+    query. Raises NotFound."""
     wanted = select(Proposal).where(Proposal.id == proposal_id)
     loading = (
         joinedload(Proposal.enrollment, innerjoin=True),
-        selectinload(Proposal.reviews),
-        selectinload(Proposal.partners),
+        joinedload(Proposal.partners),
+        joinedload(Proposal.extra_questions),
     )
-    found = session.scalar(wanted.options(*loading))
+    found = session.scalars(wanted.options(*loading)).unique().one_or_none()
     if found is None:
         raise NotFound()
     return found

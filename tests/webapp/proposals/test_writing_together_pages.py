@@ -173,17 +173,17 @@ def test_a_goal_is_merged_answer_by_answer_and_shows_two_indicators_in_words(ses
     scene = an_affiliate_that_writes(session)
     goal = a_complete_proposal(session, scene).goals[0]
     dana, lee, address = sign_in(scene.director), sign_in(scene.data_lead), f"/proposals/goals/{goal.id}"
-    form = a_goal_form(goal, owner="", risk="")
+    form = a_goal_form(goal, owner="", rationale="")
     version = save(dana, address, {**form, "editor": "dana", "turn": "1"})["version"]
     theirs = {**form, "version": str(version), "owner": "Dana", "target_value": "65", "editor": "dana", "turn": "2"}
     save(dana, address, theirs)
-    mine = {**form, "version": str(version), "risk": "Ours", "target_value": "70", "editor": "lee", "turn": "1"}
+    mine = {**form, "version": str(version), "rationale": "Ours", "target_value": "70", "editor": "lee", "turn": "1"}
     answer = save(lee, address, mine)
     assert answer["theirs"] == {"owner": "Dana"}
     assert answer["apart"] == ["target_value"]
     assert "Two texts for “Target”" in answer["waiting"]
     fresh = kept(session, goal.proposal).goals[0]
-    assert (fresh.owner, fresh.risk, fresh.target_value) == ("Dana", "Ours", Decimal(65))
+    assert (fresh.owner, fresh.rationale, fresh.target_value) == ("Dana", "Ours", Decimal(65))
     page = look(session, lee, address)
     assert "Keep both" not in page  # a figure is one or the other
     gaps = look(session, lee, f"/proposals/{goal.proposal_id}/submit")

@@ -156,7 +156,7 @@ def test_what_other_parts_of_the_form_add_is_shown(session: Session) -> None:
             "Outcome",
             "Fewer arrivals",
             "A wider window",
-            "Attainable",
+            "A change of 40 points is a lot.",
             "A new employer opens in May.",
             "Not cumulative",
             "Gender, Age group",

@@ -143,5 +143,5 @@ def test_what_snapshots_keep_can_be_compared(session: Session) -> None:
     content = submitted(session, scene, a_complete_proposal(session, scene)).content
     parts = compare(content, content)
     assert count_changed(parts) == 0
-    assert [part.title for part in parts][:3] == ["Your project", "Goals and indicators", "Data plan"]
+    assert [part.title for part in parts][:3] == ["Who you are", "Your project", "Goals and indicators"]
     assert parts[-1].items[0].title == "Employment navigator, half time"

@@ -61,7 +61,8 @@ class Story:
             sending, editor, version = dict(page.texts), Editor(page.token, page.turn + 1, page.apart), page.version
             page.sends()
             self.sendings.append(lambda: page.arrives(sending, editor, version))
-            assert set("".join(str(sending.get(name) or "") for name in FIELDS)) - self.kept() == set()
+            arrived = set("".join(str(sending.get(name) or "") for name in FIELDS))
+            assert arrived - self.deleted - self.kept() == set()
 
     def saves(self, who: int) -> None:
         self.sends(who)

@@ -10,6 +10,7 @@ from typing import Any
 from workflows.proposals.revisions.words import Mark, Piece, compare_words
 
 Content = Mapping[str, Any]
+STORY = "story"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def compare(old: Content, new: Content) -> tuple[PartChange, ...]:
     goals = PartChange("goals", "Goals and indicators", _items(_goals(old), _goals(new)))
     budget = PartChange("budget", "Budget", _items(_budget(old), _budget(new)))
     others = [_of_rest(key, old.get(key), new.get(key)) for key in _rest_of(old, new)]
-    return tuple(part for part in (*texts[:1], goals, *texts[1:], *others, budget) if part.items)
+    first = next((place for place, name in enumerate(names, 1) if name == STORY), 1)  # goals are read after the story
+    return tuple(part for part in (*texts[:first], goals, *texts[first:], *others, budget) if part.items)
 
 
 def count_changed(parts: Sequence[PartChange]) -> int:
