@@ -186,6 +186,7 @@ class Reach:
     peer_ids: frozenset[int] = frozenset()  # affiliates that the owner shares it with
     is_for_network: bool = False  # shared with every affiliate and coach
     reviewer_ids: frozenset[int] = frozenset()
+    recused_ids: frozenset[int] = frozenset()  # who stepped aside for a conflict of interest
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
     person_id: int | None = None  # who asked or wrote it
@@ -300,7 +301,13 @@ class Separation:
     sentence: str
 
 
+CLOSED_BY_RECUSAL: tuple[Permission, ...] = (P.SEE_PROPOSAL, P.SEE_REVIEWS, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL)
+"""What nobody may do to a proposal they stepped aside from, whatever other role they hold."""
+
 SEPARATED_DUTIES: tuple[Separation, ...] = (
+    *(Separation(permission, lambda r, who: who in r.recused_ids,
+                 "You stepped aside from this proposal for a conflict of interest, so it is closed to you.")
+      for permission in CLOSED_BY_RECUSAL),
     Separation(P.APPROVE_LEARNING, lambda r, who: who in r.author_ids,
                "You wrote in this learning review, so someone else approves it."),
     Separation(P.SCORE_PROPOSAL, lambda r, who: r.coach_id == who,

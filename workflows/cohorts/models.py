@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from workflows.audit import Audited
 from workflows.cohorts import answers
@@ -53,6 +53,7 @@ class Cohort(Audited, Versioned, Row):
     `seats_taken` counts confirmed enrollments, `seats_offered` those of the waiting list that moved up and are not
     confirmed yet, `waiting` those who still wait; the first two together can never pass `seats`. An expansion names
     the pilot that it builds on. `commitments_due_at` None means that commitments have no deadline.
+    `rubric_version` is set when the first reviewer is asked, and then stands: a cohort's proposals are scored alike.
     """
 
     __tablename__ = "cohorts"
@@ -87,9 +88,16 @@ class Cohort(Audited, Versioned, Row):
     proposals_due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     requires_partner: Mapped[bool] = mapped_column(default=False)
     minimum_reviews: Mapped[int] = mapped_column(default=2)
+    rubric_version: Mapped[str | None] = mapped_column(String(20))
     pilot_id: Mapped[int | None] = mapped_column(Key, ForeignKey("cohorts.id"))
     training_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     framework: Mapped[Framework] = relationship()
+
+    @validates("rubric_version")
+    def _keep_the_rubric(self, _name: str, version: str | None) -> str | None:
+        if self.rubric_version is not None and version != self.rubric_version:
+            raise ValueError(f"{self.name} is scored with {self.rubric_version}; that does not change any more")
+        return version
 
     @property
     def reach(self) -> Reach:

@@ -21,6 +21,7 @@ from workflows.notifications.recipients import (
     learning_approvers,
     national,
     payment_approvers,
+    review_managers,
     the_asker,
     the_author,
     the_coach,
@@ -34,9 +35,16 @@ from workflows.notifications.recipients import (
     who_asked_it,
     who_wrote,
 )
+from workflows.notifications.truths import (
+    awaits_a_third_review,
+    is_handed_over,
+    lacks_a_reviewer,
+    waits_for_a_data_lead,
+)
 from workflows.peers.models import Answer
 from workflows.people.models import User
 from workflows.permissions import Role
+from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
 from workflows.stages import TERMINAL, Stage
@@ -118,16 +126,6 @@ def _session_is(state: SessionState) -> Still:
         and o.enrollment is not None
         and o.enrollment.stage not in TERMINAL
     )
-
-
-def _waits_for_a_data_lead(occasion: Occasion) -> bool:
-    handover = occasion.subject.handover
-    return handover is not None and handover.successor_id is None
-
-
-def _is_handed_over(occasion: Occasion) -> bool:
-    handover = occasion.subject.handover
-    return handover is not None and handover.finished_at is None
 
 
 def _is_open_ticket(occasion: Occasion) -> bool:
@@ -235,11 +233,11 @@ _ROWS = (
         subject="Session {about.number} takes place after all",
         text="Session {about.number} of {cohort}, “{about.title}”, takes place after all, on {when}. You find "
         "everything about it here:\n\n{link}"),
-    Message("data_lead_vacant", DataRole, coach_and_director, _waits_for_a_data_lead, _PROFILE,
+    Message("data_lead_vacant", DataRole, coach_and_director, waits_for_a_data_lead, _PROFILE,
         subject="{about.affiliate.name} has no data lead",
         text="{about.name} is no longer the data lead of {about.affiliate.name}, and nobody follows yet. Name "
         "somebody, even if only for a while, and see what should be handed over before it is forgotten:\n\n{link}"),
-    Message("handover_begun", DataRole, coach_and_director, _is_handed_over, _PROFILE,
+    Message("handover_begun", DataRole, coach_and_director, is_handed_over, _PROFILE,
         subject="A new data lead for {about.affiliate.name}",
         text="{about.name} hands the work of the data lead over. The handover steps with their days are here, to be "
         "ticked off as they happen:\n\n{link}"),
@@ -286,6 +284,20 @@ _ROWS = (
         subject="A proposal for you to review",
         text="You are asked to review a proposal. Before it opens, say whether you have a conflict of interest; "
         "stepping aside is always fine:\n\n{link}"),
+    Message("review_reopened", Review, the_reviewer, _in_state(ReviewState.SCORING), "/reviews/{about.id}",
+        subject="Your review is open again",
+        text="The program manager opened your review again and says why on its page. Your scores stand as you filed "
+        "them; change what you want and file it again:\n\n{link}"),
+    Message("seat_freed", Review, review_managers, lacks_a_reviewer,
+        "/reviews/proposals/{about.proposal_id}/reviewers",
+        subject="A reviewer is needed: {about.proposal.enrollment.affiliate.name}",
+        text="{about.reviewer.name} stepped aside from the proposal of {about.proposal.enrollment.affiliate.name}. "
+        "Who could follow is suggested here:\n\n{link}"),
+    Message("third_reviewer_needed", Proposal, review_managers, awaits_a_third_review,
+        "/reviews/proposals/{about.id}/reviewers",
+        subject="A third reviewer is needed: {about.enrollment.affiliate.name}",
+        text="Two totals lie far apart. The decision waits for a third review, or for your reason to go on without "
+        "it. Who could read it is suggested here:\n\n{link}"),
     Message("changes_requested", None, _LEADERS, _in_stage(Stage.PROPOSING), _PROPOSAL,
         subject="Your proposal: some changes are asked for",
         text="The reviewers read your proposal and ask for some changes. Your text is open again with their words "

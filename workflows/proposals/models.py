@@ -64,6 +64,7 @@ class Proposal(Audited, Versioned, Row):
         return Reach(
             affiliate_id=whose.affiliate_id,
             coach_id=whose.coach_id,
+            recused_ids=whose.recused_ids,
             reviewer_ids=frozenset(r.reviewer_id for r in self.reviews if r.is_open_to_reviewer),
             scorer_ids=frozenset(r.reviewer_id for r in self.reviews if r.finalized_at is not None),
         )

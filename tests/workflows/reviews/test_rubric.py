@@ -7,14 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workflows.reviews.answers import ANCHORS
-from workflows.reviews.rubric import (
-    CRITERIA,
-    Band,
-    mean_of,
-    suggest_band,
-    third_reviewer_is_due,
-    total_of,
-)
+from workflows.reviews.rubric import CRITERIA, CURRENT, Band, mean_of
 
 SCORES = st.fixed_dictionaries({criterion.id: st.sampled_from(ANCHORS) for criterion in CRITERIA})
 
@@ -26,7 +19,7 @@ def test_nine_criteria_make_100_points() -> None:
 
 @given(SCORES)
 def test_total_is_the_exact_sum_of_points_between_0_and_100(anchors: dict[str, int]) -> None:
-    total = total_of(anchors)
+    total = CURRENT.total_of(anchors)
     assert total == sum(Decimal(c.points * anchors[c.id]) / 100 for c in CRITERIA)
     assert Decimal(0) <= total <= Decimal(100)
 
@@ -34,7 +27,7 @@ def test_total_is_the_exact_sum_of_points_between_0_and_100(anchors: dict[str, i
 @given(SCORES, st.sampled_from(CRITERIA))
 def test_a_higher_anchor_never_lowers_the_total(anchors: dict[str, int], criterion: object) -> None:
     raised = {**anchors, criterion.id: 100}  # type: ignore[attr-defined]
-    assert total_of(raised) >= total_of(anchors)
+    assert CURRENT.total_of(raised) >= CURRENT.total_of(anchors)
 
 
 @pytest.mark.parametrize(
@@ -51,14 +44,14 @@ def test_a_higher_anchor_never_lowers_the_total(anchors: dict[str, int], criteri
     ],
 )
 def test_bands_meet_at_55_and_70_and_a_zero_keeps_from_funding(mean: str, has_zero: bool, band: Band) -> None:
-    assert suggest_band(Decimal(mean), has_zero=has_zero) is band
+    assert CURRENT.suggest_band(Decimal(mean), has_zero=has_zero) is band
 
 
 def test_third_reviewer_is_suggested_beyond_15_points_between_two() -> None:
-    assert third_reviewer_is_due([Decimal(80), Decimal(65)]) is False
-    assert third_reviewer_is_due([Decimal(80), Decimal("64.75")]) is True
-    assert third_reviewer_is_due([Decimal(80), Decimal(60), Decimal(70)]) is False
-    assert third_reviewer_is_due([Decimal(80)]) is False
+    assert CURRENT.third_reviewer_is_due([Decimal(80), Decimal(65)]) is False
+    assert CURRENT.third_reviewer_is_due([Decimal(80), Decimal("64.75")]) is True
+    assert CURRENT.third_reviewer_is_due([Decimal(80), Decimal(60), Decimal(70)]) is False
+    assert CURRENT.third_reviewer_is_due([Decimal(80)]) is False
 
 
 def test_mean_has_two_places_and_needs_a_total() -> None:
