@@ -32,8 +32,9 @@ from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal
+from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.models import Review
-from workflows.reviews.operations import assign_reviewers, declare_no_conflict
+from workflows.reviews.operations import declare_no_conflict
 from workflows.stages import Stage
 from workflows.training.evidence.models import (
     Excuse,
@@ -156,7 +157,7 @@ def _affiliate(
         "training.of_enrollment.enrollment_id": participant.enrollment_id,
         **scenes_peers.every_record(session, participant.enrollment, training_session, coach=coach, manager=manager),
         "proposals.receipt.proposal_id": proposal.id,
-        **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
+        **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline", "waive")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
     }
 

@@ -19,9 +19,9 @@ from workflows.permissions import Actor, Role
 from workflows.proposals.budget.models import BudgetLine
 from workflows.proposals.models import Proposal, ProposalSection, ProposalSnapshot, ProposalState
 from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.models import Review
 from workflows.reviews.operations import (
-    assign_reviewers,
     declare_no_conflict,
     edition_of,
     finish_review,

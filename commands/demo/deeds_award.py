@@ -24,9 +24,10 @@ from workflows.proposals.operations import start_proposal, submit_proposal
 from workflows.proposals.writing import save_section
 from workflows.reporting.operations import ensure_reports
 from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.decisions import decline_proposal, request_changes
 from workflows.reviews.models import Review
-from workflows.reviews.operations import assign_reviewers, declare_no_conflict, edition_of, finish_review, save_scores
+from workflows.reviews.operations import declare_no_conflict, edition_of, finish_review, save_scores
 
 
 def write_proposal(scene: Scene, *, sections: tuple[str, ...] = (), goals: bool = True, budget: bool = True) -> None:

@@ -1,13 +1,12 @@
-"""The manager's pages: who reviews, the reviews side by side, and the decision."""
+"""The manager's pages: the reviews side by side, and the decision."""
 
 from decimal import Decimal
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.base import Confirmation
-from forms.reviews import ApprovalForm, AssignForm, FeedbackForm
-from webapp.access import guarded
+from forms.reviews import ApprovalForm, FeedbackForm
+from webapp.access import guarded, require_seen
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import refusals_into, status_of
@@ -22,27 +21,30 @@ from workflows.funding.models import FundingSource, Restriction
 from workflows.funding.operations import approve_proposal
 from workflows.permissions import Permission
 from workflows.proposals.models import Proposal
+from workflows.reviews.assigning import why_not_assign
 from workflows.reviews.comparison import compare, may_read_others
 from workflows.reviews.decisions import decline_proposal, request_changes, why_not_decide
 from workflows.reviews.lifecycle import REVIEW
-from workflows.reviews.models import Outcome, Review
-from workflows.reviews.operations import assign_reviewers, reopen_review, why_not_assign
+from workflows.reviews.models import Outcome
 from workflows.reviews.queries import (
     find_proposal_in_review,
     get_proposal_in_review,
-    get_review,
-    list_candidates,
     list_decisions,
     list_decisions_of,
     list_in_review,
+    list_tie_breaks,
 )
+from workflows.reviews.tie_break import why_not_waive
 
 
 @bp.get("/decisions")
 @guarded(Permission.SEE_REVIEWS)
 def decisions() -> ResponseReturnValue:
     session = db.session()
-    waiting = [(proposal, compare(proposal)) for proposal in list_in_review(session, actor())]
+    waiting = [
+        (proposal, compare(proposal) if may_read_others(proposal, actor()) else None)
+        for proposal in list_in_review(session, actor())
+    ]
     made = list_decisions(session, actor())
     return render_template("reviews/decisions.html", waiting=waiting, made=made, now=utc_now())
 
@@ -55,6 +57,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     proposal = find_proposal_in_review(session, enrollment)
     if proposal is None or not (proposal.reviews or proposal.snapshots):
         return render_template("reviews/none.html", enrollment=enrollment, tabs=tabs)
+    require_seen(proposal)
     return render_template(
         "reviews/show.html",
         enrollment=enrollment,
@@ -66,51 +69,10 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         reasons={o.value: why_not_decide(proposal, o, actor=actor(), now=now) for o in Outcome},
         assign_reasons=why_not_assign(proposal),
         reopenable={r.id for r in proposal.reviews if not REVIEW.why_not(r, "reopen", actor=actor(), now=now)},
-        confirmation=Confirmation(),
+        tie_breaks=list_tie_breaks(session, proposal),
+        waive_reasons=why_not_waive(proposal, actor=actor()),
         proposal_url=proposal_url(proposal),
     )
-
-
-@bp.route("/proposals/<int:proposal_id>/reviewers", methods=["GET", "POST"])
-@guarded(Permission.ASSIGN_REVIEWERS, get_proposal_in_review)
-def assign(proposal: Proposal) -> ResponseReturnValue:
-    candidates = list_candidates(db.session(), proposal, now=utc_now())
-    form = AssignForm.for_people(
-        [(c.person.id, _with_load(c.person.name, c.load)) for c in candidates if not c.reasons]
-    )
-    if form.validate_on_submit():
-        with refusals_into(form):
-            with transaction() as session:
-                assign_reviewers(
-                    proposal,
-                    reviewer_ids=form.reviewers.data or [],
-                    session=session,
-                    actor=actor(),
-                    now=utc_now(),
-                )
-            flash("They are asked, and get a message.", "good")
-            return redirect(url_for(".of_enrollment", enrollment_id=proposal.enrollment_id), 303)
-    page = render_template(
-        "reviews/assign.html",
-        proposal=proposal,
-        form=form,
-        out=[c for c in candidates if c.reasons],
-        reasons=why_not_assign(proposal),
-    )
-    return page, status_of(form)
-
-
-def _with_load(name: str, load: int) -> str:
-    return f"{name}, {'no open review' if not load else '1 open review' if load == 1 else f'{load} open reviews'}"
-
-
-@bp.post("/<int:review_id>/reopen")
-@guarded(Permission.ASSIGN_REVIEWERS, get_review)
-def reopen(review: Review) -> ResponseReturnValue:
-    with transaction() as session:
-        reopen_review(review, session=session, actor=actor(), now=utc_now())
-    flash(f"The review of {review.reviewer.name} is open again.", "good")
-    return redirect(url_for(".of_enrollment", enrollment_id=review.proposal.enrollment_id), 303)
 
 
 @bp.route("/proposals/<int:proposal_id>/approve", methods=["GET", "POST"])

@@ -38,9 +38,10 @@ def reviewers_score(story: Story) -> None:
         person.looks_on_a_phone()
         person.follows(re.compile("Harbor|Work that lasts"))
         person.sees("Before you read the proposal")
-        person.presses("Open the proposal")
-        person.fills(agrees="y")
-        person.presses("Open the proposal")
+        person.presses("Declare")
+        person.sees("Choose what is true for you")
+        person.fills(kind="none")
+        person.presses("Declare")
         if short == "rosa":
             person.looks_on_a_phone()
             person.presses("File as final")
@@ -51,7 +52,9 @@ def reviewers_score(story: Story) -> None:
 
 
 def _scores(person: Person, anchors: tuple[int, ...]) -> None:
-    names = person.page.locator("main input[type=radio]").evaluate_all("all => [...new Set(all.map(e => e.name))]")
+    names = person.page.locator("main .criterion input[type=radio]").evaluate_all(
+        "all => [...new Set(all.map(e => e.name))]"
+    )
     assert len(names) == CRITERIA
     for number, name in enumerate(names):
         person.fills(

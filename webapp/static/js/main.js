@@ -4,6 +4,7 @@ import { addUpBudget } from "./budget.js";
 import { autoSubmit } from "./filters.js";
 import { chartNumbers } from "./charts.js";
 import { copyLinks } from "./copy.js";
+import { oneCriterionAtATime } from "./criteria.js";
 import { countCharacters } from "./count.js";
 import { errorSummary } from "./errors.js";
 import { followProgress } from "./progress.js";
@@ -17,5 +18,5 @@ import { guardUnsaved } from "./unsaved.js";
 
 for (const enhance of [
   errorSummary, sections, submitOnce, guardUnsaved, autosave, countCharacters, autoSubmit, followProgress, chartNumbers, copyLinks,
-  runningTotal, addUpBudget, keepLive, printPages, reveal,
+  runningTotal, oneCriterionAtATime, addUpBudget, keepLive, printPages, reveal,
 ]) enhance(document);
