@@ -354,8 +354,10 @@ def can(actor: Actor, permission: Permission, subject: Subject | None = None) ->
 def require(
     actor: Actor, permission: Permission, subject: Subject | None = None, *, see: Permission | None = None
 ) -> None:
-    """Raise `NotFound` where `see` is not granted (existence is secret), else `Forbidden` with the reason."""
+    """Raise `NotFound` where `see` is not granted or recusal hides it, else `Forbidden` with the reason."""
     if see is not None and not can(actor, see, subject):
+        raise NotFound()
+    if permission in CLOSED_BY_RECUSAL and subject is not None and actor.id in subject.reach.recused_ids:
         raise NotFound()
     reason = why_cannot(actor, permission, subject)
     if reason is not None:

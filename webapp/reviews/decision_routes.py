@@ -6,7 +6,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.reviews import ApprovalForm, FeedbackForm
-from webapp.access import guarded, require_seen
+from webapp.access import guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import refusals_into, status_of
@@ -57,7 +57,6 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     proposal = find_proposal_in_review(session, enrollment)
     if proposal is None or not (proposal.reviews or proposal.snapshots):
         return render_template("reviews/none.html", enrollment=enrollment, tabs=tabs)
-    require_seen(proposal)
     return render_template(
         "reviews/show.html",
         enrollment=enrollment,

@@ -93,9 +93,9 @@ def assign_in_bulk(
         asked = [person for of, person in fresh if of == proposal.id]
         reasons += why_not_assign(proposal)
         if len(asked) > standing.seats_of(proposal):
-            reasons.append(Reason(f"{proposal.enrollment.affiliate.name}: it has its reviewers by now.", "seats"))
+            reasons.append(Reason(f"{proposal.enrollment.affiliate.name}: it has its reviewers by now."))
     if not chosen:
-        reasons.append(Reason("Choose at least one reviewer.", "seats"))
+        reasons.append(Reason("Choose at least one reviewer."))
     if reasons:
         raise Refused(*dict.fromkeys(reasons))
     return [
@@ -117,17 +117,17 @@ def _reasons_against_pairs(
     for proposal_id, person_id in pairs:
         proposal, person = proposals.get(proposal_id), people.get(person_id)
         if proposal is None:
-            reasons.append(Reason("One of the proposals is not in review any more.", "seats"))
+            reasons.append(Reason("One of the proposals is not in review any more."))
         elif person is None:
-            reasons.append(Reason("Only people with the reviewer role can review.", "seats"))
+            reasons.append(Reason("Only people with the reviewer role can review."))
         else:
             where = f"{person.user.name}, {proposal.enrollment.affiliate.name}"
-            reasons += [Reason(f"{where}: {s}", "seats") for s in against.get((proposal_id, person_id), ())]
+            reasons += [Reason(f"{where}: {s}") for s in against.get((proposal_id, person_id), ())]
     for person_id in sorted({who for _, who in pairs} & set(people)):
         person = people[person_id]
         if person.room is not None and sum(who == person_id for _, who in pairs) > person.room:
             told = why_no_room(person) or (f"Takes at most {person.limit} reviews in this cohort.",)
-            reasons += [Reason(f"{person.user.name}: {sentence}", "seats") for sentence in told]
+            reasons += [Reason(f"{person.user.name}: {sentence}") for sentence in told]
     return reasons
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflows.db import lock
 from workflows.errors import Reason, Stale
-from workflows.machine import Refused
+from workflows.machine import Refused, Transition
 from workflows.outbox import announce
 from workflows.permissions import Actor, Permission, require
 from workflows.reviews.answers import ConflictKind, ScoreAnswer
@@ -50,8 +50,7 @@ def step_aside(
     enrollment.recused_ids = sorted({*enrollment.recused_ids, review.reviewer_id})
     _declare(review, kind, text=reason, is_later=is_later, now=now)
     follow_totals(review.proposal, session=session, actor=actor, now=now)
-    for event in row.announces:
-        _announce(review, event, session=session, actor=actor, now=now, note=reason)
+    _tell(review, row, session=session, actor=actor, now=now, note=reason)
 
 
 def _declare(review: Review, kind: ConflictKind, *, text: str, is_later: bool, now: datetime) -> None:
@@ -119,10 +118,11 @@ def finish_review(review: Review, *, session: Session, actor: Actor, now: dateti
     """File the scores with their total and keep them as a version; raises Refused with each gap at its field."""
     lock(session, review.proposal.enrollment)
     lock(session, review)
-    _move(review, "finish", session=session, actor=actor, now=now)
+    row = REVIEW.move(review, "finish", actor=actor, now=now)
     given = {s.criterion: s.anchor_percent for s in review.scores if s.anchor_percent is not None}
     review.finalized_at, review.total = now, rubric_of(review.rubric).total_of(given)
     review.filings.append(_filing_of(review, now=now))
+    _tell(review, row, session=session, actor=actor, now=now)
     follow_totals(review.proposal, session=session, actor=actor, now=now)
 
 
@@ -152,27 +152,31 @@ def reopen_review(review: Review, *, why: str, session: Session, actor: Actor, n
     """The manager gives a filed review back to its reviewer, until the decision; what was filed is kept with why."""
     lock(session, review.proposal.enrollment)
     lock(session, review)
-    _move(review, "reopen", session=session, actor=actor, now=now, note=why)
+    row = REVIEW.move(review, "reopen", actor=actor, now=now, note=why)
+    _tell(review, row, session=session, actor=actor, now=now, note=why)
     if review.filings:
         filed = review.filings[-1]
         filed.reopened_at, filed.reopened_by_id, filed.reopened_why = now, actor.id, why
     follow_totals(review.proposal, session=session, actor=actor, now=now)
 
 
-def _move(review: Review, name: str, *, session: Session, actor: Actor, now: datetime, note: str = "") -> None:
-    row = REVIEW.move(review, name, actor=actor, now=now, note=note)
+def _tell(
+    review: Review,
+    row: Transition[ReviewState],
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+) -> None:
     for event in row.announces:
-        _announce(review, event, session=session, actor=actor, now=now, note=note)
-
-
-def _announce(review: Review, event: str, *, session: Session, actor: Actor, now: datetime, note: str = "") -> None:
-    announce(
-        session,
-        event,
-        now=now,
-        actor_id=actor.id,
-        enrollment_id=review.proposal.enrollment_id,
-        subject_id=review.id,
-        note=note,
-        reviewer=review.reviewer.name,
-    )
+        announce(
+            session,
+            event,
+            now=now,
+            actor_id=actor.id,
+            enrollment_id=review.proposal.enrollment_id,
+            subject_id=review.id,
+            note=note,
+            reviewer=review.reviewer.name,
+        )
