@@ -89,6 +89,9 @@ def limits_form(people: Sequence[tuple[int, str, int | None]]) -> LimitsForm:
     return made()
 
 
+_CONFLICTS = frozenset(ConflictKind) - {ConflictKind.NONE}
+
+
 class DeclarationForm(Form):
     """What a reviewer declares before the proposal opens: «no conflict», or which one."""
 
@@ -105,7 +108,7 @@ class DeclarationForm(Form):
     )
 
     def validate_reason(self, field: TextAreaField) -> None:
-        if self.kind.data and self.answer is not ConflictKind.NONE and not _trimmed(field):
+        if self.kind.data in _CONFLICTS and not _trimmed(field):
             raise ValidationError("Say in a sentence what the conflict is.")
 
     @property

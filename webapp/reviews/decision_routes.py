@@ -67,7 +67,9 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         made=list_decisions_of(session, proposal),
         reasons={o.value: why_not_decide(proposal, o, actor=actor(), now=now) for o in Outcome},
         assign_reasons=why_not_assign(proposal),
-        reopenable={r.id for r in proposal.reviews if not REVIEW.why_not(r, "reopen", actor=actor(), now=now)},
+        reopenable={
+            r.id for r in proposal.reviews if not REVIEW.why_not(r, "reopen", actor=actor(), now=now, note=None)
+        },
         tie_breaks=list_tie_breaks(session, proposal),
         waive_reasons=why_not_waive(proposal, actor=actor()),
         proposal_url=proposal_url(proposal),

@@ -126,6 +126,7 @@ def test_what_was_filed_stays_readable_after_it_was_opened_again(session: Sessio
     scene = reviewed(session, a_scene(session))
     seat = scene.proposal.reviews[0]
     manager = sign_in(scene.managers[0])
+    assert f'href="/reviews/{seat.id}/reopen"' in manager.get(f"/reviews/of/{scene.enrollment.id}").text
     given = {"why": "Look at C2 again.", "once": "a"}
     assert manager.post(f"/reviews/{seat.id}/reopen", data=given).status_code == 303
     page = manager.get(f"/reviews/of/{scene.enrollment.id}").text
@@ -155,7 +156,7 @@ def test_the_proposal_stands_beside_the_criteria_and_progress_counts_reasons_too
 def test_lists_of_seats_page_sort_filter_and_cost_the_same(
     session: Session, sign_in: SignIn, count_queries: list[str], path: str
 ) -> None:
-    cohort = a_cohort(session, name="Pilot")
+    cohort = a_cohort(session, name="Pilot", seats=40)
     reviewer, manager = a_person(session, Role.REVIEWER), a_person(session, Role.PROGRAM_MANAGER)
     counts = []
     for rows in (1, 29):

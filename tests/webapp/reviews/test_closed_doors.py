@@ -40,10 +40,10 @@ def _a_proposal(session: Session) -> tuple[Scene, Document]:
 
 def _everywhere(scene: Scene, paper: Document, seat: Review) -> dict[str, str]:
     """Every way to a proposal, its papers, its year and its indicators."""
-    goal_framework = scene.proposal.framework_id
+    indicator = scene.enrollment.cohort.framework.indicators[0].id
     return {
         "proposals": "/proposals/",
-        "proposals by name": f"/proposals/?words={scene.enrollment.affiliate.name}",
+        "proposals in review": "/proposals/?state=submitted&sort=affiliate",
         "proposal": f"/proposals/{scene.proposal.id}",
         "proposal of the year": f"/proposals/of/{scene.enrollment.id}",
         "receipt": f"/proposals/{scene.proposal.id}/receipt",
@@ -60,7 +60,7 @@ def _everywhere(scene: Scene, paper: Document, seat: Review) -> dict[str, str]:
         "every seat": "/reviews/seats",
         "another's seat": f"/reviews/{seat.id}",
         "library": "/library/",
-        "indicators": f"/frameworks/{goal_framework}",
+        "indicator": f"/library/indicators/{indicator}",
         "home": "/",
         "own reviews": "/reviews/",
     }
@@ -76,7 +76,7 @@ def _open(client: FlaskClient, doors: dict[str, str]) -> list[str]:
     return [name for name, path in doors.items() if client.get(path, follow_redirects=True).status_code == 200]
 
 
-LISTS = ["proposals", "proposals by name", "library", "indicators", "home", "own reviews"]
+LISTS = ["proposals", "proposals in review", "library", "indicator", "home", "own reviews"]
 
 
 def test_an_outside_reviewer_finds_nothing_of_a_proposal_that_is_not_assigned(
@@ -109,7 +109,7 @@ def test_after_it_the_proposal_opens_and_everything_else_stays_closed(session: S
     declare_no_conflict(mine, session=session, actor=as_actor(mine.reviewer), now=NOW)
     client = sign_in(mine.reviewer)
     doors = _everywhere(scene, paper, other)
-    assert _open(client, doors) == ["proposals", "proposals by name", "proposal", "receipt", *LISTS[2:]]
+    assert _open(client, doors) == ["proposals", "proposals in review", "proposal", "receipt", *LISTS[2:]]
     assert _shown(client, doors, "A thought of somebody else.", "75 of 100") == []
     doors = _everywhere(other_scene, other_paper, foreign)
     assert _open(client, doors) == LISTS
