@@ -116,7 +116,7 @@ def _only_added(_mapper: Any, _connection: Any, _row: Declaration) -> None:
 class Filing(Audited, Row):
     """One version of a review as it was filed, and why it was opened again if it was.
 
-    `scores` is a list of criterion, anchor_percent, points (as text) and justification.
+    `scores` is a list of criterion, its name, anchor_percent, points (as text) and justification.
     """
 
     __tablename__ = "filings"

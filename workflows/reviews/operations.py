@@ -135,6 +135,7 @@ def _filing_of(review: Review, *, now: datetime) -> Filing:
         scores=[
             {
                 "criterion": score.criterion,
+                "name": known[score.criterion].name,
                 "anchor_percent": score.anchor_percent,
                 "points": str(known[score.criterion].points_at(score.anchor_percent or 0)),
                 "justification": score.justification,

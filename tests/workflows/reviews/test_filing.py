@@ -39,9 +39,10 @@ def test_every_filing_is_a_version_with_scores_total_and_why_it_was_opened(sessi
         (1, 75, 1, "Look at C2 again.", manager.id),
         (2, 70, 1, "", None),
     ]
+    second = {"criterion": "C2", "name": "SMART goals"}
     assert [f.scores[1] for f in kept] == [
-        {"criterion": "C2", "anchor_percent": 75, "points": "15", "justification": "Shown in section one."},
-        {"criterion": "C2", "anchor_percent": 50, "points": "10", "justification": "One goal is not dated."},
+        {**second, "anchor_percent": 75, "points": "15", "justification": "Shown in section one."},
+        {**second, "anchor_percent": 50, "points": "10", "justification": "One goal is not dated."},
     ]
     assert (len(kept[0].scores), kept[0].strengths, kept[1].strengths) == (len(CRITERIA), "Clear figures.", "Calm.")
 
