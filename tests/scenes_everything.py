@@ -33,8 +33,9 @@ from workflows.proposals.goals.models import Goal
 from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal
+from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.models import Review
-from workflows.reviews.operations import assign_reviewers, declare_no_conflict
+from workflows.reviews.operations import declare_no_conflict
 from workflows.stages import Stage
 from workflows.training.evidence.models import (
     Excuse,
@@ -169,7 +170,7 @@ def _affiliate(
         "proposals.more_time.enrollment_id": goal.proposal.enrollment_id,
         "proposals.deadline.enrollment_id": goal.proposal.enrollment_id,
         "proposals.refuse_more_time.request_id": scenes_writing.more_time_asked(session, goal.proposal),
-        **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline")},
+        **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline", "waive")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
     }
 

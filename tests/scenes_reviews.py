@@ -19,9 +19,9 @@ from workflows.permissions import Actor, Role
 from workflows.proposals.budget.models import BudgetLine
 from workflows.proposals.models import Proposal, ProposalSection, ProposalSnapshot, ProposalState
 from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.models import Review
 from workflows.reviews.operations import (
-    assign_reviewers,
     declare_no_conflict,
     edition_of,
     finish_review,
@@ -92,14 +92,16 @@ def a_submitted_proposal(
     return proposal
 
 
-def a_scene(session: Session, *, total: Decimal = Decimal(24_000), **values: Any) -> Scene:
+def a_scene(
+    session: Session, *, total: Decimal = Decimal(24_000), content: dict[str, Any] | None = None, **values: Any
+) -> Scene:
     """A proposal in review that asks for `total`; nobody is asked to review yet."""
     harbor = an_affiliate(session)
     coach = a_person(session, Role.COACH)
     enrollment = an_enrollment(session, Stage.IN_REVIEW, affiliate=harbor, coach_id=coach.id, **values)
     return Scene(
         enrollment=enrollment,
-        proposal=a_submitted_proposal(session, enrollment, total=total),
+        proposal=a_submitted_proposal(session, enrollment, total=total, content=content),
         director=a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=harbor, name=f"Dana Ortiz {harbor.id}"),
         coach=coach,
         reviewers=(a_person(session, Role.REVIEWER), a_person(session, Role.REVIEWER)),

@@ -139,6 +139,16 @@ def reviews_are_enough(enrollment: Enrollment, now: datetime) -> Reason | None:
     return Reason(f"{done} of {wanted} reviews are final. The decision opens with the last one.", "reviews")
 
 
+def no_third_review_is_awaited(enrollment: Enrollment, now: datetime) -> Reason | None:
+    if enrollment.tie_break_since is None:
+        return None
+    return Reason(
+        "The reviewers’ totals lie far apart. The decision opens when a third review is final, or when the program "
+        "manager goes on without it and says why.",
+        "reviews",
+    )
+
+
 def agreement_is_signed(enrollment: Enrollment, now: datetime) -> Reason | None:
     if enrollment.agreement_signed_at is not None:
         return None
@@ -204,11 +214,12 @@ LIFECYCLE: Machine[Stage] = Machine(
           (training_is_complete, proposal_is_complete, proposals_are_open), ("proposal_submitted",),
           "Certify and submit"),
         T("request_changes", (S.IN_REVIEW,), S.PROPOSING, P.DECIDE_PROPOSAL,
-          (reviews_are_enough,), ("changes_requested",), "Ask for changes", needs_note=True),
+          (reviews_are_enough, no_third_review_is_awaited), ("changes_requested",), "Ask for changes", needs_note=True),
         T("approve", (S.IN_REVIEW,), S.AWARDED, P.DECIDE_PROPOSAL,
-          (reviews_are_enough,), ("proposal_approved",), "Approve"),
+          (reviews_are_enough, no_third_review_is_awaited), ("proposal_approved",), "Approve"),
         T("decline_proposal", (S.IN_REVIEW,), S.NOT_FUNDED, P.DECIDE_PROPOSAL,
-          (reviews_are_enough,), ("proposal_declined",), "Decline with feedback", needs_note=True),
+          (reviews_are_enough, no_third_review_is_awaited), ("proposal_declined",), "Decline with feedback",
+          needs_note=True),
         T("fund", (S.AWARDED,), S.FUNDED, None,
           (agreement_is_signed,), ("agreement_signed",), "Agreement signed"),
         T("begin_project_year", (S.FUNDED,), S.IMPLEMENTING, None,

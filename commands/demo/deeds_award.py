@@ -32,9 +32,10 @@ from workflows.proposals.revisions.operations import answer_request
 from workflows.proposals.writing import save_section
 from workflows.reporting.operations import ensure_reports
 from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.decisions import decline_proposal, request_changes
 from workflows.reviews.models import Review
-from workflows.reviews.operations import assign_reviewers, declare_no_conflict, edition_of, finish_review, save_scores
+from workflows.reviews.operations import declare_no_conflict, edition_of, finish_review, save_scores
 
 SECONDS_A_WORD = 12  # of writing, talking and looking things up
 PAID_FOR = "The hours are in the first line of the budget, which is for all our goals together."

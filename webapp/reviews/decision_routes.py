@@ -1,12 +1,11 @@
-"""The manager's pages: who reviews, the reviews side by side, and the decision."""
+"""The manager's pages: the reviews side by side, and the decision."""
 
 from decimal import Decimal
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.base import Confirmation
-from forms.reviews import ApprovalForm, AssignForm, FeedbackForm, changes_form
+from forms.reviews import ApprovalForm, FeedbackForm, changes_form
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
@@ -23,27 +22,30 @@ from workflows.funding.operations import approve_proposal
 from workflows.permissions import Permission
 from workflows.proposals.form import sections_of
 from workflows.proposals.models import Proposal
+from workflows.reviews.assigning import why_not_assign
 from workflows.reviews.comparison import compare, may_read_others
 from workflows.reviews.decisions import decline_proposal, request_changes, why_not_decide
 from workflows.reviews.lifecycle import REVIEW
-from workflows.reviews.models import Outcome, Review
-from workflows.reviews.operations import assign_reviewers, reopen_review, why_not_assign
+from workflows.reviews.models import Outcome
 from workflows.reviews.queries import (
     find_proposal_in_review,
     get_proposal_in_review,
-    get_review,
-    list_candidates,
     list_decisions,
     list_decisions_of,
     list_in_review,
+    list_tie_breaks,
 )
+from workflows.reviews.tie_break import why_not_waive
 
 
 @bp.get("/decisions")
 @guarded(Permission.SEE_REVIEWS)
 def decisions() -> ResponseReturnValue:
     session = db.session()
-    waiting = [(proposal, compare(proposal)) for proposal in list_in_review(session, actor())]
+    waiting = [
+        (proposal, compare(proposal) if may_read_others(proposal, actor()) else None)
+        for proposal in list_in_review(session, actor())
+    ]
     made = list_decisions(session, actor())
     return render_template("reviews/decisions.html", waiting=waiting, made=made, now=utc_now())
 
@@ -66,52 +68,13 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         made=list_decisions_of(session, proposal),
         reasons={o.value: why_not_decide(proposal, o, actor=actor(), now=now) for o in Outcome},
         assign_reasons=why_not_assign(proposal),
-        reopenable={r.id for r in proposal.reviews if not REVIEW.why_not(r, "reopen", actor=actor(), now=now)},
-        confirmation=Confirmation(),
+        reopenable={
+            r.id for r in proposal.reviews if not REVIEW.why_not(r, "reopen", actor=actor(), now=now, note=None)
+        },
+        tie_breaks=list_tie_breaks(session, proposal),
+        waive_reasons=why_not_waive(proposal, actor=actor()),
         proposal_url=proposal_url(proposal),
     )
-
-
-@bp.route("/proposals/<int:proposal_id>/reviewers", methods=["GET", "POST"])
-@guarded(Permission.ASSIGN_REVIEWERS, get_proposal_in_review)
-def assign(proposal: Proposal) -> ResponseReturnValue:
-    candidates = list_candidates(db.session(), proposal, now=utc_now())
-    form = AssignForm.for_people(
-        [(c.person.id, _with_load(c.person.name, c.load)) for c in candidates if not c.reasons]
-    )
-    if form.validate_on_submit():
-        with refusals_into(form):
-            with transaction() as session:
-                assign_reviewers(
-                    proposal,
-                    reviewer_ids=form.reviewers.data or [],
-                    session=session,
-                    actor=actor(),
-                    now=utc_now(),
-                )
-            flash("They are asked, and get a message.", "good")
-            return redirect(url_for(".of_enrollment", enrollment_id=proposal.enrollment_id), 303)
-    page = render_template(
-        "reviews/assign.html",
-        proposal=proposal,
-        form=form,
-        out=[c for c in candidates if c.reasons],
-        reasons=why_not_assign(proposal),
-    )
-    return page, status_of(form)
-
-
-def _with_load(name: str, load: int) -> str:
-    return f"{name}, {'no open review' if not load else '1 open review' if load == 1 else f'{load} open reviews'}"
-
-
-@bp.post("/<int:review_id>/reopen")
-@guarded(Permission.ASSIGN_REVIEWERS, get_review)
-def reopen(review: Review) -> ResponseReturnValue:
-    with transaction() as session:
-        reopen_review(review, session=session, actor=actor(), now=utc_now())
-    flash(f"The review of {review.reviewer.name} is open again.", "good")
-    return redirect(url_for(".of_enrollment", enrollment_id=review.proposal.enrollment_id), 303)
 
 
 @bp.route("/proposals/<int:proposal_id>/approve", methods=["GET", "POST"])

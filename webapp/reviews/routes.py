@@ -4,12 +4,12 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import new_token
-from forms.reviews import DeclarationForm, ScoresForm, StepAsideForm
+from forms.reviews import DeclarationForm, ScoresForm, StepAsideForm, scores_form
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.autosave import kept, not_kept
 from webapp.refusals import refusals_into, status_of
-from webapp.reviews import decision_routes
+from webapp.reviews import assigning_routes, decision_routes, seat_lists
 from webapp.reviews.blueprint import bp
 from webapp.reviews.links import proposal_url
 from workflows.clock import utc_now
@@ -17,7 +17,7 @@ from workflows.db import db, transaction
 from workflows.errors import Stale
 from workflows.machine import Refused
 from workflows.permissions import Permission
-from workflows.reviews.answers import NO_CONFLICT_TEXT, ScoreAnswer
+from workflows.reviews.answers import ConflictKind, ScoreAnswer
 from workflows.reviews.comparison import compare, may_read_others
 from workflows.reviews.lifecycle import REVIEW
 from workflows.reviews.models import Review, ReviewState
@@ -28,16 +28,10 @@ from workflows.reviews.operations import (
     save_scores,
     step_aside,
 )
-from workflows.reviews.queries import get_review, list_seats
-from workflows.reviews.rubric import CRITERIA, total_of
+from workflows.reviews.queries import get_review
+from workflows.reviews.rubric import rubric_of
 
-__all__ = ["bp", "decision_routes"]
-
-
-@bp.get("/")
-@guarded(Permission.SCORE_PROPOSAL)
-def index() -> ResponseReturnValue:
-    return render_template("reviews/index.html", seats=list_seats(db.session(), actor()), criteria=len(CRITERIA))
+__all__ = ["assigning_routes", "bp", "decision_routes", "seat_lists"]
 
 
 @bp.get("/<int:review_id>")
@@ -47,8 +41,15 @@ def show(review: Review) -> ResponseReturnValue:
         return _declaration_page(review, DeclarationForm())
     if review.state is ReviewState.SCORING:
         return _score_page(review, _saved_scores(review))
-    others = compare(review.proposal) if may_read_others(review.proposal, actor()) else None
-    return render_template("reviews/read.html", review=review, found=others, proposal_url=proposal_url(review.proposal))
+    if review.state is ReviewState.RECUSED:
+        return render_template("reviews/recused.html", review=review)
+    return render_template(
+        "reviews/read.html",
+        review=review,
+        found=compare(review.proposal) if may_read_others(review.proposal, actor()) else None,
+        proposal_url=proposal_url(review.proposal),
+        may_leave=not REVIEW.why_not(review, "step_aside", actor=actor(), now=utc_now(), note=None),
+    )
 
 
 @bp.get("/<int:review_id>/declaration")
@@ -66,10 +67,22 @@ def declare(review: Review) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                declare_no_conflict(review, session=session, actor=actor(), now=utc_now())
-            flash("Thank you. The proposal is open to you now.", "good")
-            return redirect(url_for(".show", review_id=review.id), 303)
+                if form.answer is ConflictKind.NONE:
+                    declare_no_conflict(review, session=session, actor=actor(), now=utc_now())
+                else:
+                    step_aside(
+                        review, kind=form.answer, reason=form.words, session=session, actor=actor(), now=utc_now()
+                    )
+            return _after_declaring(review)
     return _declaration_page(review, form)
+
+
+def _after_declaring(review: Review) -> ResponseReturnValue:
+    if review.state is ReviewState.RECUSED:
+        flash("Thank you for saying so. Someone else will review this proposal.", "good")
+        return redirect(url_for(".index"), 303)
+    flash("Thank you. The proposal is open to you now.", "good")
+    return redirect(url_for(".show", review_id=review.id), 303)
 
 
 @bp.route("/<int:review_id>/step-aside", methods=["GET", "POST"])
@@ -79,9 +92,8 @@ def leave(review: Review) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                step_aside(review, reason=form.answer, session=session, actor=actor(), now=utc_now())
-            flash("Thank you for saying so. Someone else will review this proposal.", "good")
-            return redirect(url_for(".index"), 303)
+                step_aside(review, kind=form.answer, reason=form.words, session=session, actor=actor(), now=utc_now())
+            return _after_declaring(review)
     reasons = REVIEW.why_not(review, "step_aside", actor=actor(), now=utc_now(), note=None)
     return render_template("reviews/leave.html", review=review, form=form, reasons=reasons), status_of(form)
 
@@ -90,7 +102,7 @@ def leave(review: Review) -> ResponseReturnValue:
 @guarded(Permission.SCORE_PROPOSAL, get_review)
 def save(review: Review) -> ResponseReturnValue:
     """The page's own script saves a draft here and reads JSON."""
-    form = ScoresForm()
+    form = scores_form(review.rubric)()
     if not form.validate():
         return not_kept(form)
     try:
@@ -105,7 +117,7 @@ def save(review: Review) -> ResponseReturnValue:
 @guarded(Permission.SCORE_PROPOSAL, get_review)
 def finish(review: Review) -> ResponseReturnValue:
     """Save first and file only what is complete, so that a gap never costs what was typed."""
-    form = ScoresForm()
+    form = scores_form(review.rubric)()
     if not form.validate():
         return _score_page(review, form)
     now = utc_now()
@@ -139,7 +151,7 @@ def _save(review: Review, form: ScoresForm) -> None:
 
 
 def _saved_scores(review: Review) -> ScoresForm:
-    form = ScoresForm(
+    form = scores_form(review.rubric)(
         data={"strengths": review.strengths, "questions": review.questions, "version": str(edition_of(review))}
     )
     form.fill([ScoreAnswer(s.criterion, s.anchor_percent, s.justification) for s in review.scores])
@@ -148,19 +160,21 @@ def _saved_scores(review: Review) -> ScoresForm:
 
 def _declaration_page(review: Review, form: DeclarationForm) -> ResponseReturnValue:
     reasons = [r for r in REVIEW.why_not(review, "declare", actor=actor(), now=utc_now()) if r.where != "agrees"]
-    page = render_template("reviews/declare.html", review=review, form=form, text=NO_CONFLICT_TEXT, reasons=reasons)
+    page = render_template("reviews/declare.html", review=review, form=form, reasons=reasons)
     return page, status_of(form)
 
 
 def _score_page(review: Review, form: ScoresForm) -> ResponseReturnValue:
-    given = {s.criterion: s.anchor_percent for s in form.scores if s.anchor_percent is not None}
+    rubric, given = rubric_of(review.rubric), form.scores
     page = render_template(
         "reviews/score.html",
         review=review,
         form=form,
-        criteria=CRITERIA,
-        total=total_of(given),
-        scored=len(given),
+        criteria=rubric.criteria,
+        total=rubric.total_of({s.criterion: s.anchor_percent for s in given if s.anchor_percent is not None}),
+        scored={s.criterion for s in given if s.anchor_percent is not None and s.justification},
+        content=review.proposal.snapshots[-1].content if review.proposal.snapshots else None,
         proposal_url=proposal_url(review.proposal),
+        reopened=review.filings[-1] if review.filings and review.filings[-1].reopened_at else None,
     )
     return page, status_of(form)

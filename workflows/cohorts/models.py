@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from workflows.audit import Audited
 from workflows.cohorts import answers
@@ -56,6 +56,7 @@ class Cohort(Audited, Versioned, Row):
     A proposal that asks for at most `short_form_up_to` may use the short form (0: there is none); `sections_off` are
     the parts of the form that this cohort leaves out.
     What was handed over by `proposals_due_at` may be certified for `proposals_grace_hours` more.
+    `rubric_version` is set when the first reviewer is asked, and then stands: a cohort's proposals are scored alike.
     """
 
     __tablename__ = "cohorts"
@@ -97,9 +98,16 @@ class Cohort(Audited, Versioned, Row):
     minimum_reviews: Mapped[int] = mapped_column(default=2)
     short_form_up_to: Mapped[Decimal] = mapped_column(MONEY, default=answers.SHORT_FORM_UP_TO)
     sections_off: Mapped[list[str]] = mapped_column(JSON, default=list)
+    rubric_version: Mapped[str | None] = mapped_column(String(20))
     pilot_id: Mapped[int | None] = mapped_column(Key, ForeignKey("cohorts.id"))
     training_started_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     framework: Mapped[Framework] = relationship()
+
+    @validates("rubric_version")
+    def _keep_the_rubric(self, _name: str, version: str | None) -> str | None:
+        if self.rubric_version is not None and version != self.rubric_version:
+            raise ValueError(f"{self.name} is scored with {self.rubric_version}; that does not change any more")
+        return version
 
     @property
     def reach(self) -> Reach:

@@ -88,6 +88,8 @@ class Enrollment(Audited, Versioned, Row):
     proposals_extended_to: Mapped[datetime | None] = mapped_column(UtcDateTime)
     proposal_submitted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     final_reviews: Mapped[int] = mapped_column(default=0)
+    tie_break_since: Mapped[datetime | None] = mapped_column(UtcDateTime)  # a third review is awaited since then
+    recused_ids: Mapped[list[int]] = mapped_column(JSON, default=list)  # who stepped aside from its proposal
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     agreement_signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_payment_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -106,7 +108,11 @@ class Enrollment(Audited, Versioned, Row):
 
     @property
     def reach(self) -> Reach:
-        return Reach(affiliate_id=self.affiliate_id, coach_id=self.coach_id)
+        return Reach(
+            affiliate_id=self.affiliate_id,
+            coach_id=self.coach_id,
+            recused_ids=frozenset(self.recused_ids or ()),
+        )
 
     @property
     def is_waiting(self) -> bool:

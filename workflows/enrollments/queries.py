@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload, selectinload
 
 from workflows.affiliates.models import DataRole
@@ -17,15 +17,24 @@ from workflows.events import EVENTS, Audience
 from workflows.outbox import OutboxEvent
 from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, RoleAssignment, User
-from workflows.permissions import Actor, Permission, Role, Scope, scopes_of
+from workflows.permissions import CLOSED_BY_RECUSAL, Actor, Permission, Role, Scope, scopes_of
 from workflows.proposals.models import Proposal
-from workflows.reviews.models import Review
+from workflows.reviews.models import OPEN_TO_REVIEWER, Review, ReviewState
 from workflows.stages import RUNNING, Stage
 from workflows.training.models import TrainingSession
 
 
 def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     """The WHERE clause over `enrollments` for what this actor's grants reach. Every list starts with it."""
+    reached = _reached_by(actor, permission)
+    if permission not in CLOSED_BY_RECUSAL:
+        return reached
+    seats = select(Proposal.enrollment_id).join(Review)
+    left = seats.where(Review.reviewer_id == actor.id, Review.state == ReviewState.RECUSED)
+    return and_(reached, Enrollment.id.not_in(left))
+
+
+def _reached_by(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     scopes = scopes_of(actor, permission)
     if Scope.ANYWHERE in scopes:
         return true()
@@ -35,8 +44,9 @@ def visible_to(actor: Actor, permission: Permission) -> ColumnElement[bool]:
     if Scope.COACHED in scopes:
         reached.append(Enrollment.coach_id == actor.id)
     if Scope.ASSIGNED in scopes:
-        assigned = select(Proposal.enrollment_id).join(Review).where(Review.reviewer_id == actor.id)
-        reached.append(Enrollment.id.in_(assigned))
+        undeclared = [ReviewState.ASSIGNED] if permission is Permission.SCORE_PROPOSAL else []
+        seats = select(Proposal.enrollment_id).join(Review).where(Review.reviewer_id == actor.id)
+        reached.append(Enrollment.id.in_(seats.where(Review.state.in_([*OPEN_TO_REVIEWER, *undeclared]))))
     return or_(*reached)
 
 

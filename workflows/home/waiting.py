@@ -102,6 +102,18 @@ def _more_time(_actor: Actor) -> Select[Any]:
 
 
 def _reviews_to_assign(_actor: Actor) -> Select[Any]:
+    left = exists().where(Review.proposal_id == Proposal.id, Review.state == ReviewState.RECUSED)
+    return _with_free_seats(Proposal.submitted_at).where(~left)
+
+
+def _freed_seats(_actor: Actor) -> Select[Any]:
+    """Since the last reviewer stepped aside."""
+    left = select(func.max(Review.recused_at)).where(Review.proposal_id == Proposal.id).correlate(Proposal)
+    since = left.scalar_subquery()
+    return _with_free_seats(since).where(since.is_not(None))
+
+
+def _with_free_seats(since: Any) -> Select[Any]:
     seats = (
         select(func.count(Review.id))
         .where(Review.proposal_id == Proposal.id, Review.state != ReviewState.RECUSED)
@@ -109,9 +121,23 @@ def _reviews_to_assign(_actor: Actor) -> Select[Any]:
         .scalar_subquery()
     )
     return (
-        select(*_columns(Proposal.id, Proposal.submitted_at))
+        select(*_columns(Proposal.id, since))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
         .where(Enrollment.stage == Stage.IN_REVIEW, seats < _reviews_asked_for())
+    )
+
+
+def _third_reviews(_actor: Actor) -> Select[Any]:
+    """Awaited, and nobody reads yet to break the tie."""
+    reads = exists().where(
+        Review.proposal_id == Proposal.id,
+        Review.is_tie_break,
+        Review.state.in_((ReviewState.ASSIGNED, ReviewState.SCORING)),
+    )
+    return (
+        select(*_columns(Proposal.id, Enrollment.tie_break_since))
+        .join(Proposal, Proposal.enrollment_id == Enrollment.id)
+        .where(Enrollment.stage == Stage.IN_REVIEW, Enrollment.tie_break_since.is_not(None), ~reads)
     )
 
 
@@ -121,7 +147,11 @@ def _decisions(_actor: Actor) -> Select[Any]:
     return (
         select(*_columns(Enrollment.id, last.scalar_subquery()))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
-        .where(Enrollment.stage == Stage.IN_REVIEW, Enrollment.final_reviews >= _reviews_asked_for())
+        .where(
+            Enrollment.stage == Stage.IN_REVIEW,
+            Enrollment.final_reviews >= _reviews_asked_for(),
+            Enrollment.tie_break_since.is_(None),
+        )
     )
 
 
@@ -218,6 +248,10 @@ KINDS: tuple[Kind, ...] = (
          "proposals.deadline", "enrollment_id", _more_time),
     Kind("assign", P.ASSIGN_REVIEWERS, "Assign reviewers", "It has fewer reviewers than the cohort asks for.",
          "reviews.assign", "proposal_id", _reviews_to_assign),
+    Kind("freed", P.ASSIGN_REVIEWERS, "Find another reviewer", "Somebody stepped aside, and the seat is free.",
+         "reviews.assign", "proposal_id", _freed_seats),
+    Kind("third", P.ASSIGN_REVIEWERS, "Ask a third reviewer", "The reviewers’ totals lie far apart.",
+         "reviews.assign", "proposal_id", _third_reviews),
     Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",
          "reviews.show", "review_id", _own_reviews),
     Kind("decide", P.DECIDE_PROPOSAL, "Decide on the proposal", "All reviews are final.",

@@ -21,6 +21,7 @@ from workflows.notifications.recipients import (
     learning_approvers,
     national,
     payment_approvers,
+    review_managers,
     the_asker,
     the_author,
     the_coach,
@@ -36,6 +37,7 @@ from workflows.notifications.recipients import (
     who_wrote,
 )
 from workflows.notifications.still import always as _always
+from workflows.notifications.still import awaits_a_third_review, lacks_a_reviewer
 from workflows.notifications.still import has_not_joined as _has_not_joined
 from workflows.notifications.still import holds_a_seat as _holds_a_seat
 from workflows.notifications.still import in_stage as _in_stage
@@ -233,6 +235,20 @@ _ROWS = (
         subject="A proposal for you to review",
         text="You are asked to review a proposal. Before it opens, say whether you have a conflict of interest; "
         "stepping aside is always fine:\n\n{link}"),
+    Message("review_reopened", Review, the_reviewer, _in_state(ReviewState.SCORING), "/reviews/{about.id}",
+        subject="Your review is open again",
+        text="The program manager opened your review again and says why on its page. Your scores stand as you filed "
+        "them; change what you want and file it again:\n\n{link}"),
+    Message("seat_freed", Review, review_managers, lacks_a_reviewer,
+        "/reviews/proposals/{about.proposal_id}/reviewers",
+        subject="A reviewer is needed: {about.proposal.enrollment.affiliate.name}",
+        text="{about.reviewer.name} stepped aside from the proposal of {about.proposal.enrollment.affiliate.name}. "
+        "Who could follow is suggested here:\n\n{link}"),
+    Message("third_reviewer_needed", Proposal, review_managers, awaits_a_third_review,
+        "/reviews/proposals/{about.id}/reviewers",
+        subject="A third reviewer is needed: {about.enrollment.affiliate.name}",
+        text="Two totals lie far apart. The decision waits for a third review, or for your reason to go on without "
+        "it. Who could read it is suggested here:\n\n{link}"),
     Message("changes_requested", None, _LEADERS, _in_stage(Stage.PROPOSING), _PROPOSAL,
         subject="Your proposal: some changes are asked for",
         text="The reviewers read your proposal and ask for some changes. Your text is open again with their words "

@@ -12,6 +12,8 @@ from workflows.enrollments.models import Enrollment, Participant
 from workflows.outbox import OutboxEvent
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Role
+from workflows.proposals.models import Proposal
+from workflows.reviews.models import Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,14 @@ def who_asked_it(occasion: Occasion, _session: Session) -> Sequence[User]:
 
 def the_reviewer(occasion: Occasion, _session: Session) -> Sequence[User]:
     return [occasion.subject.reviewer]
+
+
+def review_managers(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The program managers, without those who review or reviewed the proposal: it may be closed to them."""
+    assert occasion.enrollment is not None
+    seats = select(Review.reviewer_id).join(Proposal).where(Proposal.enrollment_id == occasion.enrollment.id)
+    readers = set(session.scalars(seats))
+    return [person for person in national(Role.PROGRAM_MANAGER)(occasion, session) if person.id not in readers]
 
 
 def the_author(occasion: Occasion, session: Session) -> Sequence[User]:

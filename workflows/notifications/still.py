@@ -5,6 +5,7 @@ from typing import Any
 
 from workflows.coaching.models import CheckInState
 from workflows.notifications.recipients import Occasion
+from workflows.reviews.models import ReviewState
 from workflows.stages import TERMINAL, Stage
 from workflows.training.models import SessionState
 
@@ -85,3 +86,19 @@ def is_open_ticket(occasion: Occasion) -> bool:
 
 def is_on_the_board(occasion: Occasion) -> bool:
     return occasion.subject.hidden_at is None and occasion.subject.question.hidden_at is None
+
+
+def lacks_a_reviewer(occasion: Occasion) -> bool:
+    """In review, with fewer readers than the cohort asks for, or waiting for a third review."""
+    enrollment = occasion.enrollment
+    seats = [r for r in occasion.subject.proposal.reviews if r.state is not ReviewState.RECUSED]
+    return (
+        enrollment is not None
+        and enrollment.stage is Stage.IN_REVIEW
+        and (len(seats) < enrollment.cohort.minimum_reviews or enrollment.tie_break_since is not None)
+    )
+
+
+def awaits_a_third_review(occasion: Occasion) -> bool:
+    """Nobody settled or waived it meanwhile."""
+    return occasion.enrollment is not None and occasion.enrollment.tie_break_since is not None

@@ -1,11 +1,20 @@
 """Who may do what to which record: roles, permissions, grants and the separation of duties, declared once."""
 
-from workflows.permissions.asking import SEPARATED_DUTIES, Separation, can, require, scopes_of, why_cannot
+from workflows.permissions.asking import (
+    CLOSED_BY_RECUSAL,
+    SEPARATED_DUTIES,
+    Separation,
+    can,
+    require,
+    scopes_of,
+    why_cannot,
+)
 from workflows.permissions.grants import GRANTS, Grant
 from workflows.permissions.reach import PROGRAM, VISITOR, Actor, Holding, Reach, Subject
 from workflows.permissions.words import Permission, Role, Scope
 
 __all__ = [
+    "CLOSED_BY_RECUSAL",
     "GRANTS",
     "PROGRAM",
     "SEPARATED_DUTIES",

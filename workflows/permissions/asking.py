@@ -20,7 +20,13 @@ class Separation:
     sentence: str
 
 
+CLOSED_BY_RECUSAL: tuple[Permission, ...] = (P.SEE_PROPOSAL, P.SEE_REVIEWS, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL)
+"""What nobody may do to a proposal they stepped aside from, whatever other role they hold."""
+
 SEPARATED_DUTIES: tuple[Separation, ...] = (
+    *(Separation(permission, lambda r, who: who in r.recused_ids,
+                 "You stepped aside from this proposal for a conflict of interest, so it is closed to you.")
+      for permission in CLOSED_BY_RECUSAL),
     Separation(P.APPROVE_LEARNING, lambda r, who: who in r.author_ids,
                "You wrote in this learning review, so someone else approves it."),
     Separation(P.SCORE_PROPOSAL, lambda r, who: r.coach_id == who,
@@ -67,8 +73,10 @@ def can(actor: Actor, permission: Permission, subject: Subject | None = None) ->
 def require(
     actor: Actor, permission: Permission, subject: Subject | None = None, *, see: Permission | None = None
 ) -> None:
-    """Raise `NotFound` where `see` is not granted (existence is secret), else `Forbidden` with the reason."""
+    """Raise `NotFound` where `see` is not granted or recusal hides it, else `Forbidden` with the reason."""
     if see is not None and not can(actor, see, subject):
+        raise NotFound()
+    if permission in CLOSED_BY_RECUSAL and subject is not None and actor.id in subject.reach.recused_ids:
         raise NotFound()
     reason = why_cannot(actor, permission, subject)
     if reason is not None:

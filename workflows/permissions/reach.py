@@ -57,6 +57,7 @@ class Reach:
     partner_ids: frozenset[int] = frozenset()  # affiliates that confirmed to go along
     is_for_network: bool = False  # shared with every affiliate and coach
     reviewer_ids: frozenset[int] = frozenset()
+    recused_ids: frozenset[int] = frozenset()  # who stepped aside for a conflict of interest
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
     person_id: int | None = None  # who asked or wrote it

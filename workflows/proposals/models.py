@@ -138,6 +138,7 @@ class Proposal(Audited, Versioned, Row):
         return Reach(
             affiliate_id=whose.affiliate_id,
             coach_id=whose.coach_id,
+            recused_ids=whose.recused_ids,
             reviewer_ids=frozenset(r.reviewer_id for r in seats if r.is_open_to_reviewer),
             scorer_ids=frozenset(r.reviewer_id for r in seats if r.finalized_at is not None),
             partner_ids=frozenset(p.affiliate_id for p in self.partners if p.affiliate_id and p.is_confirmed),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 CONFLICT_MAX = 1000
 JUSTIFICATION_MAX = 2000
@@ -14,7 +15,29 @@ NO_CONFLICT_TEXT = (
     "I have no conflict of interest: I do not work for this affiliate or coach it, nobody close to me does, "
     "and I gain nothing from this decision. I score on the proposal alone and keep it to myself."
 )
-ANCHORS = (0, 25, 50, 75, 100)  # percent of a criterion's points
+ANCHORS = (0, 25, 50, 75, 100)  # percent of a criterion's points; 25 and 75 are the halves between described ones
+LIMIT_MOST = 99  # reviews of one person in one cohort
+
+
+class ConflictKind(StrEnum):
+    """What a reviewer declares about the affiliate; all but the first free the seat."""
+
+    NONE = "none"
+    WORK = "work"
+    FAMILY = "family"
+    MONEY = "money"
+    OTHER = "other"
+
+    @property
+    def wording(self) -> str:
+        """The sentence as it is declared, and kept."""
+        return {
+            ConflictKind.NONE: NO_CONFLICT_TEXT,
+            ConflictKind.WORK: "I work or worked with them: as staff, volunteer, adviser or member of their board.",
+            ConflictKind.FAMILY: "Somebody of my family or close to me is part of this affiliate.",
+            ConflictKind.MONEY: "I, or somebody close to me, would gain or lose money by this decision.",
+            ConflictKind.OTHER: "Something else could make me less than fair here.",
+        }[self]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,7 @@ from decimal import Decimal
 from workflows.permissions import Actor
 from workflows.proposals.models import Proposal
 from workflows.reviews.models import Review, ReviewState, Score
-from workflows.reviews.rubric import (
-    CRITERIA,
-    Band,
-    Criterion,
-    mean_of,
-    spread_of,
-    suggest_band,
-    third_reviewer_is_due,
-)
+from workflows.reviews.rubric import Band, Criterion, mean_of, rubric_of, spread_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +37,11 @@ class Comparison:
 
 
 def compare(proposal: Proposal) -> Comparison:
+    rubric = rubric_of(proposal.enrollment.cohort.rubric_version)
     final = tuple(review for review in proposal.reviews if review.state is ReviewState.FINAL)
     totals = [review.total for review in final if review.total is not None]
     by_review = [{score.criterion: score for score in review.scores} for review in final]
-    rows = tuple(CriterionRow(c, tuple(scores.get(c.id) for scores in by_review)) for c in CRITERIA)
+    rows = tuple(CriterionRow(c, tuple(scores.get(c.id) for scores in by_review)) for c in rubric.criteria)
     has_zero = any(s is not None and s.anchor_percent == 0 for row in rows for s in row.scores)
     mean = mean_of(totals) if totals else None
     return Comparison(
@@ -57,12 +50,12 @@ def compare(proposal: Proposal) -> Comparison:
         mean=mean,
         spread=spread_of(totals) if totals else Decimal(0),
         has_zero=has_zero,
-        band=None if mean is None else suggest_band(mean, has_zero=has_zero),
-        third_reviewer_is_due=third_reviewer_is_due(totals),
+        band=None if mean is None else rubric.suggest_band(mean, has_zero=has_zero),
+        third_reviewer_is_due=rubric.third_reviewer_is_due(totals),
     )
 
 
 def may_read_others(proposal: Proposal, actor: Actor) -> bool:
     """Whoever reviews this proposal reads the others' scores only after filing their own."""
     own = next((review for review in proposal.reviews if review.reviewer_id == actor.id), None)
-    return own is None or own.state in (ReviewState.FINAL, ReviewState.RECUSED)
+    return own is None or own.state is ReviewState.FINAL

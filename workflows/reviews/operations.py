@@ -1,73 +1,20 @@
-"""What happens to a reviewer's seat: assignment, declaration, scores, filing, stepping aside, opening again."""
+"""What happens to a reviewer's seat: declaration, scores, filing, stepping aside, opening again."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows.db import lock
 from workflows.errors import Reason, Stale
-from workflows.machine import Refused
+from workflows.machine import Refused, Transition
 from workflows.outbox import announce
 from workflows.permissions import Actor, Permission, require
-from workflows.proposals.models import Proposal
-from workflows.reviews.answers import NO_CONFLICT_TEXT, ScoreAnswer
+from workflows.reviews.answers import ConflictKind, ScoreAnswer
 from workflows.reviews.lifecycle import REVIEW
-from workflows.reviews.models import Review, ReviewState, Score
-from workflows.reviews.queries import Candidate, list_candidates
-from workflows.reviews.rubric import CRITERION_BY_ID, VERSION, total_of
-from workflows.stages import Stage
-
-
-def why_not_assign(proposal: Proposal) -> tuple[Reason, ...]:
-    """Why nobody can be asked to review this proposal now; empty when it is in review."""
-    if proposal.enrollment.stage is Stage.IN_REVIEW:
-        return ()
-    return (Reason("Reviewers are asked while the proposal is in review."),)
-
-
-def assign_reviewers(
-    proposal: Proposal, *, reviewer_ids: Sequence[int], session: Session, actor: Actor, now: datetime
-) -> list[Review]:
-    """A seat for each person, announced to them; refuses all of them when one may not review."""
-    require(actor, Permission.ASSIGN_REVIEWERS, proposal)
-    assert actor.id is not None
-    lock(session, proposal.enrollment)
-    lock(session, proposal)
-    candidates = {c.person.id: c for c in list_candidates(session, proposal, now=now)}
-    reasons = [*why_not_assign(proposal), *_reasons_against(reviewer_ids, candidates)]
-    if reasons:
-        raise Refused(*reasons)
-    seats = [
-        Review(
-            proposal=proposal,
-            reviewer=candidates[person_id].person,
-            assigned_by_id=actor.id,
-            assigned_at=now,
-            state=REVIEW.initial,
-            rubric=VERSION,
-        )
-        for person_id in reviewer_ids
-    ]
-    session.add_all(seats)
-    session.flush()  # the announcement names the seat by its number
-    for seat in seats:
-        _announce(seat, "reviewer_assigned", session=session, actor=actor, now=now)
-    return seats
-
-
-def _reasons_against(reviewer_ids: Sequence[int], candidates: dict[int, Candidate]) -> list[Reason]:
-    if not reviewer_ids:
-        return [Reason("Choose at least one reviewer.", "reviewers")]
-    against = []
-    for person_id in reviewer_ids:
-        found = candidates.get(person_id)
-        if found is None:
-            against.append(Reason("Only people with the reviewer role can review.", "reviewers"))
-        else:
-            against += [Reason(f"{found.person.name}: {reason}", "reviewers") for reason in found.reasons]
-    return against
+from workflows.reviews.models import Declaration, Filing, Review, ReviewState, Score
+from workflows.reviews.rubric import rubric_of
+from workflows.reviews.tie_break import follow_totals
 
 
 def declare_no_conflict(review: Review, *, session: Session, actor: Actor, now: datetime) -> None:
@@ -76,14 +23,42 @@ def declare_no_conflict(review: Review, *, session: Session, actor: Actor, now: 
     lock(session, review)
     review.declared_at = review.declared_at or now
     REVIEW.move(review, "declare", actor=actor, now=now)
-    review.conflict = NO_CONFLICT_TEXT
+    _declare(review, ConflictKind.NONE, text="", is_later=False, now=now)
 
 
-def step_aside(review: Review, *, reason: str, session: Session, actor: Actor, now: datetime) -> None:
-    """Free the seat and close the proposal to this person; what was declared before stays in front of the reason."""
+def step_aside(
+    review: Review,
+    *,
+    reason: str,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    kind: ConflictKind = ConflictKind.OTHER,
+) -> None:
+    """Free the seat and close the proposal to this person for good; what was declared before stays.
+
+    Before the proposal opened or while reading, and after filing until the decision: then the scores no longer count.
+    """
+    if kind is ConflictKind.NONE:
+        raise Refused(Reason("Say which kind of conflict it is.", "kind"))
+    enrollment = review.proposal.enrollment
+    lock(session, enrollment)
     lock(session, review)
-    _move(review, "step_aside", session=session, actor=actor, now=now, note=reason)
-    review.conflict = f"{review.conflict}\n\nLater: {reason}" if review.conflict else reason
+    is_later = review.declared_at is not None
+    row = REVIEW.move(review, "step_aside", actor=actor, now=now, note=reason)
+    review.recused_at = now
+    enrollment.recused_ids = sorted({*enrollment.recused_ids, review.reviewer_id})
+    _declare(review, kind, text=reason, is_later=is_later, now=now)
+    follow_totals(review.proposal, session=session, actor=actor, now=now)
+    _tell(review, row, session=session, actor=actor, now=now, note=reason)
+
+
+def _declare(review: Review, kind: ConflictKind, *, text: str, is_later: bool, now: datetime) -> None:
+    review.declarations.append(
+        Declaration(kind=kind, wording=kind.wording, text=text, is_later=is_later, declared_at=now)
+    )
+    told = kind.wording if not text else text if kind is ConflictKind.OTHER else f"{kind.wording} {text}"
+    review.conflict = f"{review.conflict}\n\nLater: {told}" if review.conflict else told
 
 
 def edition_of(review: Review) -> int:
@@ -123,11 +98,12 @@ def save_scores(
 
 
 def _stale(review: Review, scores: Sequence[ScoreAnswer], *, strengths: str, questions: str) -> Stale:
+    names = rubric_of(review.rubric).by_id
     saved = {score.criterion: score for score in review.scores}
     theirs = {"Strengths": review.strengths, "Questions for the affiliate": review.questions}
     mine = {"Strengths": strengths, "Questions for the affiliate": questions}
     for answer in scores:
-        label, score = CRITERION_BY_ID[answer.criterion].name, saved.get(answer.criterion)
+        label, score = names[answer.criterion].name, saved.get(answer.criterion)
         mine[label] = _in_words(answer.anchor_percent, answer.justification)
         theirs[label] = _in_words(score.anchor_percent, score.justification) if score else ""
     differing = [label for label in mine if mine[label] != theirs[label]]
@@ -139,41 +115,69 @@ def _in_words(anchor_percent: int | None, justification: str) -> str:
 
 
 def finish_review(review: Review, *, session: Session, actor: Actor, now: datetime) -> None:
-    """File the scores with their total and count the review; raises Refused with each gap at its field."""
+    """File the scores with their total and keep them as a version; raises Refused with each gap at its field."""
     lock(session, review.proposal.enrollment)
-    _move(review, "finish", session=session, actor=actor, now=now)
-    review.finalized_at = now
-    review.total = total_of({s.criterion: s.anchor_percent for s in review.scores if s.anchor_percent is not None})
-    _count_final(review, session=session)
+    lock(session, review)
+    row = REVIEW.move(review, "finish", actor=actor, now=now)
+    given = {s.criterion: s.anchor_percent for s in review.scores if s.anchor_percent is not None}
+    review.finalized_at, review.total = now, rubric_of(review.rubric).total_of(given)
+    review.filings.append(_filing_of(review, now=now))
+    _tell(review, row, session=session, actor=actor, now=now)
+    follow_totals(review.proposal, session=session, actor=actor, now=now)
 
 
-def reopen_review(review: Review, *, session: Session, actor: Actor, now: datetime) -> None:
-    """The manager gives a filed review back to its reviewer, until the decision is made."""
-    lock(session, review.proposal.enrollment)
-    _move(review, "reopen", session=session, actor=actor, now=now)
-    _count_final(review, session=session)
-
-
-def _count_final(review: Review, *, session: Session) -> None:
-    final = select(func.count()).where(Review.proposal_id == review.proposal_id, Review.state == ReviewState.FINAL)
-    session.flush()  # the count below must see the state just set
-    review.proposal.enrollment.final_reviews = session.scalar(final) or 0
-
-
-def _move(review: Review, name: str, *, session: Session, actor: Actor, now: datetime, note: str = "") -> None:
-    row = REVIEW.move(review, name, actor=actor, now=now, note=note)
-    for event in row.announces:
-        _announce(review, event, session=session, actor=actor, now=now, note=note)
-
-
-def _announce(review: Review, event: str, *, session: Session, actor: Actor, now: datetime, note: str = "") -> None:
-    announce(
-        session,
-        event,
-        now=now,
-        actor_id=actor.id,
-        enrollment_id=review.proposal.enrollment_id,
-        subject_id=review.id,
-        note=note,
-        reviewer=review.reviewer.name,
+def _filing_of(review: Review, *, now: datetime) -> Filing:
+    known = rubric_of(review.rubric).by_id
+    return Filing(
+        number=len(review.filings) + 1,
+        snapshot_number=review.proposal.snapshots[-1].number,
+        rubric=review.rubric,
+        scores=[
+            {
+                "criterion": score.criterion,
+                "name": known[score.criterion].name,
+                "anchor_percent": score.anchor_percent,
+                "points": str(known[score.criterion].points_at(score.anchor_percent or 0)),
+                "justification": score.justification,
+            }
+            for score in review.scores
+        ],
+        strengths=review.strengths,
+        questions=review.questions,
+        total=review.total,
+        filed_at=now,
     )
+
+
+def reopen_review(review: Review, *, why: str, session: Session, actor: Actor, now: datetime) -> None:
+    """The manager gives a filed review back to its reviewer, until the decision; what was filed is kept with why."""
+    lock(session, review.proposal.enrollment)
+    lock(session, review)
+    row = REVIEW.move(review, "reopen", actor=actor, now=now, note=why)
+    _tell(review, row, session=session, actor=actor, now=now, note=why)
+    if review.filings:
+        filed = review.filings[-1]
+        filed.reopened_at, filed.reopened_by_id, filed.reopened_why = now, actor.id, why
+    follow_totals(review.proposal, session=session, actor=actor, now=now)
+
+
+def _tell(
+    review: Review,
+    row: Transition[ReviewState],
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+) -> None:
+    for event in row.announces:
+        announce(
+            session,
+            event,
+            now=now,
+            actor_id=actor.id,
+            enrollment_id=review.proposal.enrollment_id,
+            subject_id=review.id,
+            note=note,
+            reviewer=review.reviewer.name,
+        )

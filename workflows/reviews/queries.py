@@ -1,27 +1,25 @@
 """Reviews as reviewers, managers and rules need them, each with its loading stated."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
-from workflows.people.models import RoleAssignment, User
-from workflows.permissions import Actor, Permission, Role
+from workflows.people.models import User
+from workflows.permissions import Actor, Permission
 from workflows.proposals.models import Proposal
-from workflows.proposals.partners.queries import Insider, list_insiders
-from workflows.reviews.models import Decision, Review, ReviewState
+from workflows.reviews.models import Decision, Filing, Review, TieBreak
 from workflows.stages import Stage
-
-_OPEN = (ReviewState.ASSIGNED, ReviewState.SCORING)
 
 
 def get_review(session: Session, review_id: int) -> Review:
-    """With its scores, the proposal's title and budget, and the other reviews with theirs; raises NotFound."""
+    """With scores, declarations and filings, the proposal with its versions, the other reviews with theirs.
+
+    Raises NotFound.
+    """
     proposal = joinedload(Review.proposal, innerjoin=True)
     found = session.scalar(
         select(Review)
@@ -31,6 +29,9 @@ def get_review(session: Session, review_id: int) -> Review:
             proposal.selectinload(Proposal.sections),
             proposal.selectinload(Proposal.budget_lines),
             proposal.selectinload(Proposal.budget_indirect),
+            proposal.selectinload(Proposal.snapshots),
+            selectinload(Review.declarations),
+            selectinload(Review.filings),
             proposal.selectinload(Proposal.reviews).selectinload(Review.scores),
             proposal.selectinload(Proposal.reviews).joinedload(Review.reviewer, innerjoin=True),
         )
@@ -64,23 +65,9 @@ def _whole() -> Select[Proposal]:
         selectinload(Proposal.snapshots),
         selectinload(Proposal.reviews).selectinload(Review.scores),
         selectinload(Proposal.reviews).joinedload(Review.reviewer, innerjoin=True),
+        selectinload(Proposal.reviews).selectinload(Review.filings).joinedload(Filing.reopened_by),
+        selectinload(Proposal.reviews).selectinload(Review.declarations),
     )
-
-
-def list_seats(session: Session, actor: Actor) -> Sequence[Review]:
-    """The actor's own reviews with affiliate and title: what is still open first, then the newest."""
-    proposal = joinedload(Review.proposal, innerjoin=True)
-    mine = (
-        select(Review)
-        .where(Review.reviewer_id == actor.id)
-        .options(
-            proposal.joinedload(Proposal.enrollment, innerjoin=True),
-            proposal.selectinload(Proposal.sections),
-            selectinload(Review.scores),
-        )
-        .order_by(Review.state.in_(_OPEN).desc(), Review.assigned_at.desc(), Review.id.desc())
-    )
-    return session.scalars(mine).unique().all()
 
 
 def list_in_review(session: Session, actor: Actor) -> Sequence[Proposal]:
@@ -128,47 +115,13 @@ def list_decisions_of(session: Session, proposal: Proposal) -> Sequence[tuple[De
     return [(decision, name) for decision, name in session.execute(made)]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A person with the reviewer role: how many reviews are open with them, and why they may not take this one."""
-
-    person: User
-    load: int
-    reasons: tuple[str, ...]
+def list_tie_breaks(session: Session, proposal: Proposal) -> Sequence[TieBreak]:
+    """Every third review that was asked for, newest first, with who went on without it."""
+    asked = select(TieBreak).where(TieBreak.proposal_id == proposal.id).options(joinedload(TieBreak.waived_by))
+    return session.scalars(asked.order_by(TieBreak.id.desc())).all()
 
 
-def list_candidates(session: Session, proposal: Proposal, *, now: datetime) -> Sequence[Candidate]:
-    """Everyone with the reviewer role, the least loaded first; those who may not review stand last, with the reason."""
-    holds = select(RoleAssignment.user_id).where(
-        RoleAssignment.role == Role.REVIEWER,
-        RoleAssignment.ended_at.is_(None),
-        RoleAssignment.expires_at.is_(None) | (RoleAssignment.expires_at > now),
-    )
-    people = session.scalars(select(User).where(User.id.in_(holds), User.is_active).order_by(User.name)).all()
-    open_reviews = select(Review.reviewer_id, func.count()).where(Review.state.in_(_OPEN)).group_by(Review.reviewer_id)
-    loads: dict[int, int] = dict(session.execute(open_reviews).all())
-    insiders = list_insiders(session, proposal)
-    found = [Candidate(person, loads.get(person.id, 0), _why_not_seat(person, proposal, insiders)) for person in people]
-    return sorted(found, key=lambda c: (bool(c.reasons), c.load, c.person.name))
-
-
-def _why_not_seat(person: User, proposal: Proposal, insiders: Sequence[Insider]) -> tuple[str, ...]:
-    enrollment, seat = proposal.enrollment, next((r for r in proposal.reviews if r.reviewer_id == person.id), None)
-    rules = (
-        (seat is not None and seat.state is not ReviewState.RECUSED, "Reviews this proposal already."),
-        (seat is not None and seat.state is ReviewState.RECUSED, "Stepped aside for a conflict of interest."),
-        (enrollment.coach_id == person.id, "Coaches this affiliate, so someone else scores its proposal."),
-        (
-            any(r.affiliate_id == enrollment.affiliate_id and r.ended_at is None for r in person.roles),
-            f"Works at {enrollment.affiliate.name}.",
-        ),
-        *((person.id in one.coach_ids, f"Coaches {one.name}, a partner in this proposal.") for one in insiders),
-        *(
-            (
-                any(r.affiliate_id == one.affiliate_id and r.ended_at is None for r in person.roles),
-                f"Works at {one.name}, a partner in this proposal.",
-            )
-            for one in insiders
-        ),
-    )
-    return tuple(sentence for applies, sentence in rules if applies)
+def find_open_tie_break(session: Session, proposal: Proposal) -> TieBreak | None:
+    """The third review that is awaited now."""
+    waits = TieBreak.settled_at.is_(None) & TieBreak.waived_at.is_(None)
+    return session.scalar(select(TieBreak).where(TieBreak.proposal_id == proposal.id, waits))

@@ -1,83 +1,44 @@
-"""The rubric, version 2026-1: nine criteria, 100 points, what each anchor means, and what the totals suggest."""
+"""The rubric as versioned data: criteria, points, what each anchor means, and what the totals suggest.
 
+Each version is a file in `rubrics/` and never changes; a cohort keeps the one it began to be scored with. A total
+follows from anchors alone: how many people a site serves stands in no criterion (small sites have small numbers).
+"""
+
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
 from workflows.reviews.answers import ANCHORS
 
-VERSION = "2026-1"
-FUND_FROM = Decimal(70)
-REVISE_FROM = Decimal(55)
-WIDEST_SPREAD = Decimal(15)  # points; beyond it a third reviewer reads
+RUBRICS_FOLDER = Path(__file__).with_name("rubrics")
+VERSION = "2026-1"  # what a cohort gets whose first reviewer is asked today
 
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One question of the rubric; the quarters between the three described anchors lie between their texts."""
+    """One question of the rubric, with words at some of its anchors; a half-anchor lies between two of them."""
 
     id: str
     name: str
     points: int
-    none: str  # 0 percent
-    half: str  # 50 percent
-    full: str  # 100 percent
+    meanings: Mapping[int, str]  # by percent: 0, 50 and 100
+    percents: tuple[int, ...] = ANCHORS
 
     def points_at(self, anchor_percent: int) -> Decimal:
         return Decimal(self.points) * anchor_percent / 100
 
     def text_at(self, anchor_percent: int) -> str:
-        """What the anchor means; empty for the quarters, which lie between two described ones."""
-        return {0: self.none, 50: self.half, 100: self.full}.get(anchor_percent, "")
+        """What the anchor means; empty for a half-anchor, which lies between two described ones."""
+        return self.meanings.get(anchor_percent, "")
 
     @property
     def anchors(self) -> tuple[tuple[int, Decimal, str], ...]:
         """Each choice as percent, points and meaning."""
-        return tuple((percent, self.points_at(percent), self.text_at(percent)) for percent in ANCHORS)
-
-
-CRITERIA: tuple[Criterion, ...] = (
-    Criterion("C1", "Need shown with own data", 15,
-              "No need stated.",
-              "Need stated with general or old data.",
-              "Need shown with the affiliate's own recent figures, a gap named and client voice included."),
-    Criterion("C2", "SMART goals", 20,
-              "Goals absent.",
-              "Some tests fail, at least one outcome goal.",
-              "One to three goals pass all five tests; at least one is an integration outcome."),
-    Criterion("C3", "Indicators and data plan", 20,
-              "No indicators.",
-              "Indicators named, source or denominator unclear.",
-              "Definition, source, baseline, frequency, owner, quality checks and feedback protocol set; "
-              "personal data handled."),
-    Criterion("C4", "Design and feasibility", 15,
-              "Activities not linked.",
-              "Workable plan, weak timeline.",
-              "Clear logic, milestones, staffing, risks, hypothesis to test and adaptation points."),
-    Criterion("C5", "Learning and improvement use", 10,
-              "None.",
-              "Review mentioned.",
-              "Dated review cycles with who decides and how change is made; innovation or iteration stated."),
-    Criterion("C6", "Fit and inclusion", 5,
-              "None.",
-              "General.",
-              "Shows who may be left out and how barriers (language, digital, childcare, distance) are met."),
-    Criterion("C7", "Collaboration", 5,
-              "None.",
-              "Partner named.",
-              "Partner role, shared data or referral path, benefit to a smaller site."),
-    Criterion("C8", "Budget", 5,
-              "Does not add up.",
-              "Adds up, thin reasons.",
-              "Reasonable, tied to activities, core costs justified."),
-    Criterion("C9", "Sustaining data use", 5,
-              "None.",
-              "Intent.",
-              "Owner, cost and funding prospects after year one."),
-)  # fmt: skip  # id, name, points; then the anchors at 0, 50 and 100 percent
-
-CRITERION_BY_ID: dict[str, Criterion] = {criterion.id: criterion for criterion in CRITERIA}
+        return tuple((percent, self.points_at(percent), self.text_at(percent)) for percent in self.percents)
 
 
 class Band(StrEnum):
@@ -94,9 +55,71 @@ class Band(StrEnum):
         }[self]
 
 
-def total_of(anchors: Mapping[str, int]) -> Decimal:
-    """The points of all scored criteria, 0 to 100; `anchors` is percent by criterion id."""
-    return sum((CRITERION_BY_ID[name].points_at(percent) for name, percent in anchors.items()), Decimal(0))
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """One version: its criteria, and from which mean of the totals it suggests what."""
+
+    version: str
+    criteria: tuple[Criterion, ...]
+    fund_from: Decimal
+    revise_from: Decimal
+    widest_spread: Decimal  # points; beyond it a third reviewer reads
+
+    @property
+    def by_id(self) -> dict[str, Criterion]:
+        return {criterion.id: criterion for criterion in self.criteria}
+
+    def total_of(self, anchors: Mapping[str, int]) -> Decimal:
+        """The points of all scored criteria, 0 to 100; `anchors` is percent by criterion id."""
+        known = self.by_id
+        return sum((known[name].points_at(percent) for name, percent in anchors.items()), Decimal(0))
+
+    def suggest_band(self, mean: Decimal, *, has_zero: bool) -> Band:
+        """What the rubric suggests; a criterion at 0 keeps a high total from being funded as it is."""
+        if mean >= self.fund_from:
+            return Band.REVISE if has_zero else Band.FUND
+        return Band.REVISE if mean >= self.revise_from else Band.DECLINE
+
+    def third_reviewer_is_due(self, totals: Sequence[Decimal]) -> bool:
+        """Two reviewers lie too far apart, and nobody else has read yet."""
+        return len(totals) == 2 and spread_of(totals) > self.widest_spread
+
+
+def rubric_from(told: Mapping[str, Any]) -> Rubric:
+    """One version from its file; raises ValueError where its criteria do not make 100 points on known anchors."""
+    percents = tuple(told["anchors"])
+    criteria = tuple(
+        Criterion(
+            id=row["id"],
+            name=row["name"],
+            points=row["points"],
+            meanings={int(percent): words for percent, words in row["anchors"].items()},
+            percents=percents,
+        )
+        for row in told["criteria"]
+    )
+    if sum(criterion.points for criterion in criteria) != 100 or not set(percents) <= set(ANCHORS):
+        raise ValueError(f"the rubric {told['version']} does not make 100 points on the anchors that can be kept")
+    return Rubric(
+        version=told["version"],
+        criteria=criteria,
+        fund_from=Decimal(told["fund_from"]),
+        revise_from=Decimal(told["revise_from"]),
+        widest_spread=Decimal(told["widest_spread"]),
+    )
+
+
+RUBRICS: dict[str, Rubric] = {
+    rubric.version: rubric
+    for rubric in (rubric_from(json.loads(file.read_text("utf-8"))) for file in sorted(RUBRICS_FOLDER.glob("*.json")))
+}
+CURRENT: Rubric = RUBRICS[VERSION]
+CRITERIA: tuple[Criterion, ...] = CURRENT.criteria
+
+
+def rubric_of(version: str | None) -> Rubric:
+    """The version that a cohort or review is scored with; None means that nobody was asked to review yet."""
+    return CURRENT if version is None else RUBRICS[version]
 
 
 def mean_of(totals: Sequence[Decimal]) -> Decimal:
@@ -109,15 +132,3 @@ def mean_of(totals: Sequence[Decimal]) -> Decimal:
 def spread_of(totals: Sequence[Decimal]) -> Decimal:
     """How far the highest total lies above the lowest, in points."""
     return max(totals) - min(totals)
-
-
-def suggest_band(mean: Decimal, *, has_zero: bool) -> Band:
-    """What the rubric suggests; a criterion at 0 keeps a high total from being funded as it is."""
-    if mean >= FUND_FROM:
-        return Band.REVISE if has_zero else Band.FUND
-    return Band.REVISE if mean >= REVISE_FROM else Band.DECLINE
-
-
-def third_reviewer_is_due(totals: Sequence[Decimal]) -> bool:
-    """Two reviewers lie more than 15 points apart, and nobody else has read yet."""
-    return len(totals) == 2 and spread_of(totals) > WIDEST_SPREAD

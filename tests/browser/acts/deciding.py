@@ -22,6 +22,14 @@ def reviewers_are_asked(story: Story) -> None:
     mara.goes_to(f"/reviews/of/{story.year_id}")
     mara.sees("0 of 2 reviews are final. The decision opens with the last one.")
     mara.follows("Ask reviewers")
+    mara.follows("Ask reviewers for several proposals")
+    mara.looks_on_a_phone()
+    mara.presses("Suggest who reads what")
+    mara.sees("Open reviews, before and after")
+    mara.looks_on_a_phone()
+    mara.follows("Limits per person")
+    mara.goes_to(f"/reviews/of/{story.year_id}")
+    mara.follows("Ask reviewers")
     who_cannot = mara.page.locator("section.panel", has=mara.page.get_by_role("heading", name="Who cannot"))
     assert "Coco Banda" in who_cannot.inner_text()
     assert who_cannot.locator("small").inner_text() == "Coaches this affiliate, so someone else scores its proposal."
@@ -38,9 +46,10 @@ def reviewers_score(story: Story) -> None:
         person.looks_on_a_phone()
         person.follows(re.compile("Harbor|Work that lasts"))
         person.sees("Before you read the proposal")
-        person.presses("Open the proposal")
-        person.fills(agrees="y")
-        person.presses("Open the proposal")
+        person.presses("Declare")
+        person.sees("Choose what is true for you")
+        person.fills(kind="none")
+        person.presses("Declare")
         if short == "rosa":
             person.looks_on_a_phone()
             person.presses("File as final")
@@ -51,7 +60,9 @@ def reviewers_score(story: Story) -> None:
 
 
 def _scores(person: Person, anchors: tuple[int, ...]) -> None:
-    names = person.page.locator("main input[type=radio]").evaluate_all("all => [...new Set(all.map(e => e.name))]")
+    names = person.page.locator("main .criterion input[type=radio]").evaluate_all(
+        "all => [...new Set(all.map(e => e.name))]"
+    )
     assert len(names) == CRITERIA
     for number, name in enumerate(names):
         person.fills(
@@ -66,8 +77,12 @@ def _scores(person: Person, anchors: tuple[int, ...]) -> None:
 def the_manager_approves(story: Story) -> None:
     mara = story.person("mara")
     mara.goes_to("/reviews/decisions")
+    mara.follows("All reviews")
+    mara.looks_on_a_phone()
     mara.goes_to(f"/reviews/of/{story.year_id}")
     mara.sees("The rubric suggests:")
+    mara.follows("Open again")
+    mara.goes_to(f"/reviews/of/{story.year_id}")
     mara.follows("Approve")
     mara.fills(amount="24000", starts_on=story.today.isoformat(), feedback="A clear plan. We look forward to the year.")
     mara.presses("Approve")

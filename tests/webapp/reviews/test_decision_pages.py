@@ -153,8 +153,8 @@ def test_the_manager_opens_a_filed_review_again(session: Session, sign_in: SignI
     scene = reviewed(session, a_scene(session))
     review = scene.proposal.reviews[0]
     client = sign_in(scene.managers[0])
-    assert client.post(f"/reviews/{review.id}/reopen", data={"once": "a"}).status_code == 303
-    assert client.post(f"/reviews/{review.id}/reopen", data={"once": "b"}).status_code == 422
+    assert client.post(f"/reviews/{review.id}/reopen", data={"why": "Look at C2.", "once": "a"}).status_code == 303
+    assert client.post(f"/reviews/{review.id}/reopen", data={"why": "Look at C2.", "once": "b"}).status_code == 422
     session.expire_all()
     assert session.get_one(Review, review.id).state is ReviewState.SCORING
 

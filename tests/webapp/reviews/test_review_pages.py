@@ -42,8 +42,8 @@ def test_the_proposal_opens_only_after_the_declaration(session: Session, sign_in
     before = client.get(f"/reviews/{seat.id}")
     assert (before.status_code, "Evening English" in before.text) == (200, False)
     refused = client.post(f"/reviews/{seat.id}/declaration", data={"once": "a"})
-    assert (refused.status_code, "Tick the box to open the proposal" in refused.text) == (422, True)
-    assert client.post(f"/reviews/{seat.id}/declaration", data={"agrees": "y", "once": "b"}).status_code == 303
+    assert (refused.status_code, "Choose what is true for you" in refused.text) == (422, True)
+    assert client.post(f"/reviews/{seat.id}/declaration", data={"kind": "none", "once": "b"}).status_code == 303
     after = client.get(f"/reviews/{seat.id}")
     assert (after.status_code, "Evening English" in after.text) == (200, True)
 
@@ -53,7 +53,9 @@ def test_stepping_aside_hides_the_proposal_and_keeps_the_words(session: Session,
     seat = _open_seat(session, scene)
     client = sign_in(seat.reviewer)
     assert client.post(f"/reviews/{seat.id}/step-aside", data={"once": "a"}).status_code == 422
-    answer = client.post(f"/reviews/{seat.id}/step-aside", data={"reason": "My sister works there.", "once": "b"})
+    answer = client.post(
+        f"/reviews/{seat.id}/step-aside", data={"kind": "family", "reason": "My sister works there.", "once": "b"}
+    )
     page = client.get(f"/reviews/{seat.id}")
     assert answer.status_code == 303
     assert ("My sister works there." in page.text, "Evening English" in page.text) == (True, False)
@@ -192,5 +194,10 @@ def test_lists_ask_the_same_queries_for_1_and_30(
 def test_reviews_of_a_filed_proposal_are_one_page_for_the_manager(session: Session, sign_in: SignIn) -> None:
     scene = reviewed(session, a_scene(session), (75, 50))
     page = sign_in(scene.managers[0]).get(f"/reviews/of/{scene.enrollment.id}").text
-    for words in ("62.5 of 100", "Ask for changes and revise with the coach.", "A third reviewer helps:", "$300,000"):
+    for words in (
+        "62.5 of 100",
+        "Ask for changes and revise with the coach.",
+        "A third reviewer is asked for:",
+        "$300,000",
+    ):
         assert words in page

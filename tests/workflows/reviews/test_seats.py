@@ -12,11 +12,12 @@ from workflows.outbox import OutboxEvent
 from workflows.people.models import RoleAssignment
 from workflows.permissions import Permission, Role, can, why_cannot
 from workflows.reviews.answers import NO_CONFLICT_TEXT, ScoreAnswer
+from workflows.reviews.assigning import assign_reviewers
+from workflows.reviews.candidates import list_candidates
 from workflows.reviews.comparison import compare, may_read_others
 from workflows.reviews.lifecycle import REVIEW
 from workflows.reviews.models import ReviewState
 from workflows.reviews.operations import (
-    assign_reviewers,
     declare_no_conflict,
     edition_of,
     finish_review,
@@ -24,7 +25,6 @@ from workflows.reviews.operations import (
     save_scores,
     step_aside,
 )
-from workflows.reviews.queries import list_candidates
 
 
 def _sentences(refusal: pytest.ExceptionInfo[Refused]) -> tuple[str, ...]:
@@ -212,8 +212,8 @@ def test_a_filed_review_takes_no_scores_until_the_manager_opens_it(session: Sess
             actor=reviewer,
         )
     with pytest.raises(Refused, match="You may not assign reviewers"):
-        reopen_review(seat, session=session, actor=reviewer, now=NOW)
-    reopen_review(seat, session=session, actor=manager, now=NOW)
+        reopen_review(seat, why="Look at C2 again.", session=session, actor=reviewer, now=NOW)
+    reopen_review(seat, why="Look at C2 again.", session=session, actor=manager, now=NOW)
     assert (seat.state, scene.enrollment.final_reviews) == (ReviewState.SCORING, 1)
     finish_review(seat, session=session, actor=reviewer, now=NOW)
     assert scene.enrollment.final_reviews == 2
@@ -223,7 +223,9 @@ def test_after_the_decision_a_review_stays_closed(session: Session) -> None:
     scene = a_scene(session)
     awarded(session, scene)
     with pytest.raises(Refused, match="not in review now"):
-        reopen_review(scene.proposal.reviews[0], session=session, actor=as_actor(scene.managers[0]), now=NOW)
+        reopen_review(
+            scene.proposal.reviews[0], why="Late.", session=session, actor=as_actor(scene.managers[0]), now=NOW
+        )
 
 
 def test_a_reviewer_reads_the_others_only_after_filing(session: Session) -> None:

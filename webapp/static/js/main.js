@@ -5,6 +5,7 @@ import { autoSubmit } from "./filters.js";
 import { chartNumbers } from "./charts.js";
 import { checkWhileTyping } from "./check.js";
 import { copyLinks } from "./copy.js";
+import { oneCriterionAtATime } from "./criteria.js";
 import { countCharacters } from "./count.js";
 import { errorSummary } from "./errors.js";
 import { followProgress } from "./progress.js";
@@ -19,5 +20,5 @@ import { writeTogether } from "./together.js";
 
 for (const enhance of [
   errorSummary, sections, submitOnce, guardUnsaved, autosave, countCharacters, autoSubmit, followProgress, chartNumbers, copyLinks,
-  runningTotal, addUpBudget, keepLive, checkWhileTyping, printPages, reveal, writeTogether,
+  runningTotal, oneCriterionAtATime, addUpBudget, keepLive, checkWhileTyping, printPages, reveal, writeTogether,
 ]) enhance(document);

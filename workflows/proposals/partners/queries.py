@@ -91,29 +91,30 @@ def works_for_lead(session: Session, proposal: Proposal, email: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Insider:
-    """A partner affiliate with who coaches it: none of its people reviews the proposal."""
+    """A partner affiliate of a proposal with who coaches it: none of its people reviews the proposal."""
 
+    proposal_id: int
     affiliate_id: int
     name: str
     coach_ids: frozenset[int]
 
 
-def list_insiders(session: Session, proposal: Proposal) -> Sequence[Insider]:
-    """The affiliates that are asked or confirmed as partners of the proposal."""
+def list_insiders(session: Session, proposals: Sequence[Proposal]) -> Sequence[Insider]:
+    """The affiliates that are asked or confirmed as partners of these proposals; one query."""
     rows = (
-        select(Affiliate.id, Affiliate.name, Enrollment.coach_id)
-        .join(Partner, Partner.affiliate_id == Affiliate.id)
+        select(Partner.proposal_id, Affiliate.id, Affiliate.name, Enrollment.coach_id)
+        .join(Affiliate, Partner.affiliate_id == Affiliate.id)
         .outerjoin(Enrollment, (Enrollment.affiliate_id == Affiliate.id) & Enrollment.stage.not_in(TERMINAL))
         .where(
-            Partner.proposal_id == proposal.id,
+            Partner.proposal_id.in_([proposal.id for proposal in proposals]),
             Partner.state.in_((PartnerState.ASKED, PartnerState.CONFIRMED)),
         )
     )
-    found: dict[int, tuple[str, set[int]]] = {}
-    for affiliate_id, name, coach_id in session.execute(rows):
-        _, coaches = found.setdefault(affiliate_id, (name, set()))
+    found: dict[tuple[int, int], tuple[str, set[int]]] = {}
+    for proposal_id, affiliate_id, name, coach_id in session.execute(rows):
+        _, coaches = found.setdefault((proposal_id, affiliate_id), (name, set()))
         coaches |= {coach_id} if coach_id is not None else set()
-    return [Insider(key, name, frozenset(coaches)) for key, (name, coaches) in found.items()]
+    return [Insider(*key, name, frozenset(coaches)) for key, (name, coaches) in found.items()]
 
 
 def find_site(session: Session, proposal: Proposal) -> Site:
