@@ -33,7 +33,7 @@ CHARTS = {"progress_report": 1, "closeout_report": 1}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_template_shows_every_fact_and_asks_for_no_other(kind: str) -> None:
-    assert template_variables(template(kind)) == field_paths(CONTEXTS[kind])
+    assert template_variables(template(kind), CONTEXTS[kind]) == field_paths(CONTEXTS[kind])
 
 
 @pytest.mark.parametrize("kind", KINDS)
