@@ -105,6 +105,8 @@ class Permission(Enum):
     ACCEPT_REPORT = "accept or return reports"
     CLOSE_AWARD = "close the award"
     SEE_DOCUMENTS = "read documents"
+    MANAGE_TEMPLATES = "replace Word templates"
+    SEE_TEMPLATE_PREVIEW = "open this preview"
     SEE_LIBRARY = "use the library"
     RATE_RESOURCE = "say whether something helped"
     MANAGE_LIBRARY = "write for the library"
@@ -279,6 +281,8 @@ GRANTS: tuple[Grant, ...] = (
     *(Grant(role, Scope.OWN, frozenset({P.LOG_HOURS}))
       for role in Role if role.is_national and role is not Role.AUDITOR),
     Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS, P.SET_RATES}),
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, frozenset({P.MANAGE_TEMPLATES})),
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.OWN, frozenset({P.SEE_TEMPLATE_PREVIEW})),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS}),
     Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, _HELPS),
     Grant(Role.PRIVACY_STEWARD, Scope.ANYWHERE, _HELPS),

@@ -26,6 +26,8 @@ XML_TAG = re.compile(r"<(/?)([\w:.-]+)[^>]*?(/?)>")
 ESCAPED = re.compile(r"\{_[{%]|[%}]_\}|\{%-?\s*raw\b")
 UNCLOSED = re.compile(r"looking for the following tags: (.+?)\. The innermost block .* is '(\w+)'", re.DOTALL)
 STRAY = re.compile(r"unknown tag '(\w+)'")
+BREAKS = tuple(WORD_TEXT[:-1] + name for name in ("br", "tab", "cr"))
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 LONGEST = 90  # characters of a paragraph that a fault quotes
 TORN = (
     "a loop or condition starts in one place and ends in another, such as in a table cell and outside of it. Put both "
@@ -178,7 +180,8 @@ def _visible_tags(tree: etree._Element) -> Iterator[tuple[str, int, str]]:
     A pair that is never closed stands there as the rest of its paragraph.
     """
     for number, paragraph in enumerate(tree.iter(PARAGRAPH), 1):
-        text = "".join(run.text or "" for run in paragraph.iter(WORD_TEXT) if _owner(run) is paragraph)
+        pieces = [piece for piece in paragraph.iter(WORD_TEXT, *BREAKS) if _owner(piece) is paragraph]
+        text = "".join(piece.text or "" if piece.tag == WORD_TEXT else " " for piece in pieces)
         for part in OPENING.split(text)[1:]:
             whole = TAG.match(part)
             yield _normal(whole[0] if whole else part), number, text

@@ -1,4 +1,4 @@
-"""What the facts of a document look like to a template: texts, pictures, groups and lists, read from the dataclasses."""
+"""What the facts of a document look like to a template: texts, pictures, groups and lists."""
 
 import types
 import typing
@@ -66,6 +66,7 @@ def is_list(hint: object) -> bool:
 
 def loop_name(kind: type) -> str:
     """The name the shipped templates give to one of these: `GoalPlan` is `goal`, `BudgetLine` is `line`."""
-    special = {"GoalPlan": "goal", "GoalLine": "goal", "GoalProgress": "goal", "FollowUp": "measure"}
+    special = {"GoalPlan": "goal", "GoalLine": "goal", "GoalProgress": "goal", "FollowUp": "measure",
+               "DataAccess": "who"}  # fmt: skip
     snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__)
     return special.get(kind.__name__, snake.lstrip("_").split("_")[-1])
