@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.coaching.models import CheckIn, CheckInState
@@ -33,7 +33,7 @@ class RecordChoice:
         return f"{self.enrollment_id}-{self.subject_id}"
 
 
-Found = Select[Any]  # enrollment, record, affiliate, what the record is called
+Found = Any  # a SELECT of enrollment, record, affiliate, and what the record is called
 
 
 def list_record_choices(session: Session, kind: str) -> Sequence[RecordChoice]:
