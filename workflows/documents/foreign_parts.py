@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from workflows.documents.answers import TEMPLATE_MAX_BYTES
 from workflows.documents.package import HYPERLINK, RELATIONSHIP, BrokenDocument, check_package
 
-TEMPLATE_MAX_BYTES = 10_000_000
 OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word before 2007, and what is locked with a password
 WORD_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

@@ -9,12 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
+from workflows.documents.answers import FILE_NAME_MAX
 from workflows.enrollments.models import Enrollment
 from workflows.people.models import User
 from workflows.permissions import Reach
-
-NOTE_MAX = 300
-FILE_NAME_MAX = 120
 
 
 class Document(Audited, Row):

@@ -8,8 +8,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from workflows.attached import Attachment
+from workflows.documents.answers import FILE_NAME_MAX
 from workflows.documents.checking import Checked, TemplateRefused
-from workflows.documents.models import FILE_NAME_MAX, DocumentTemplate, TemplateChange, TemplatePreview
+from workflows.documents.models import DocumentTemplate, TemplateChange, TemplatePreview
 from workflows.documents.record_choice import RecordChoice
 from workflows.documents.template_lifecycle import TEMPLATE
 from workflows.documents.template_queries import (
@@ -27,6 +28,7 @@ from workflows.outbox import owe
 from workflows.permissions import Actor, Permission, require
 
 BUILT_IN = "Built-in file"
+IN_USE = "The template in use"
 
 
 def upload_template(
@@ -84,7 +86,7 @@ def use_template(
     active = find_active_template(session, kind.name)
     newest = newest_change_number(session, kind.name)
     if newest != expected_change:
-        raise Stale(mine={"You chose": version_name(template)}, theirs={"In use now": version_name(active)})
+        raise Stale(mine={IN_USE: version_name(template)}, theirs={IN_USE: version_name(active)})
     if active is template:
         raise Refused(Reason(f"{version_name(template)} is in use already."))
     with _one_at_a_time(session):

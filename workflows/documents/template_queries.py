@@ -108,6 +108,12 @@ def list_changes(session: Session, kind: str) -> Sequence[TemplateChange]:
     return session.scalars(loaded.order_by(TemplateChange.number.desc())).all()
 
 
+def list_change_moments(session: Session) -> dict[str, datetime]:
+    """When each kind's template was changed last; kinds that never were are left out."""
+    newest = select(TemplateChange.kind, func.max(TemplateChange.at)).group_by(TemplateChange.kind)
+    return {row.kind: row[1] for row in session.execute(newest)}
+
+
 def read_template(template: DocumentTemplate | None, kind: str, *, files: FileStore) -> bytes:
     """The Word file of the version, or the built-in one for None; raises StorageProblem."""
     if template is None:
