@@ -195,7 +195,7 @@ def _year(
     figure = scenes_year.a_figure(session, scene, as_of=date(2026, 6, 30), numerator=31, denominator=57)
     figure.extract.quality = {**QUALITY}
     document = scenes_documents.a_document(session, papers, "grant_agreement")
-    template = scenes_documents.a_template(session, manager, kind="award_letter", number=manager.id + scene.staff.id)
+    template = scenes_documents.a_template(session, manager)
     preview = scenes_documents.a_preview(session, papers, manager, asked_at=utc_now())
     run = scenes_documents.an_owed_run(session, papers, "report")
     stuck = scenes_documents.an_owed_run(session, papers, "award_letter", state=RunState.FAILED, error="It broke.")

@@ -66,6 +66,7 @@ def _may_also(address: Address) -> frozenset[int]:
         "enrollments.change_stage": {403},
         "training.download": {503},
         "calendar.feed": {404},
+        "templates.download": {503},
         "library.file": {404},  # a resource without a file
         "helpdesk.file": {404},  # a message without one
     }

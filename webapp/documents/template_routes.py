@@ -1,5 +1,6 @@
 """Word templates for administrators: what is in use, a new version with its check, going back, and the variables."""
 
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,8 +77,8 @@ def index() -> ResponseReturnValue:
 def show(kind: TemplateKind) -> ResponseReturnValue:
     form, checked = TemplateForm(), Checked()
     if form.validate_on_submit():
-        # One more byte than is allowed is enough to refuse it.
-        given = Attachment(form.file.data.filename or "", form.file.data.stream.read(TEMPLATE_MAX_BYTES + 1))
+        with closing(form.file.data) as file:  # one more byte than is allowed is enough to refuse it
+            given = Attachment(file.filename or "", file.stream.read(TEMPLATE_MAX_BYTES + 1))
         db.session.rollback()  # the check takes a second or two, and nobody else waits for it
         checked = check_file(given.content, kind.name)
         if not checked.problems:

@@ -58,7 +58,7 @@ Signature.signed_at | When it was signed; empty before | 9 March 2026, 2:05 pm E
 GrantAgreement.purpose | The title of the proposal | Work that lasts
 GrantAgreement.payment_method | How the network pays | By bank transfer, in these installments
 GrantAgreement.indirect_rate | The rate for indirect costs | At most the de minimis rate of 15%
-GrantAgreement.match_required | The match that is required | None
+GrantAgreement.match_required | The match that is required | None required
 GrantAgreement.data_agreement | The data-sharing agreement | DSA-2026-03 of 2 March 2026
 GrantAgreement.free_transfer | What may move between categories without asking | 10%
 GrantAgreement.extension_notice | How long before the end an extension is asked for | 30 days

@@ -39,7 +39,7 @@ def preview_template(context: JobContext) -> Effect:
     context.report(10, "Collecting the figures")
     draft = _draft(session, preview)
     context.report(50, "Writing the Word file")
-    version = version_name(preview.template)
+    version = version_name(preview.template).lower() if preview.template else "the built-in file"
     template = read_template(preview.template, preview.kind, files=context.files)
     stored = context.files.put(marked(render(template, draft.context), version))
     values, preview_id = list(list_values(draft.context)), preview.id
@@ -67,7 +67,7 @@ def marked(content: bytes, version: str) -> bytes:
     line = word.add_paragraph()
     word.element.body.insert(0, line._p)
     line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    run = line.add_run(MARK.format(version=version[0].lower() + version[1:]))
+    run = line.add_run(MARK.format(version=version))
     run.bold, run.font.size, run.font.color.rgb = True, Pt(11), RGBColor(0x9B, 0x1C, 0x1C)
     word.core_properties.title = f"Preview: {word.core_properties.title}"[:255]
     saved = BytesIO()

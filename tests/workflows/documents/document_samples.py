@@ -404,6 +404,17 @@ def with_text(value: Any, text: str) -> Any:
     return _each_field(value, lambda part: with_text(part, text))
 
 
+def texts_of(value: Any) -> list[str]:
+    """Every text in the document's facts."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for each in value for text in texts_of(each)]
+    if isinstance(value, Picture) or not is_dataclass(value):
+        return []
+    return [text for part in fields(value) for text in texts_of(getattr(value, part.name))]
+
+
 def _each_field(value: Any, change: Any) -> Any:
     if isinstance(value, Picture) or not is_dataclass(value):
         return value
