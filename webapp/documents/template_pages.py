@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from forms.documents import TemplateForm, UseTemplateForm
 from webapp.access import guarded
 from webapp.actors import actor
-from webapp.documents import preview_routes  # noqa: F401 - its routes belong to the same blueprint
+from webapp.documents import preview_pages  # noqa: F401 - its routes belong to the same blueprint
 from webapp.documents.routes import WORD
 from webapp.documents.template_blueprint import bp, file_store, send_word
 from webapp.refusals import status_of
