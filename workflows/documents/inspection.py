@@ -21,6 +21,7 @@ TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 OPENING = re.compile(r"(?=\{_?[{%])")
 CLOSED = re.compile(rf"{TAG.pattern}|\{{#")
 BLOCK = re.compile(r"\{%-?\s*(if|elif|else|endif|for|endfor)\b.*?%\}")
+LOOP = re.compile(r"\{%-?\s*for\s+(\w+)\s")
 XML_TAG = re.compile(r"<(/?)([\w:.-]+)[^>]*?(/?)>")
 # What the engine would turn into double braces after everything else.
 ESCAPED = re.compile(r"\{_[{%]|[%}]_\}|\{%-?\s*raw\b")
@@ -107,15 +108,35 @@ def _inspect(source: Source, shape: Shape) -> tuple[list[Fault], set[str]]:
     faults = [Fault(*source.place(number), BRACES) for number, line in enumerate(lines, 1) if ESCAPED.search(line)]
     unclosed = [number for number, line in enumerate(lines, 1) if PLACEHOLDER.match(line) and not CLOSED.match(line)]
     if unclosed:
-        return [*faults, *(Fault(*source.place(number), OPEN) for number in unclosed)], set()
+        faults += [Fault(*source.place(number), OPEN) for number in unclosed]
+        return faults + _one_by_one(source, lines, shape), set()
     try:
         tree = PlainEnvironment().parse(source.text)
     except TemplateSyntaxError as error:
-        return [*faults, Fault(*source.place(error.lineno), _syntax_sentence(error))], set()
+        faults.append(Fault(*source.place(error.lineno), _syntax_sentence(error)))
+        return faults + _one_by_one(source, lines, shape), set()
     reading = read_tree(tree, shape)
     faults += [Fault(*source.place(line), sentence) for line, sentence in reading.faults]
     faults += [Fault(*source.place(line), TORN) for line in _torn_lines(lines)]
     return faults, reading.used
+
+
+def _one_by_one(source: Source, lines: list[str], shape: Shape) -> list[Fault]:
+    """Where loops and conditions do not fit together, what can be said of each pair of double braces alone."""
+    loops = {found[1] for line in lines if (found := LOOP.match(line))}
+    faults = []
+    for number, line in enumerate(lines, 1):
+        whole = TAG.match(line)
+        if whole is None or not line.startswith("{{"):
+            continue
+        try:
+            reading = read_tree(PlainEnvironment().parse(whole[0]), shape, unasked={*loops, "loop"})
+        except TemplateSyntaxError as error:
+            faults.append(Fault(*source.place(number), _syntax_sentence(error)))
+            continue
+        told = (sentence for _, sentence in reading.faults if "Ask first" not in sentence)
+        faults += [Fault(*source.place(number), sentence) for sentence in told]
+    return faults
 
 
 def _syntax_sentence(error: TemplateSyntaxError) -> str:

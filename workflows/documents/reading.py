@@ -1,7 +1,7 @@
 """What the braces of a template ask for: read as a syntax tree against the shape of the facts, never run."""
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from jinja2 import nodes
@@ -50,10 +50,14 @@ class Reading:
     used: set[str] = field(default_factory=set)
 
 
-def read_tree(tree: nodes.Template, shape: Shape) -> Reading:
-    """Every fault of the template's braces, and every path they use, against the shape of the facts."""
+def read_tree(tree: nodes.Template, shape: Shape, *, unasked: Iterable[str] = ()) -> Reading:
+    """Every fault of the template's braces, and every path they use, against the shape of the facts.
+
+    `unasked` are names of loops that cannot be followed: whatever they are said to have is believed.
+    """
     reading = _Reader(Reading())
     names = {name: Named(name, name, part) for name, part in shape.parts.items()}
+    names |= {name: Named("", name, None) for name in unasked}
     reading.walk(tree, Scope(names))
     return reading.found
 

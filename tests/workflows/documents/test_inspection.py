@@ -150,6 +150,24 @@ def test_what_cannot_be_filled_in_is_refused(line: str, sentence: str) -> None:
     assert faults("Hello", line)[0] == f"Paragraph 2, “{line}”: {sentence}"
 
 
+def test_a_loop_without_an_end_hides_no_other_fault() -> None:
+    assert faults(
+        "{{ titel }}", "{%p for goal in goals %}", "{{ goal.any }} {{ coach.nam }}", "{{ title() }}", "Bye"
+    ) == [
+        "Paragraph 4, “{{ title() }}”: a {% for %} is never closed. Add {% endfor %} where it should stop.",
+        "Paragraph 1, “{{ titel }}”: this document has no “titel”. Did you mean “title”?",
+        "Paragraph 3, “{{ goal.any }} {{ coach.nam }}”: this document has no “coach.nam”. Did you mean “coach.name”?",
+        f"Paragraph 4, “{{{{ title() }}}}”: {CODE}",
+    ]
+
+
+def test_braces_that_are_left_open_hide_no_other_fault() -> None:
+    assert faults("{{ titel }}", "{{ title") == [
+        "Paragraph 2, “{{ title”: the braces are never closed; write }} or %} where they should end.",
+        "Paragraph 1, “{{ titel }}”: this document has no “titel”. Did you mean “title”?",
+    ]
+
+
 def test_loops_stand_three_deep_at_most() -> None:
     line = "{% for a in goals %}" * 4 + "{{ a.sentence }}" + "{% endfor %}" * 4
     assert [fault.sentence for fault in inspect_template(word_file(line), Letter).faults] == [
