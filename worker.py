@@ -24,6 +24,7 @@ from workflows.assessments.jobs import open_assessments
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
 from workflows.documents.jobs import make_document, sweep_files, withdraw_document
+from workflows.documents.preview import preview_template
 from workflows.errors import DomainError
 from workflows.funding.jobs import begin_project_years
 from workflows.helpdesk.jobs import keep_help_covers
@@ -54,6 +55,7 @@ log = logging.getLogger(__name__)
 JOBS: dict[str, Job] = {
     "make_document": make_document,
     "withdraw_document": withdraw_document,
+    "preview_template": preview_template,
     "send_message": send_message,
     "write_to_partner": write_to_partner,
     "follow_commitment": follow_commitment,

@@ -12,7 +12,16 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from drawing import agreement, certificate, check_in, closeout, letter, progress, proposal  # noqa: E402 - needs the path
+from drawing import (  # noqa: E402 - needs the path
+    agreement,
+    certificate,
+    check_in,
+    closeout,
+    data_sharing,
+    letter,
+    progress,
+    proposal,
+)
 
 from workflows.documents.package import repacked  # noqa: E402 - needs the path
 from workflows.documents.reference import variables_markdown  # noqa: E402 - needs the path
@@ -21,6 +30,7 @@ DRAWINGS = {
     "proposal": proposal.draw,
     "award_letter": letter.draw,
     "grant_agreement": agreement.draw,
+    "data_sharing_agreement": data_sharing.draw,
     "progress_report": progress.draw,
     "closeout_report": closeout.draw,
     "check_in_summary": check_in.draw,

@@ -21,6 +21,7 @@ from workflows.affiliates.operations import choose_tier
 from workflows.assessments.answers import Moment, NoteAnswers
 from workflows.assessments.learning import add_note
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
+from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort, LearningState
 from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
@@ -208,6 +209,8 @@ def _year(
     figure = scenes_year.a_figure(session, scene, as_of=date(2026, 6, 30), numerator=31, denominator=57)
     figure.extract.quality = {**QUALITY}
     document = scenes_documents.a_document(session, papers, "grant_agreement")
+    template = scenes_documents.a_template(session, manager)
+    preview = scenes_documents.a_preview(session, papers, manager, asked_at=utc_now())
     run = scenes_documents.an_owed_run(session, papers, "report")
     stuck = scenes_documents.an_owed_run(session, papers, "award_letter", state=RunState.FAILED, error="It broke.")
     session.flush()
@@ -222,6 +225,9 @@ def _year(
         "indicator_id": scene.indicator.id,
         "framework_id": scene.indicator.framework_id,
         "document_id": document.id,
+        "template_kind": "award_letter",
+        "template_id": template.id,
+        "preview_id": preview.id,
         "run_id": run.id,
         "jobs.retry.run_id": stuck.id,
         "person_id": scene.staff.id,

@@ -16,8 +16,9 @@ from workflows.coaching.models import ActionItem, CheckIn
 from workflows.cohorts.models import Cohort, LearningReview
 from workflows.cohorts.queries import OpenCohort
 from workflows.db import Origin, db, originating
-from workflows.documents.models import Document
+from workflows.documents.models import Document, DocumentTemplate, TemplatePreview
 from workflows.documents.queries import DocumentRun
+from workflows.documents.template_queries import TemplateKind
 from workflows.enrollments.models import Enrollment, Interest, Participant
 from workflows.errors import NotFound
 from workflows.exercises.models import Feedback, Product
@@ -111,6 +112,9 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Report: (P.SEE_REPORTS,),
     Document: (P.SEE_DOCUMENTS,),
     DocumentRun: (P.SEE_DOCUMENTS,),
+    TemplateKind: (P.MANAGE_TEMPLATES,),
+    DocumentTemplate: (P.MANAGE_TEMPLATES,),
+    TemplatePreview: (P.SEE_TEMPLATE_PREVIEW,),
     JobRun: (P.SEE_JOBS,),
 }
 """Whoever holds none of these for a record gets a 404: that it exists is not theirs to know."""

@@ -8,6 +8,7 @@ from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
 from webapp.cohorts.routes import bp as cohorts
 from webapp.documents.routes import bp as documents
+from webapp.documents.template_pages import bp as templates
 from webapp.enrollments.routes import bp as enrollments
 from webapp.exercises.routes import bp as exercises
 from webapp.frameworks.routes import bp as frameworks
@@ -50,6 +51,7 @@ def register_blueprints(app: Flask) -> None:
         measurement,
         reporting,
         documents,
+        templates,
         jobs,
         notifications,
     ):

@@ -22,6 +22,7 @@ ZONE_NAMES = {
     "America/Anchorage": "Alaska Time",
     "Pacific/Honolulu": "Hawaii Time",
 }
+_BRACES = re.compile(r"(\{+_?[{%].*?[%}]_?\}+|\{_?[{%].*$)")
 DASH = "–"  # what a table shows where there is no value
 
 
@@ -164,6 +165,15 @@ def label_cells(cells: str, columns: Sequence[Any]) -> Markup:
     return Markup(re.sub(r"<(td|th)(?=[\s>])", labelled, str(cells)))  # noqa: S704  rendered by our own template
 
 
+def braces_as_code(text: str) -> Markup:
+    """The text with what stands in a template's braces set as code; everything in it is escaped."""
+    pieces = (
+        Markup("<code>{}</code>").format(piece) if number % 2 else escape(piece)
+        for number, piece in enumerate(_BRACES.split(text))
+    )
+    return Markup("").join(pieces)
+
+
 FILTERS: dict[str, Callable[..., str]] = {
     "clock_time": clock_time,
     "date_time": date_time,
@@ -181,4 +191,5 @@ FILTERS: dict[str, Callable[..., str]] = {
     "plural": plural,
     "label_cells": label_cells,
     "prose": prose,
+    "braces_as_code": braces_as_code,
 }

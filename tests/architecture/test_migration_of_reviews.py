@@ -10,7 +10,7 @@ from config import Settings
 from webapp import create_app
 from workflows.db import db
 
-BEFORE = "0016"
+BEFORE = "0017"
 MOMENT = "2026-03-02 15:00:00"
 SEATS = (
     {"id": 1, "reviewer_id": 1, "state": "final", "conflict": "No conflict.", "declared_at": MOMENT, "total": 750_000},

@@ -106,8 +106,8 @@ def _inline_problems(page: Any) -> Iterator[str]:
 
 def _text_problems(page: Any) -> Iterator[str]:
     for node in page.iter():
-        if not isinstance(node.tag, str) or node.tag in ("textarea", "script"):
-            continue
+        if not isinstance(node.tag, str) or node.tag in ("textarea", "script", "code"):
+            continue  # what is quoted from somewhere is no value of ours
         told = (node.text, *(child.tail for child in node), *(v for k, v in node.items() if k != "value"))
         for text in told:
             if text and (found := LEAKS.search(text)):

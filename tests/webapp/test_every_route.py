@@ -69,6 +69,7 @@ def _may_also(address: Address) -> frozenset[int]:
         "calendar.feed": {404},
         "proposals.answer_by_mail": {410},
         "proposals.paper": {503},
+        "templates.download": {503},
         "library.file": {404},  # a resource without a file
         "helpdesk.file": {404},  # a message without one
     }

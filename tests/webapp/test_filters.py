@@ -7,6 +7,7 @@ import pytest
 
 from webapp.filters import (
     ago,
+    braces_as_code,
     clock_time,
     date_time,
     due_in,
@@ -117,3 +118,10 @@ def test_cells_carry_the_label_of_their_column_and_more_cells_than_columns_do_no
         '<th role="rowheader" data-label="Name" scope="row">A</th>'
         '<td role="cell" data-label="A &amp; B" class="num">1</td><td role="cell">x</td>'
     )
+
+
+def test_what_stands_in_braces_is_set_as_code_and_the_rest_escaped() -> None:
+    assert braces_as_code("Dear <b> {{ name }}, {%p if a < b %} and {{ open") == (
+        "Dear &lt;b&gt; <code>{{ name }}</code>, <code>{%p if a &lt; b %}</code> and <code>{{ open</code>"
+    )
+    assert braces_as_code("no braces {at} all & more") == "no braces {at} all &amp; more"

@@ -21,7 +21,7 @@ from workflows.outbox import JobRun, announce
 
 pytestmark = pytest.mark.redis
 
-ONCE_EACH = ["award_letter", "grant_agreement", "proposal"]
+ONCE_EACH = ["award_letter", "data_sharing_agreement", "grant_agreement", "proposal"]
 DATABASES = ["settings", pytest.param("postgresql_settings", marks=pytest.mark.postgres)]
 
 
@@ -79,7 +79,7 @@ def test_worker_killed_in_the_middle_of_a_document(installation: Installation) -
     installation.start("work")
     installation.wait_until(installation.all_done, meanwhile=worker.tick)
     assert documents_made(installation) == ONCE_EACH
-    assert sorted(run.attempt for run in installation.runs()) == [1, 1, 2]
+    assert sorted(run.attempt for run in installation.runs()) == [*[1] * (len(ONCE_EACH) - 1), 2]
 
 
 @pytest.mark.parametrize("installation", DATABASES, indirect=True)
@@ -91,7 +91,7 @@ def test_queue_wiped_while_two_schedulers_ring(installation: Installation) -> No
     installation.start("work")
     installation.wait_until(installation.all_done)
     assert documents_made(installation) == ONCE_EACH
-    assert [run.attempt for run in installation.runs()] == [1, 1, 1]
+    assert [run.attempt for run in installation.runs()] == [1] * len(ONCE_EACH)
     clock = db.session.scalars(select(JobRun.job).where(JobRun.key.startswith("cron-")).order_by(JobRun.job)).all()
     assert clock == sorted(row.job for row in worker.CRON)
 
@@ -110,7 +110,7 @@ def test_orphan_that_goes_on_too_late_changes_nothing(installation: Installation
     log = installation.folder / "processes.log"
     installation.wait_until(lambda: "run superseded" in log.read_text())
     assert documents_made(installation) == ONCE_EACH
-    assert sorted(run.attempt for run in installation.runs()) == [1, 1, 2]
+    assert sorted(run.attempt for run in installation.runs()) == [*[1] * (len(ONCE_EACH) - 1), 2]
 
 
 @pytest.mark.parametrize("installation", ["settings"], indirect=True)

@@ -53,13 +53,14 @@ def run_line(run: JobRun) -> DocumentLine:
         title=DOCUMENTS[str(run.arguments["kind"])].title,
         state=run.state,
         progress_percent=run.progress_percent,
-        progress_text=_note(run),
+        progress_text=note_of(run),
         error=run.error,
         poll_url=url_for("documents.run", run_id=run.id),
     )
 
 
-def _note(run: JobRun) -> str:
+def note_of(run: JobRun) -> str:
+    """What there is to say while it waits or works: why it is tried again, or how far it is."""
     if run.state is RunState.OWED and run.error:
         return run.error if run.error.endswith(TRIED_AGAIN) else f"{run.error} {TRIED_AGAIN}"
     return run.progress_text if run.state is RunState.RUNNING else ""
@@ -71,7 +72,7 @@ def news_of(wanted: DocumentRun, made: Document | None) -> dict[str, Any]:
     return {
         "state": run.state.value,
         "progress_percent": run.progress_percent,
-        "progress_text": _note(run),
+        "progress_text": note_of(run),
         "error": run.error if run.state is RunState.FAILED else "",
         "url": url_for("documents.show", document_id=made.id) if made else "",
     }

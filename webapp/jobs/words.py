@@ -12,6 +12,7 @@ from workflows.outbox import JobRun, RunState
 JOBS: dict[str, str] = {
     "withdraw_document": "Take back a Word file that no longer stands",
     "make_document": "Make a document",
+    "preview_template": "Try out a Word template",
     "send_message": "Send a message",
     "write_to_partner": "Write to a partner organization",
     "follow_commitment": "Take over who the commitment names",

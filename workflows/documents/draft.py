@@ -45,5 +45,10 @@ class Draft:
     @property
     def file_name(self) -> str:
         """`Harbor - Award letter.docx`: readable, and allowed on every system."""
-        name = " ".join(FORBIDDEN.sub(" ", f"{self.affiliate} - {self.title}").split())
-        return f"{name[:LONGEST_NAME].rstrip(' .')}.docx"
+        return word_name(f"{self.affiliate} - {self.title}")
+
+
+def word_name(wanted: str) -> str:
+    """`Preview - Harbor - Award letter.docx`, without signs and lengths that a system does not bear."""
+    name = " ".join(FORBIDDEN.sub(" ", wanted).split())
+    return f"{name[:LONGEST_NAME].rstrip(' .')}.docx"

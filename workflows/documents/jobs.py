@@ -2,16 +2,17 @@
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from workflows.db import db
-from workflows.documents.catalogue import DOCUMENTS, TEMPLATES
+from workflows.documents.catalogue import DOCUMENTS
 from workflows.documents.draft import Draft, NoLongerWanted, Wanted
 from workflows.documents.kept_files import list_files_to_keep
-from workflows.documents.models import Document
+from workflows.documents.models import Document, TemplatePreview
 from workflows.documents.queries import find_document
 from workflows.documents.render import document_digest, render
+from workflows.documents.template_queries import PREVIEW_FOR, read_template_in_use
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.files import StoredFile
@@ -36,7 +37,7 @@ def make_document(context: JobContext) -> Effect:
     if sealed is not None and sealed.sealed_at is not None:
         return _nothing
     context.report(50, "Writing the Word file")
-    template = (TEMPLATES / draft.template).read_bytes()
+    template = read_template_in_use(session, draft.template, files=context.files)
     content = render(template, draft.context)
     digest = document_digest(template, draft.context)
     stored = context.files.put(content)
@@ -115,6 +116,10 @@ def _document(context: JobContext, kind: str, draft: Draft, *, digest: str, stor
 
 
 def sweep_files(context: JobContext) -> Effect:
-    """Remove files older than a day that nobody keeps."""
+    """Remove files older than a day that nobody keeps, and forget previews of templates after theirs."""
     context.files.sweep(keep=list_files_to_keep(db.session()), older_than=OLD, now=context.now)
-    return _nothing
+
+    def forget_previews(session: Session) -> None:
+        session.execute(delete(TemplatePreview).where(TemplatePreview.asked_at < context.now - PREVIEW_FOR))
+
+    return forget_previews

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.documents.queries import list_kept_digests
+from workflows.documents.template_queries import list_template_digests
 from workflows.exercises.models import Product, ProductVersion
 from workflows.helpdesk.queries import list_kept_digests as list_help_digests
 from workflows.library.queries import list_kept_digests as list_library_digests
@@ -29,6 +30,7 @@ def list_practice_digests(session: Session) -> frozenset[str]:
 
 KEEPERS: tuple[Callable[[Session], Collection[str]], ...] = (
     list_kept_digests,
+    list_template_digests,
     list_material_digests,
     list_practice_digests,
     list_library_digests,

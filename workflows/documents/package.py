@@ -89,9 +89,18 @@ def _unzipped(content: bytes) -> dict[str, bytes]:
             repeated = [name for name, count in Counter(e.filename for e in entries).items() if count > 1]
             if repeated:
                 raise BrokenDocument(*(f"{name} is in the file twice." for name in repeated))
-            return {entry.filename: package.read(entry) for entry in entries}
+            return {entry.filename: _unpacked(package, entry) for entry in entries}
     except (zipfile.BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError) as damage:
         raise BrokenDocument("This is not a Word document (.docx), or it is damaged.") from damage
+
+
+def _unpacked(package: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    """The part, read no further than the file says it is long: what says less than it holds is no Word file."""
+    with package.open(entry) as part:
+        data = part.read(entry.file_size + 1)
+    if len(data) > entry.file_size:
+        raise BrokenDocument("This file unpacks to more than a Word document should hold.")
+    return data
 
 
 def _parsed(data: bytes) -> etree._Element:

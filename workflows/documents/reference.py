@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 
 from workflows.documents.contexts import CONTEXTS
-from workflows.documents.templates import inner_type
+from workflows.documents.shapes import inner_type, is_list, loop_name
 from workflows.documents.values import Picture
 
 
@@ -28,7 +28,7 @@ def _lines(kind: type, *, before: str, depth: int) -> Iterator[str]:
     indent = "  " * depth
     for part in fields(kind):
         hint, inner = hints[part.name], inner_type(hints[part.name])
-        repeated = typing.get_origin(hint) is tuple
+        repeated = is_list(hint)
         name = before + part.name
         if inner is Picture:
             yield f"{indent}- `{name}`: a picture, or nothing; ask first with `{{%p if {name} %}}`"
@@ -41,10 +41,3 @@ def _lines(kind: type, *, before: str, depth: int) -> Iterator[str]:
             yield from _lines(inner, before=f"{one}.", depth=depth + 1)
         else:
             yield from _lines(inner, before=f"{name}.", depth=depth)
-
-
-def loop_name(kind: type) -> str:
-    """The name the shipped templates give to one of these: `GoalPlan` is `goal`, `BudgetLine` is `line`."""
-    special = {"GoalPlan": "goal", "GoalLine": "goal", "GoalProgress": "goal", "FollowUp": "measure"}
-    snake = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in kind.__name__)
-    return special.get(kind.__name__, snake.lstrip("_").split("_")[-1])

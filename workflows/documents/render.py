@@ -13,14 +13,9 @@ from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError, TemplateSyntaxError
 from lxml import etree
 
+from workflows.documents.inspection import PlainEnvironment
 from workflows.documents.package import BrokenDocument, check_docx, repacked
-from workflows.documents.templates import (
-    PlainEnvironment,
-    TemplateProblem,
-    check_template,
-    field_paths,
-    template_variables,
-)
+from workflows.documents.templates import TemplateProblem, check_template, field_paths, template_variables
 from workflows.documents.values import Picture, clean_line, clean_text
 
 if TYPE_CHECKING:

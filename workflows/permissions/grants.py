@@ -93,7 +93,8 @@ GRANTS: tuple[Grant, ...] = (
       for role in Role if not role.is_national),
     *(Grant(role, Scope.OWN, frozenset({P.LOG_HOURS}))
       for role in Role if role.is_national and role is not Role.AUDITOR),
-    Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, frozenset({P.MANAGE_FRAMEWORKS})),
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, frozenset({P.MANAGE_FRAMEWORKS, P.MANAGE_TEMPLATES})),
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.OWN, frozenset({P.SEE_TEMPLATE_PREVIEW})),
     Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS, P.SET_RATES}),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _HELPS | {P.MANAGE_LIBRARY, P.SEE_HOURS}),
     Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, _HELPS),

@@ -103,6 +103,8 @@ class Permission(Enum):
     ACCEPT_REPORT = "accept or return reports"
     CLOSE_AWARD = "close the award"
     SEE_DOCUMENTS = "read documents"
+    MANAGE_TEMPLATES = "replace Word templates"
+    SEE_TEMPLATE_PREVIEW = "open this preview"
     SEE_LIBRARY = "use the library"
     RATE_RESOURCE = "say whether something helped"
     MANAGE_LIBRARY = "write for the library"

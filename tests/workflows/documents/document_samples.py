@@ -15,13 +15,13 @@ from document_parts import (
     HARBOR,
     NETWORK,
     PAYMENTS,
-    PROPOSED_BUDGET,
     REPORTS,
     SENTENCE,
     SPENDING,
     VOICE,
     paper,
 )
+from proposal_sample import PROPOSAL
 
 from workflows.documents.contexts import (
     award_letter,
@@ -29,110 +29,12 @@ from workflows.documents.contexts import (
     check_in_summary,
     closeout_report,
     common,
+    data_sharing_agreement,
     grant_agreement,
     progress_report,
-    proposal,
 )
 from workflows.documents.values import Picture
 
-PROPOSAL = proposal.Proposal(
-    paper=paper("Work that lasts: Harbor’s proposal", "As submitted"),
-    affiliate=HARBOR,
-    form="Full form",
-    period="1 April 2026 to 31 March 2027",
-    requested="$25,000.00",
-    summary="Half of the adults we welcome find work within six months. We want to know why the "
-    "other half does not, "
-    "and to change what we can: evening English, childcare, and employers who meet people early.",
-    story=(
-        proposal.Answer(
-            "The need, with your own data",
-            "Of 62 employable adults who arrived July to December 2025, 30 held a job at day 180.\n\nAmong parents of "
-            "young children it was 9 of 31. Our waiting list for evening English has 22 names.",
-        ),
-        proposal.Answer("Who it is for", "Adults from 18 to 64 who arrived since July 2025 and live in the county."),
-        proposal.Answer("How many people could take part", "62"),
-    ),
-    domains=("Work", "Language and communication"),
-    goals=(
-        common.GoalPlan(
-            number="1",
-            sentence=SENTENCE,
-            domain="Work",
-            indicator_code="EMP-180",
-            indicator_name="Employed at day 180",
-            numerator="Employable adults with a job on day 180 after arrival",
-            denominator="Employable adults who have reached day 180",
-            baseline="48% (30 of 62), arrivals July to December 2025",
-            target="60%",
-            due_on="30 June 2026",
-            source="Case database, employment table",
-            owner="Samuel Haile, Data lead",
-            milestones=(
-                common.Milestone("30 September 2025", "50%"),
-                common.Milestone("31 December 2025", "53%"),
-                common.Milestone("31 March 2026", "57%"),
-            ),
-            activities=(
-                common.Activity("Open a second evening English class", "Education lead", "May 2026"),
-                common.Activity("Meet eight employers before arrivals", "Employment lead", "April to June 2026"),
-            ),
-            kind="Outcome",
-            population="employable adults who arrived July to December 2025",
-            composed=SENTENCE,
-            definition="Paid work of at least 20 hours in the week of day 180",
-            frequency="Quarterly",
-            accumulation="Not cumulative",
-            disaggregations="Gender, age group",
-            why_activities="Most of last year’s placements came through employers we had met.",
-            why_realistic="The rate rose by eight points in two years.",
-            risks=(common.GoalRisk("Fewer people arrive", "We widen the window to nine months"),),
-            justifications=(common.Justification("Attainable", "A new employer opens in May."),),
-        ),
-        common.GoalPlan(
-            "2",
-            BELONGING,
-            "Social bonds",
-            "BEL-06",
-            "Belonging score at six months",
-            "Sum of scores, 1 to 5",
-            "Adults who answered at six months",
-            "3.4 (n = 51), March 2026",
-            "3.8",
-            "30 September 2026",
-            "Six-month survey",
-            "Samuel Haile, Data lead",
-            (),
-            (),
-            kind="Outcome",
-            population="adults six months after arrival",
-            composed="",
-            definition="Mean of five questions",
-            frequency="Twice a year",
-            accumulation="Latest",
-            disaggregations="",
-            why_activities="",
-            why_realistic="",
-            risks=(),
-            justifications=(),
-        ),
-    ),
-    chapters=(
-        proposal.Chapter(
-            "Data plan",
-            (
-                proposal.Answer("Source of the data", "Monthly extract of the case database"),
-                proposal.Answer("How you check the data", "Key fields at least 95% complete; ten records by hand"),
-            ),
-        ),
-        proposal.Chapter("Privacy and consent", (proposal.Answer("We went through the checklist", "Yes"),)),
-    ),
-    partners=(proposal.Partner("Port Example Library", "Room and childcare corner", "Confirmed 2 March 2026"),),
-    budget=PROPOSED_BUDGET,
-    attachments=("Form W-9", "List of the board, 2026"),
-    certification=CERTIFIED,
-    snapshot_digest="4f1c9a70be21d3c0a95e77aa10f2b4c6d8e90b1c2d3e4f5061728394a5b6c7d8",
-)
 AWARD_LETTER = award_letter.AwardLetter(
     paper=paper("Award letter", "Issued"),
     addressee=DIRECTOR,
@@ -203,6 +105,43 @@ GRANT_AGREEMENT = grant_agreement.GrantAgreement(
         common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
     ),
 )
+DATA_SHARING_AGREEMENT = data_sharing_agreement.DataSharingAgreement(
+    paper=paper("Data-sharing agreement", "For signature"),
+    network=NETWORK,
+    affiliate=HARBOR,
+    award_number="HARBOR-2026-AW-1",
+    purpose="To learn what helps newly arrived adults find and keep work, and to act on it.",
+    basis="The terms of award HARBOR-2026-AW-1",
+    period_start="1 April 2026",
+    period_end="31 March 2027",
+    population="Adults who arrived since July 2025",
+    shared=(
+        data_sharing_agreement.SharedField("Dates", "arrival date, job start date", "To count who works at day 180"),
+        data_sharing_agreement.SharedField("Scores", "belonging score", "To follow belonging"),
+    ),
+    direction="From the affiliate to the network",
+    frequency="Each quarter",
+    permitted=("Compute the indicators of this award", "Learn across affiliates"),
+    prohibited=("Any use for immigration enforcement", "Any attempt to find out who somebody is"),
+    de_identification="Names, numbers and birthdays are taken out while a file arrives.",
+    suppression="Figures of fewer than 5 people are hidden.",
+    access=(data_sharing_agreement.DataAccess("Coach", "Figures, with small groups hidden"),),
+    transfer="Upload over an encrypted connection",
+    onward="Neither party passes rows on.",
+    consent="People are asked in a language they understand.",
+    quality="The affiliate corrects what the report finds.",
+    breach_notice="72 hours",
+    retention="Figures for three years",
+    destruction="Confirmed in the closeout report",
+    review_on="1 March 2027",
+    termination_notice="30 days",
+    governing_law="the State of New York",
+    signatures=(
+        common.Signature("National Network Office", "Ruth Adeyemi", "Program manager", "Ruth Adeyemi",
+                         "9 March 2026, 2:05 pm EDT"),
+        common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
+    ),
+)  # fmt: skip
 PROGRESS_REPORT = progress_report.ProgressReport(
     paper=paper("Progress report 2", "As submitted"),
     award_number="HARBOR-2026-AW-1",
@@ -348,6 +287,7 @@ SAMPLES: dict[str, Any] = {
     "proposal": PROPOSAL,
     "award_letter": AWARD_LETTER,
     "grant_agreement": GRANT_AGREEMENT,
+    "data_sharing_agreement": DATA_SHARING_AGREEMENT,
     "progress_report": PROGRESS_REPORT,
     "closeout_report": CLOSEOUT_REPORT,
     "check_in_summary": CHECK_IN_SUMMARY,
@@ -370,6 +310,17 @@ def with_text(value: Any, text: str) -> Any:
     if isinstance(value, tuple):
         return tuple(with_text(each, text) for each in value)
     return _each_field(value, lambda part: with_text(part, text))
+
+
+def texts_of(value: Any) -> list[str]:
+    """Every text in the document's facts."""
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, tuple):
+        return [text for each in value for text in texts_of(each)]
+    if isinstance(value, Picture) or not is_dataclass(value):
+        return []
+    return [text for part in fields(value) for text in texts_of(getattr(value, part.name))]
 
 
 def _each_field(value: Any, change: Any) -> Any:

@@ -21,6 +21,8 @@ GOLDEN = {
                      "2026.", "$12,500.00", "Board minutes with the name", "Daniel Okafor, Coach"),
     "grant_agreement": ("1 April 2026 to 31 March 2027", "DSA-2026-03", "2 CFR 200.332(b)(1)(ii)",
                         "Ruth Adeyemi", "$2,400.00"),
+    "data_sharing_agreement": ("belonging score", "within 72 hours", "Figures of fewer than 5 people are hidden.",
+                               "1 March 2027", "9 March 2026, 2:05 pm EDT"),
     "progress_report": ("57.4%", "39 employable adults with a job on day 180", "Import 7, data as of 30 September 2026",
                         "Not amended", "$9,745.00", "95 minutes"),
     "closeout_report": ("61.3%", "Not met", "Q1 49.2% · Q2 52% · Q3 57.4% · Q4 61.3%", "Destroyed", "Month 18"),
@@ -33,7 +35,7 @@ CHARTS = {"progress_report": 1, "closeout_report": 1}
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_template_shows_every_fact_and_asks_for_no_other(kind: str) -> None:
-    assert template_variables(template(kind)) == field_paths(CONTEXTS[kind])
+    assert template_variables(template(kind), CONTEXTS[kind]) == field_paths(CONTEXTS[kind])
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -4,6 +4,7 @@ from workflows.documents.contexts.award_letter import AwardLetter
 from workflows.documents.contexts.certificate import Certificate
 from workflows.documents.contexts.check_in_summary import CheckInSummary
 from workflows.documents.contexts.closeout_report import CloseoutReport
+from workflows.documents.contexts.data_sharing_agreement import DataSharingAgreement
 from workflows.documents.contexts.grant_agreement import GrantAgreement
 from workflows.documents.contexts.progress_report import ProgressReport
 from workflows.documents.contexts.proposal import Proposal
@@ -13,6 +14,7 @@ CONTEXTS: dict[str, type] = {
     "proposal": Proposal,
     "award_letter": AwardLetter,
     "grant_agreement": GrantAgreement,
+    "data_sharing_agreement": DataSharingAgreement,
     "progress_report": ProgressReport,
     "closeout_report": CloseoutReport,
     "check_in_summary": CheckInSummary,
