@@ -129,6 +129,9 @@ class Person:
 
     def _fill(self, name: str, value: str) -> None:
         fields = self.page.locator(f"main [name='{name}']:not([type=hidden])")
+        folded = fields.first.locator("xpath=ancestor::details[not(@open)]/summary")
+        if folded.count():
+            folded.first.click()
         kind = fields.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
         if kind == "select":
             by_label = fields.first.locator("option", has_text=value)

@@ -44,4 +44,5 @@ def test_a_proposal_is_written_and_submitted_though_the_server_dies(browser: Bro
 
 def the_proposal_is_submitted(story: Story) -> None:
     """The last act, as the year's own test plays it."""
+    proposing.the_data_lead_hands_over(story)
     proposing.the_director_submits(story)

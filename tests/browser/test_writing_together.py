@@ -42,8 +42,9 @@ def test_two_people_write_one_section_and_lose_nothing(story: Story) -> None:
     ana, bo = comes(story, "ana"), comes(story, "bo")
     bo.goes_to(f"/proposals/of/{story.year_id}")
     bo.presses("Start the proposal")
-    section = bo.path
-    story.proposal_path = section.split("/sections/")[0]
+    story.proposal_path = bo.path.split("/sections/")[0]
+    section = f"{story.proposal_path}/sections/story"
+    bo.goes_to(section)
     ana.goes_to(section)
     ana.sees("Bo Lee is here too, on this page.")
 
@@ -96,7 +97,8 @@ def test_a_lost_sign_in_loses_no_text_and_another_persons_text_is_forgotten(stor
     bo = comes(story, "bo")
     bo.goes_to(f"/proposals/of/{story.year_id}")
     bo.presses("Start the proposal")
-    section = bo.path
+    section = f"{bo.path.split('/sections/')[0]}/sections/story"
+    bo.goes_to(section)
     bo.context.clear_cookies()
     bo.page.locator("main [name='title']").press_sequentially("Work that lasts")
     bo.sees("You are signed out. Your text is kept in this window.")

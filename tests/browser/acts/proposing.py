@@ -129,6 +129,7 @@ def the_rest_is_written(story: Story) -> None:
             "lines-0-description": "Employment specialist, half time",
             "lines-0-quantity": "1",
             "lines-0-unit_cost": "19,500",
+            "lines-0-justification": "Half a post, for the whole year.",
             "lines-1-category": "Participant support",
             "lines-1-description": "Bus passes",
             "lines-1-quantity": "90",
@@ -136,7 +137,7 @@ def the_rest_is_written(story: Story) -> None:
         }
     )
     bo.sees("$24,000")
-    bo.presses("Save and add lines")
+    bo.presses("Save and stay here")
     bo.goes_to(f"{story.proposal_path}/submit")
     bo.does_not_see("still missing")
     bo.sees("Nothing is missing", "Ana Ruiz (director) gets a message, reads it and certifies.")
