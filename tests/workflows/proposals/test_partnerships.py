@@ -46,7 +46,7 @@ from workflows.proposals.partners.models import PartnerState
 from workflows.proposals.partners.operations import ask_partner, withdraw_partner
 from workflows.proposals.partners.queries import Partnership, get_partnership, list_partnerships
 from workflows.proposals.queries import count_proposals, list_proposals
-from workflows.reviews.queries import list_candidates
+from workflows.reviews.candidates import list_candidates
 from workflows.stages import Stage
 
 
