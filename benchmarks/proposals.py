@@ -62,7 +62,12 @@ def _enlarge(proposal: Proposal) -> None:
     have = len(proposal.budget_lines)
     proposal.budget_lines.extend(
         _copied(
-            line, BudgetLine, position=number, category=DIRECT[number % len(DIRECT)], amount=Decimal(10), quantity=1
+            line,
+            BudgetLine,
+            position=number,
+            category=DIRECT[number % len(DIRECT)],
+            amount=Decimal(10),
+            quantity=Decimal(1),
         )
         for number in range(have + 1, LARGE["lines"] + 1)
     )

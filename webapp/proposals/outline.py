@@ -13,7 +13,7 @@ from workflows.errors import Reason
 from workflows.money import dollars
 from workflows.proposals.answers import Section
 from workflows.proposals.checks import count_words, has_answers
-from workflows.proposals.completeness import gaps_of
+from workflows.proposals.completeness import gaps_by_section, gaps_of
 from workflows.proposals.form import is_short, offers_short_form, sections_of
 from workflows.proposals.models import Proposal
 from workflows.proposals.papers.content import papers_of
@@ -62,13 +62,30 @@ class Outline:
     button: Confirmation
 
 
-def outline_of(proposal: Proposal, current: str = "", *, people: Mapping[str, str] | None = None) -> Outline:
-    """Every section in the order of the form; `people` are the names of those who are in a section now."""
+def outline_of(
+    proposal: Proposal,
+    current: str = "",
+    *,
+    people: Mapping[str, str] | None = None,
+    gaps: Mapping[str, Sequence[Reason]] | None = None,
+) -> Outline:
+    """Every section in the order of the form; `people` are the names of those who are in a section now, and `gaps` what
+    each section lacks where that is found already."""
+    lacks = gaps_by_section(proposal) if gaps is None else gaps
     cohort, short, here = proposal.enrollment.cohort, is_short(proposal), people or {}
     limit, switch_to = dollars(cohort.short_form_up_to), "long" if short else "short"
     offered = offers_short_form(cohort)
     return Outline(
-        rows=[_row(proposal, section, current, here.get(section.name, "")) for section in sections_of(proposal)],
+        rows=[
+            _row(
+                proposal,
+                section,
+                is_current=section.name == current,
+                people=here.get(section.name, ""),
+                has_gaps=bool(lacks[section.name]),
+            )
+            for section in sections_of(proposal)
+        ],
         form_words=f"Short form, for up to {limit}" if short else "Long form" if offered else "",
         switch_label="Switch to the long form" if short else f"We ask for {limit} or less" if offered else "",
         switch_url=url_for("proposals.switch", proposal_id=proposal.id, to=switch_to) if offered else "",
@@ -150,29 +167,29 @@ def saved_at_words(saved_at: datetime, *, zone: str, now: datetime) -> str:
     return f"Saved {clock_time(saved_at, zone) if is_today else short_date_time(saved_at, zone)}"
 
 
-def _row(proposal: Proposal, section: Section, current: str, people: str) -> OutlineRow:
+def _row(proposal: Proposal, section: Section, *, is_current: bool, people: str, has_gaps: bool) -> OutlineRow:
     amount = _amount(proposal, section)
-    word, tone = _standing(proposal, section, amount)
+    word, tone = _standing(proposal, section, amount, has_gaps=has_gaps)
     return OutlineRow(
         title=section.title,
         url=section_url(proposal, section.name),
         word=word,
         tone=tone,
         amount=amount,
-        current=section.name == current,
+        current=is_current,
         name=section.name,
         people=people,
     )
 
 
-def _standing(proposal: Proposal, section: Section, amount: str) -> tuple[str, str]:
+def _standing(proposal: Proposal, section: Section, amount: str, *, has_gaps: bool) -> tuple[str, str]:
     """How far the section is, as word and tone."""
     row = proposal.section(section.name)
     if row is not None and row.is_copied:
         return "Look it over", "watch"
     if why_closed(proposal, section.name):
         return "Stays", "open"
-    if gaps_of(proposal, section):
+    if has_gaps:
         return ("Begun", "wait") if amount else ("Open", "open")
     return ("Done", "good") if amount else ("Optional", "open")
 

@@ -21,8 +21,13 @@ from workflows.proposals.writing import hold
 from workflows.stages import Stage
 
 
-def why_not_hand_over(proposal: Proposal, team: Team, *, actor: Actor, now: datetime) -> tuple[Reason, ...]:
-    """Every reason against handing it over now, with every gap at its place; empty when it may go to the director."""
+def why_not_hand_over(
+    proposal: Proposal, team: Team, *, actor: Actor, now: datetime, gaps: tuple[Reason, ...] | None = None
+) -> tuple[Reason, ...]:
+    """Every reason against handing it over now, with every gap at its place; empty when it may go to the director.
+
+    `gaps` are those of the proposal where they are found already.
+    """
     who = why_cannot(actor, Permission.WRITE_PROPOSAL, proposal)
     if who is not None:
         return (who,)
@@ -37,7 +42,7 @@ def why_not_hand_over(proposal: Proposal, team: Team, *, actor: Actor, now: date
             *_not_proposing(proposal, now),
             proposals_are_open(enrollment, now),
             _nobody_certifies(team, actor),
-            *list_gaps(proposal),
+            *(list_gaps(proposal) if gaps is None else gaps),
         )
         if reason is not None
     )

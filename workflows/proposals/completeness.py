@@ -1,6 +1,6 @@
 """What a proposal still lacks before it can be submitted, each gap with the place where it is mended."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workflows.errors import Reason
@@ -28,8 +28,17 @@ def list_gaps(proposal: "Proposal") -> tuple[Reason, ...]:
 
     `where` is «section.field», «goals.position.field», «budget» or «requests.id».
     """
-    of_sections = (gap for section in sections_of(proposal) for gap in gaps_of(proposal, section))
-    return (*of_sections, *list_unanswered(proposal, WHOLE))
+    return all_gaps(proposal, gaps_by_section(proposal))
+
+
+def gaps_by_section(proposal: "Proposal") -> dict[str, list[Reason]]:
+    """The gaps of every section by its name, in the order of the form."""
+    return {section.name: gaps_of(proposal, section) for section in sections_of(proposal)}
+
+
+def all_gaps(proposal: "Proposal", of_sections: Mapping[str, Sequence[Reason]]) -> tuple[Reason, ...]:
+    """What `list_gaps` gives, from gaps that are found already."""
+    return (*(gap for gaps in of_sections.values() for gap in gaps), *list_unanswered(proposal, WHOLE))
 
 
 def gaps_of(proposal: "Proposal", section: Section) -> list[Reason]:

@@ -54,7 +54,11 @@ _NOT_WRITTEN = frozenset({"schema", "affiliate", "profile", "cohort", "framework
 
 def written_digest(proposal: Proposal) -> str:
     """The digest of what the affiliate wrote: without names and rules around it, and without what is judged of it."""
-    content = content_of(proposal)
+    return digest_of_written(content_of(proposal))
+
+
+def digest_of_written(content: dict[str, Any]) -> str:
+    """The same of content that is at hand already."""
     written = {key: value for key, value in content.items() if key not in _NOT_WRITTEN}
     written["goals"] = [{key: value for key, value in goal.items() if key != "smart"} for goal in content["goals"]]
     return digest_of(written)
