@@ -1,10 +1,8 @@
 """Two texts side by side, word by word."""
 
-import re
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+from workflows.proposals.revisions.words import Mark, Piece, compare_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +15,9 @@ class Run:
 
 def side_by_side(one: str, other: str) -> tuple[list[Run], list[Run]]:
     """Both texts as runs; together the runs of each are the whole text."""
-    words, others = _WORDS.findall(one), _WORDS.findall(other)
-    left: list[Run] = []
-    right: list[Run] = []
-    for kind, a, b, c, d in SequenceMatcher(None, words, others, autojunk=False).get_opcodes():
-        _put(left, "".join(words[a:b]), differs=kind != "equal")
-        _put(right, "".join(others[c:d]), differs=kind != "equal")
-    return left, right
+    pieces = compare_words(one, other)
+    return _without(pieces, Mark.NEW), _without(pieces, Mark.GONE)
 
 
-def _put(runs: list[Run], text: str, *, differs: bool) -> None:
-    if text:
-        runs.append(Run(text, differs))
+def _without(pieces: tuple[Piece, ...], mark: Mark) -> list[Run]:
+    return [Run(piece.text, piece.mark is not Mark.SAME) for piece in pieces if piece.mark is not mark]
