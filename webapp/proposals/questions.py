@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -12,6 +12,7 @@ from webapp.actors import actor
 from webapp.downloads import send_kept
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url, section_url
+from webapp.proposals.uploads import file_store
 from webapp.proposals.writing import section_page
 from webapp.refusals import refusals_into
 from workflows.attached import Attachment
@@ -20,7 +21,7 @@ from workflows.db import transaction
 from workflows.errors import NotFound
 from workflows.permissions import Permission
 from workflows.proposals.extra.answers import FILE_MAX_BYTES
-from workflows.proposals.extra.files import keep_file, section_asking, take_file_away
+from workflows.proposals.extra.files import answer_with_file, keep_first, section_asking, take_file_away
 from workflows.proposals.extra.models import ExtraFile
 from workflows.proposals.extra.queries import get_file
 from workflows.proposals.models import Proposal
@@ -51,16 +52,9 @@ def keep_answer_file(proposal: Proposal) -> ResponseReturnValue:
     form = AnswerFileForm.about(question_id, label)
     if form.validate():
         with refusals_into(form):
+            kept = keep_first(_attachment(form.file.data), files=file_store())
             with transaction() as session:
-                keep_file(
-                    proposal,
-                    question_id,
-                    given=_attachment(form.file.data),
-                    files=current_app.extensions["accompany_files"],
-                    session=session,
-                    actor=actor(),
-                    now=utc_now(),
-                )
+                answer_with_file(proposal, question_id, kept, session=session, actor=actor(), now=utc_now())
             flash("The file is kept.", "good")
             return redirect(f"{section_url(proposal, section.name)}#extra-{question_id}", 303)
     return section_page(proposal, section, upload=form), 422
@@ -81,7 +75,7 @@ def remove_answer_file(proposal: Proposal) -> ResponseReturnValue:
 @guarded(Permission.SEE_PROPOSAL, get_file)
 def answer_file(file: ExtraFile) -> ResponseReturnValue:
     back_url = url_for(".show", proposal_id=file.proposal_id)
-    return send_kept(file, files=current_app.extensions["accompany_files"], back_url=back_url)
+    return send_kept(file, files=file_store(), back_url=back_url)
 
 
 @bp.post("/<int:proposal_id>/form/<to>")

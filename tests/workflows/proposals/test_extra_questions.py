@@ -23,7 +23,7 @@ from workflows.files import FileStore
 from workflows.machine import Refused
 from workflows.proposals.completeness import list_gaps
 from workflows.proposals.extra.answers import QUESTIONS_MAX, ExtraKind, QuestionAnswers
-from workflows.proposals.extra.files import keep_file, take_file_away
+from workflows.proposals.extra.files import answer_with_file, keep_first, take_file_away
 from workflows.proposals.extra.models import ExtraFile, ExtraQuestion
 from workflows.proposals.extra.operations import (
     add_question,
@@ -214,7 +214,8 @@ class FileScene:
         self.told = {"session": session, "actor": self.scene.data_lead.as_actor(NOW), "now": NOW}
 
     def keep(self, given: Attachment | None = LETTER) -> None:
-        keep_file(self.proposal, self.question.id, given=given, files=self.files, **self.told)  # type: ignore[arg-type]
+        kept = keep_first(given, files=self.files)
+        answer_with_file(self.proposal, self.question.id, kept, **self.told)  # type: ignore[arg-type]
         self.session.flush()
 
     @property
@@ -282,4 +283,5 @@ def test_only_a_question_for_a_file_takes_one(session: Session) -> None:
     other = a_question(session, here.scene.enrollment.cohort)
     refresh(session, here.proposal)
     with pytest.raises(NotFound):
-        keep_file(here.proposal, other.id, given=LETTER, files=here.files, **here.told)  # type: ignore[arg-type]
+        kept = keep_first(LETTER, files=here.files)
+        answer_with_file(here.proposal, other.id, kept, **here.told)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from workflows.attached import Attachment, attach
+from workflows.attached import Attachment, KeptFile, hold, keep
 from workflows.errors import DomainError, NotFound
 from workflows.file_kinds import recognise
 from workflows.files import FileStore
@@ -28,33 +28,34 @@ def section_asking(proposal: Proposal, question_id: int) -> Section:
     raise NotFound()
 
 
-def keep_file(
-    proposal: Proposal,
-    question_id: int,
-    *,
-    given: Attachment | None,
-    files: FileStore,
-    session: Session,
-    actor: Actor,
-    now: datetime,
-) -> ProposalSection:
-    """The file answers the question, in the place of the one before.
+def keep_first(given: Attachment | None, *, files: FileStore) -> KeptFile:
+    """Check the file by its content and put it into the store, before any row names it.
 
-    Raises Refused while the section is not open to writing, DomainError at `file` for what cannot be kept.
+    Raises DomainError at `file` for what cannot be kept. What no row names in the end is swept away.
     """
-    section = section_asking(proposal, question_id)
-    hold_open(proposal, section.name, session=session, actor=actor)
     if given is None:
         raise DomainError("Choose a file first.")
     kind = recognise(
         given.name, given.content, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, instead="Save it as a PDF, please."
     )
+    return keep(given, kind=kind, files=files)
+
+
+def answer_with_file(
+    proposal: Proposal, question_id: int, kept: KeptFile, *, session: Session, actor: Actor, now: datetime
+) -> ProposalSection:
+    """The file answers the question, in the place of the one before.
+
+    Raises Refused while the section is not open to writing.
+    """
+    section = section_asking(proposal, question_id)
+    hold_open(proposal, section.name, session=session, actor=actor)
     assert actor.id is not None
-    kept = ExtraFile(proposal_id=proposal.id, question_id=question_id, kept_by_id=actor.id, kept_at=now)
-    attach(kept, given, kind=kind, files=files)
-    session.add(kept)
+    file = ExtraFile(proposal_id=proposal.id, question_id=question_id, kept_by_id=actor.id, kept_at=now)
+    hold(file, kept)
+    session.add(file)
     session.flush()  # the answer names it by its key
-    answer = {"file_id": kept.id, "name": kept.file_name, "size": kept.file_size, "sha256": kept.file_sha256}
+    answer = {"file_id": file.id, "name": file.file_name, "size": file.file_size, "sha256": file.file_sha256}
     return _answer(proposal, section, question_id, answer, session=session, actor=actor, now=now)
 
 
