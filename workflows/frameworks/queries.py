@@ -74,10 +74,6 @@ def list_editions(session: Session, actor: Actor) -> Sequence[EditionRow]:
     return [EditionRow(*row) for row in rows]
 
 
-def count_frameworks(session: Session) -> int:
-    return session.scalar(select(func.count(Framework.id))) or 0
-
-
 def list_editions_of(session: Session, code: str) -> Sequence[str]:
     """The names of the editions that a framework has, drafts too."""
     return session.scalars(select(Framework.edition).where(Framework.code == code).order_by(Framework.id)).all()
