@@ -12,6 +12,7 @@ from tests.browser.story import Story
 from tests.browser.web_server import comes, writing
 
 pytestmark = pytest.mark.browser
+BY_ITSELF = 60_000  # milliseconds; a page asks every half minute when nobody else is on it
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def test_two_people_write_one_section_and_lose_nothing(story: Story) -> None:
     types(bo, "need_with_data", need)
     assert field(bo, "population") == "Adults who arrived lately"
     bo.sees("Ana Ruiz is here too, on this page.")
-    expect(ana.page.locator("main [name='need_with_data']")).to_have_value(need, timeout=30_000)  # by itself
+    expect(ana.page.locator("main [name='need_with_data']")).to_have_value(need, timeout=BY_ITSELF)
 
     # One answer, while Bo has no connection: his text waits, and goes on being typed without touching Ana's.
     bo.context.set_offline(True)
@@ -66,7 +67,7 @@ def test_two_people_write_one_section_and_lose_nothing(story: Story) -> None:
     bo.sees("No connection. Your text is kept here and will be saved when it is back.")
     types(ana, "need_with_data", " Ana's sentence.")
     bo.context.set_offline(False)
-    expect(bo.page.locator("[data-saved]")).to_contain_text("so both texts are kept.", timeout=40_000)
+    expect(bo.page.locator("[data-saved]")).to_contain_text("so both texts are kept.", timeout=BY_ITSELF)
     bo.sees("Two texts for “The need, with your own data”")
     bo.complaints.clear()  # the browser's own words about the connection
     types(bo, "need_with_data", " And more of it.")
@@ -89,7 +90,7 @@ def test_two_people_write_one_section_and_lose_nothing(story: Story) -> None:
         "Fewer than half worked at day 180. Bo's sentence. And more of it."
     )
     assert field(ana, "need_with_data") == together
-    expect(bo.page.locator("main [name='need_with_data']")).to_have_value(together, timeout=20_000)
+    expect(bo.page.locator("main [name='need_with_data']")).to_have_value(together, timeout=BY_ITSELF)
     expect(bo.page.locator("[data-text]")).to_have_count(0)
 
 

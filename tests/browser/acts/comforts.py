@@ -1,6 +1,7 @@
 """What must hold besides the year: a keyboard is enough, nothing typed is lost, and closed doors are polite."""
 
 import time
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -26,7 +27,7 @@ def a_keyboard_is_enough(story: Story) -> None:
     _tabs_to(diya.page, "password")
     keys.type(diya.password)
     keys.press("Enter")
-    diya.page.wait_for_url(f"**{commitment}")
+    diya.page.wait_for_url(lambda url: urlsplit(url).path == commitment)  # the sign-in page names it too, as its next
     diya.looks()
     _tabs_to(diya.page, "data_lead")
     keys.type("Elif")
