@@ -92,12 +92,6 @@ class AttachmentForm(Form):
         if not field.data:  # not marked as required, as nobody has to attach one
             raise ValidationError("Choose a file first.")
 
-    @property
-    def content(self) -> bytes:
-        """At most one byte more than is taken, so that a larger file is seen as too large."""
-        read: bytes = self.file.data.stream.read(FILE_MAX_BYTES + 1)
-        return read
-
 
 class HandInForm(VersionedForm):
     """The button that hands in what is written, as it was shown."""

@@ -5,8 +5,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW
-from workflows.attached import Attachment
-from workflows.files import FileStore
+from workflows.attached import KeptFile
 from workflows.helpdesk.hours import WrittenTime, log_time
 from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry, Urgency, WorkFunction
 from workflows.helpdesk.operations import AskedFrom, Question, add_note, answer, ask_for_help
@@ -93,14 +92,12 @@ def a_ticket(
     urgency: Urgency = Urgency.NORMAL,
     asked_from: AskedFrom | None = None,
     now: Any = NOW,
-    files: FileStore | None = None,
-    file: Attachment | None = None,
+    file: KeptFile | None = None,
 ) -> Ticket:
     return ask_for_help(
         Question(subject, text, urgency, file),
         asked_from=asked_from or AskedFrom(),
         time_zone=ZONE,
-        files=files or FileStore("memory://nothing"),
         session=session,
         actor=asker.as_actor(now),
         now=now,
@@ -121,7 +118,6 @@ def an_answer(
         text=text,
         file=None,
         asks_back=asks_back,
-        files=FileStore("memory://nothing"),
         session=session,
         actor=helper.as_actor(now),
         now=now,

@@ -1,11 +1,12 @@
 """Files that people attach to a record: kept under their digest, and held by the record's own columns."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from workflows.file_kinds import FileKind, kept_name
+from workflows.file_kinds import FileKind, kept_name, recognise
 from workflows.files import FileStore
 
 FILE_NAME_MAX = 120
@@ -38,8 +39,15 @@ class HoldsFile:
     file_size: Mapped[int] = mapped_column(default=0)
 
 
-def keep(given: Attachment, *, kind: FileKind, files: FileStore) -> KeptFile:
-    """Put the content into the store, under a name without folders and surprises. No record holds it yet."""
+def keep(
+    given: Attachment, *, kinds: Collection[FileKind], at_most: int, files: FileStore, instead: str = ""
+) -> KeptFile:
+    """Check the content and put it into the store, before the transaction in which a record holds it.
+
+    `at_most` is in bytes; `instead` says what to send where the kind is not one of `kinds`. The name is kept without
+    folders and surprises. Raises DomainError at the field `file`. What no record holds in the end is swept away.
+    """
+    kind = recognise(given.name, given.content, kinds=kinds, at_most=at_most, instead=instead)
     stored = files.put(given.content)
     return KeptFile(stored.sha256, stored.size, kept_name(given.name, kind, longest=FILE_NAME_MAX), kind.media_type)
 
@@ -48,8 +56,3 @@ def hold(record: HoldsFile, kept: KeptFile) -> None:
     """Let the record hold what was kept."""
     record.file_sha256, record.file_size, record.file_type = kept.sha256, kept.size, kept.media_type
     record.file_name = kept.name
-
-
-def attach(record: HoldsFile, given: Attachment, *, kind: FileKind, files: FileStore) -> None:
-    """Keep the content and let the record hold it, under a name without folders and surprises."""
-    hold(record, keep(given, kind=kind, files=files))

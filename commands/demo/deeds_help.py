@@ -58,7 +58,6 @@ def ask(scene: Scene, *, asked: Asked) -> None:
         operations.Question(asked.subject, asked.text, urgency),
         asked_from=operations.AskedFrom(page, asked.title, enrollment),
         time_zone=scene.world.people[asked.who].time_zone,
-        files=scene.world.files,
         session=scene.session,
         actor=scene.actor,
         now=scene.now,
@@ -69,16 +68,15 @@ def say(scene: Scene, *, subject: str, said: Said) -> None:
     """Whatever the other side, or the same one, adds to a question."""
     ticket = _ticket(scene, subject)
     told = {"session": scene.session, "actor": scene.actor, "now": scene.now}
-    files = scene.world.files
     if said.kind == "note":
         operations.add_note(ticket, text=said.text, **told)
     elif said.kind == "reply":
-        operations.reply(ticket, text=said.text, file=None, files=files, **told)
+        operations.reply(ticket, text=said.text, file=None, **told)
     elif said.kind.startswith("hand_on:"):
         to_id = scene.world.people[said.kind.removeprefix("hand_on:")].id
         operations.hand_on(ticket, to_id=to_id, note=said.text, expected_version=ticket.version, **told)
     else:
-        operations.answer(ticket, text=said.text, file=None, asks_back=said.kind == "ask_back", files=files, **told)
+        operations.answer(ticket, text=said.text, file=None, asks_back=said.kind == "ask_back", **told)
     if said.minutes:
         help_given = WorkFunction.TECHNICAL_ASSISTANCE
         spent = WrittenTime(_today(scene), help_given, ticket.affiliate_id, said.minutes, f"Question {ticket.id}")

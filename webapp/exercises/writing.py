@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -16,8 +16,10 @@ from webapp.exercises.reading import product_page
 from webapp.proposals.outline import saved_at_words
 from webapp.proposals.saving import Draft, save_draft
 from webapp.refusals import refusals_into, status_of
+from webapp.uploads import keep_upload
 from workflows.clock import utc_now
 from workflows.db import db, transaction
+from workflows.exercises.answers import FILE_KINDS, FILE_MAX_BYTES, NO_SPREADSHEETS
 from workflows.exercises.lifecycle import OPEN_TO_WRITING
 from workflows.exercises.models import Product
 from workflows.exercises.operations import (
@@ -90,16 +92,9 @@ def attach(product: Product) -> ResponseReturnValue:
     upload = AttachmentForm()
     if upload.validate_on_submit():
         with refusals_into(upload):
+            kept = keep_upload(upload.file, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, instead=NO_SPREADSHEETS)
             with transaction() as session:
-                attach_file(
-                    product,
-                    name=upload.file.data.filename or "",
-                    content=upload.content,
-                    files=current_app.extensions["accompany_files"],
-                    session=session,
-                    actor=actor(),
-                    now=utc_now(),
-                )
+                attach_file(product, kept, session=session, actor=actor(), now=utc_now())
             flash("The file is kept with your practice product.", "good")
             return redirect(url_for(".write", product_id=product.id, _anchor="file-title"), 303)
     return writing_page(product, _form(product, posted=False), upload), status_of(upload)

@@ -1,6 +1,6 @@
 """Asking for help from any page, without a script."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.helpdesk import AskForm
@@ -9,7 +9,7 @@ from webapp.actors import actor
 from webapp.context import zone_here
 from webapp.helpdesk.blueprint import bp
 from webapp.helpdesk.page_context import asked_from
-from webapp.helpdesk.uploads import attachment_of
+from webapp.helpdesk.uploads import kept_file_of
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import utc_now
 from workflows.db import db, transaction
@@ -54,14 +54,13 @@ def _ask(form: AskForm, where: AskedFrom) -> int:
         subject=str(form.subject.data).strip(),
         text=str(form.text.data).strip(),
         urgency=Urgency(form.urgency.data),
-        file=attachment_of(form.file),
+        file=kept_file_of(form.file),
     )
     with transaction() as session:
         ticket = ask_for_help(
             question,
             asked_from=where,
             time_zone=zone_here(),
-            files=current_app.extensions["accompany_files"],
             session=session,
             actor=actor(),
             now=utc_now(),

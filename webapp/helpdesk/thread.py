@@ -14,7 +14,7 @@ from webapp.downloads import send_kept
 from webapp.helpdesk.blueprint import bp
 from webapp.helpdesk.listing import TONES, due_words
 from webapp.helpdesk.page_context import find_page
-from webapp.helpdesk.uploads import attachment_of
+from webapp.helpdesk.uploads import kept_file_of
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
@@ -49,14 +49,13 @@ def answer(ticket: Ticket) -> ResponseReturnValue:
 
 def _answer(ticket: Ticket, form: AnswerForm, *, asks_back: bool) -> None:
     minutes, function = form.spent
-    now = utc_now()
+    file, now = kept_file_of(form.file), utc_now()
     with transaction() as session:
         operations.answer(
             ticket,
             text=str(form.text.data).strip(),
-            file=attachment_of(form.file),
+            file=file,
             asks_back=asks_back,
-            files=current_app.extensions["accompany_files"],
             session=session,
             actor=actor(),
             now=now,
@@ -73,12 +72,12 @@ def reply(ticket: Ticket) -> ResponseReturnValue:
     form = MessageForm()
     if form.validate_on_submit():
         with refusals_into(form):
+            file = kept_file_of(form.file)
             with transaction() as session:
                 operations.reply(
                     ticket,
                     text=str(form.text.data).strip(),
-                    file=attachment_of(form.file),
-                    files=current_app.extensions["accompany_files"],
+                    file=file,
                     session=session,
                     actor=actor(),
                     now=utc_now(),

@@ -1,14 +1,12 @@
-"""A small file beside a message, read once into memory."""
+"""A small file beside a message: checked and put into the store before the message is written."""
 
 from typing import Any
 
-from workflows.attached import Attachment
-from workflows.helpdesk.answers import FILE_MAX_BYTES
+from webapp.uploads import has_upload, keep_upload
+from workflows.attached import KeptFile
+from workflows.helpdesk.answers import FILE_KINDS, FILE_MAX_BYTES
 
 
-def attachment_of(field: Any) -> Attachment | None:
-    """The file of the field, or None when none was chosen. One byte more than allowed is enough to refuse it."""
-    given = field.data
-    if given is None or isinstance(given, str) or not given.filename:
-        return None
-    return Attachment(given.filename, given.stream.read(FILE_MAX_BYTES + 1))
+def kept_file_of(field: Any) -> KeptFile | None:
+    """The file of the field, in the store, or None when none was chosen. Raises DomainError at the field `file`."""
+    return keep_upload(field, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES) if has_upload(field) else None

@@ -1,6 +1,6 @@
 """Writing resources: a new one, its text with its own saving while it is a draft, its file, and its publication."""
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -10,14 +10,15 @@ from webapp.actors import actor
 from webapp.autosave import kept, not_kept
 from webapp.library.blueprint import bp, list_shelves
 from webapp.refusals import refusals_into, status_of
-from workflows.attached import Attachment
+from webapp.uploads import keep_upload
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.errors import NotFound
 from workflows.frameworks.queries import find_newest_framework, list_domains
+from workflows.library.answers import FILE_KINDS, FILE_MAX_BYTES
 from workflows.library.lifecycle import PUBLICATION
 from workflows.library.models import ExtractionGuide, Publication, Resource
-from workflows.library.operations import change_publication, edit_resource, keep_file, write_resource, written_of
+from workflows.library.operations import change_publication, edit_resource, hold_file, write_resource, written_of
 from workflows.library.queries import get_guide, get_resource, list_tags
 from workflows.permissions import Permission
 from workflows.training.series import load_modules
@@ -74,10 +75,9 @@ def add_file(resource: Resource) -> ResponseReturnValue:
     form = ResourceFileForm()
     if form.validate_on_submit():
         with refusals_into(form):
-            given = Attachment(form.file.data.filename or "", form.file.data.stream.read())
+            kept_file = keep_upload(form.file, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES)
             with transaction():
-                store = current_app.extensions["accompany_files"]
-                keep_file(resource, given, files=store, actor=actor(), now=utc_now())
+                hold_file(resource, kept_file, actor=actor(), now=utc_now())
             flash("The file is there.", "good")
             return redirect(url_for(".resource", resource_id=resource.id), 303)
     page = render_template("library/file.html", resource=resource, form=form, shelves=list_shelves("Resources"))

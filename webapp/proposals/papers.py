@@ -11,8 +11,9 @@ from webapp.downloads import send_kept
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import section_url
 from webapp.proposals.pages import writing_page
-from webapp.proposals.uploads import file_store, keep_upload
+from webapp.proposals.uploads import keep_paper
 from webapp.refusals import refusals_into, status_of
+from webapp.uploads import file_store
 from workflows.clock import utc_now
 from workflows.db import transaction
 from workflows.errors import NotFound
@@ -30,7 +31,7 @@ def papers_page(proposal: Proposal) -> ResponseReturnValue:
     form = PaperForm()
     if form.validate_on_submit():
         with refusals_into(form):
-            kept = keep_upload(form.file)
+            kept = keep_paper(form.file)
             with transaction() as session:
                 add_paper(proposal, form.answers, kept, session=session, actor=actor(), now=utc_now())
             flash(f"Kept as “{kept.name}”.", "good")
@@ -57,7 +58,7 @@ def change_paper(paper: Paper) -> ResponseReturnValue:
     form = PaperForm.in_place_of(kind=paper.kind.value, note=paper.note)
     if form.validate_on_submit():
         with refusals_into(form):
-            kept = keep_upload(form.file) if form.file.data else file_of(paper)
+            kept = keep_paper(form.file) if form.file.data else file_of(paper)
             with transaction() as session:
                 replace_paper(paper, form.answers, kept, session=session, actor=actor(), now=utc_now())
             flash(f"Kept as “{kept.name}”.", "good")

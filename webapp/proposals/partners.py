@@ -10,7 +10,7 @@ from webapp.actors import actor
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import section_url
 from webapp.proposals.pages import writing_page
-from webapp.proposals.uploads import keep_upload
+from webapp.proposals.uploads import keep_paper
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import utc_now
 from workflows.db import db, transaction
@@ -135,7 +135,7 @@ def partner_letter(partner: Partner) -> ResponseReturnValue:
     form = LetterForm()
     if form.validate_on_submit():
         with refusals_into(form):
-            kept = keep_upload(form.file)
+            kept = keep_paper(form.file)
             with transaction() as session:
                 add_letter(
                     partner,

@@ -12,9 +12,9 @@ from webapp.actors import actor
 from webapp.downloads import send_kept
 from webapp.proposals.blueprint import bp
 from webapp.proposals.outline import first_open_url, section_url
-from webapp.proposals.uploads import file_store
 from webapp.proposals.writing import section_page
 from webapp.refusals import refusals_into
+from webapp.uploads import file_store, has_upload, read_upload
 from workflows.attached import Attachment
 from workflows.clock import utc_now
 from workflows.db import transaction
@@ -52,7 +52,7 @@ def keep_answer_file(proposal: Proposal) -> ResponseReturnValue:
     form = AnswerFileForm.about(question_id, label)
     if form.validate():
         with refusals_into(form):
-            kept = keep_first(_attachment(form.file.data), files=file_store())
+            kept = keep_first(_attachment(form.file), files=file_store())
             with transaction() as session:
                 answer_with_file(proposal, question_id, kept, session=session, actor=actor(), now=utc_now())
             flash("The file is kept.", "good")
@@ -89,9 +89,5 @@ def switch(proposal: Proposal) -> ResponseReturnValue:
     return redirect(first_open_url(proposal), 303)
 
 
-def _attachment(given: Any) -> Attachment | None:
-    """The chosen file, or None; one byte more than allowed is enough to refuse it."""
-    if given is None or isinstance(given, str) or not given.filename:
-        return None
-    with given.stream as stream:
-        return Attachment(given.filename, stream.read(FILE_MAX_BYTES + 1))
+def _attachment(field: Any) -> Attachment | None:
+    return read_upload(field, at_most=FILE_MAX_BYTES) if has_upload(field) else None

@@ -1,25 +1,13 @@
-"""A file sent with a form of a proposal: read once, checked and put into the store before anything is written."""
+"""A paper sent with a form of a proposal: checked and put into the store before anything is written."""
 
 from typing import Any
 
-from flask import current_app
-
-from workflows.attached import Attachment, KeptFile
-from workflows.files import FileStore
+from webapp.uploads import file_store, read_upload
+from workflows.attached import KeptFile
 from workflows.proposals.papers.answers import PAPER_MAX_BYTES
 from workflows.proposals.papers.operations import keep_first
 
 
-def file_store() -> FileStore:
-    store: FileStore = current_app.extensions["accompany_files"]
-    return store
-
-
-def keep_upload(field: Any) -> KeptFile:
-    """The file of the field, in the store; one byte more than allowed is read, which is enough to refuse it.
-
-    Raises DomainError at the field `file`.
-    """
-    with field.data.stream as sent:
-        given = Attachment(field.data.filename or "", sent.read(PAPER_MAX_BYTES + 1))
-    return keep_first(given, files=file_store())
+def keep_paper(field: Any) -> KeptFile:
+    """The file of the field, in the store. Raises DomainError at the field `file`."""
+    return keep_first(read_upload(field, at_most=PAPER_MAX_BYTES), files=file_store())

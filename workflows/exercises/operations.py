@@ -6,17 +6,14 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from workflows.attached import KeptFile
 from workflows.clock import local_date
 from workflows.db import lock
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, NotFound, Reason, Stale
 from workflows.exercises.answers import (
     EDITABLE_FOR,
-    FILE_KINDS,
-    FILE_MAX_BYTES,
-    FILE_NAME_MAX,
     LINK_MAX,
-    NO_SPREADSHEETS,
     REMARK_MAX,
     over_limits,
     sheet_for,
@@ -24,8 +21,6 @@ from workflows.exercises.answers import (
 from workflows.exercises.lifecycle import OPEN_TO_WRITING, PRODUCT, year_goes_on
 from workflows.exercises.models import Feedback, Product, ProductState, ProductVersion
 from workflows.exercises.queries import find_group_of, find_product
-from workflows.file_kinds import kept_name, recognise
-from workflows.files import FileStore
 from workflows.outbox import announce
 from workflows.peers.models import PeerGroup
 from workflows.permissions import Actor, Permission, can, require
@@ -122,20 +117,15 @@ def save_product(
 
 def attach_file(
     product: Product,
+    kept: KeptFile,
     *,
-    name: str,
-    content: bytes,
-    files: FileStore,
     session: Session,
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Keep one file beside the worksheet, in place of an earlier one. Raises DomainError for what is not taken."""
+    """Keep one file beside the worksheet, in place of an earlier one. Raises Refused."""
     _open(product, session=session, actor=actor, now=now)
-    kind = recognise(name, content, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, instead=NO_SPREADSHEETS)
-    stored = files.put(content)
-    product.file_name = kept_name(name, kind, longest=FILE_NAME_MAX)
-    product.file_sha256, product.file_size = stored.sha256, stored.size
+    product.file_name, product.file_sha256, product.file_size = kept.name, kept.sha256, kept.size
     _sign(product, actor=actor, now=now)
 
 

@@ -6,12 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from workflows.attached import Attachment, attach
+from workflows.attached import KeptFile, hold
 from workflows.clock import local_date
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Reason, Stale
-from workflows.file_kinds import recognise
-from workflows.files import FileStore
 from workflows.helpdesk import answers
 from workflows.helpdesk.business_time import due_after
 from workflows.helpdesk.lifecycle import TICKET
@@ -38,7 +36,7 @@ class Question:
     subject: str
     text: str
     urgency: Urgency
-    file: Attachment | None = None
+    file: KeptFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,6 @@ def ask_for_help(
     *,
     asked_from: AskedFrom,
     time_zone: str,
-    files: FileStore,
     session: Session,
     actor: Actor,
     now: datetime,
@@ -62,7 +59,7 @@ def ask_for_help(
     """A new ticket with its context, owner and due time; announces it. `time_zone` is the asker's.
 
     Inside an affiliate the ticket is the affiliate's; what the national office asks belongs to no affiliate.
-    Raises Forbidden, and DomainError for a file that cannot be kept.
+    Raises Forbidden.
     """
     require(actor, Permission.ASK_FOR_HELP)
     assert actor.id is not None
@@ -87,7 +84,7 @@ def ask_for_help(
         page_title=asked_from.title[: answers.TITLE_MAX],
         asker_role=actor.holdings[0].role.label if actor.holdings else "",
     )
-    ticket.messages = [_message(question.text, question.file, files=files, is_answer=False, actor=actor, now=now)]
+    ticket.messages = [_message(question.text, question.file, is_answer=False, actor=actor, now=now)]
     session.add(ticket)
     session.flush()  # the announcement names the ticket by its number
     _announce("ticket_asked", ticket, session=session, actor=actor, now=now)
@@ -111,9 +108,8 @@ def answer(
     ticket: Ticket,
     *,
     text: str,
-    file: Attachment | None,
+    file: KeptFile | None,
     asks_back: bool,
-    files: FileStore,
     session: Session,
     actor: Actor,
     now: datetime,
@@ -121,7 +117,7 @@ def answer(
     """The other side's words; whoever answers a ticket of nobody becomes its owner. Raises Refused."""
     row = TICKET.move(ticket, "ask_back" if asks_back else "answer", actor=actor, now=now)
     ticket.first_answered_at = ticket.first_answered_at or now
-    message = _add(ticket, text, file, files=files, is_answer=True, session=session, actor=actor, now=now)
+    message = _add(ticket, text, file, is_answer=True, session=session, actor=actor, now=now)
     if ticket.owner_id is None:
         ticket.owner_id = actor.id
     _announce_row(row, ticket, session=session, actor=actor, now=now)
@@ -132,8 +128,7 @@ def reply(
     ticket: Ticket,
     *,
     text: str,
-    file: Attachment | None,
-    files: FileStore,
+    file: KeptFile | None,
     session: Session,
     actor: Actor,
     now: datetime,
@@ -141,7 +136,7 @@ def reply(
     """The asker's side writes again: an answer is awaited anew, with a new due time. Raises Refused."""
     was_waiting = ticket.first_answered_at is not None
     row = TICKET.move(ticket, "reply", actor=actor, now=now)
-    message = _add(ticket, text, file, files=files, is_answer=False, session=session, actor=actor, now=now)
+    message = _add(ticket, text, file, is_answer=False, session=session, actor=actor, now=now)
     if was_waiting:
         ticket.due_at = due_after(now, business_days=ticket.urgency.business_days, zone=ticket.time_zone)
     _announce_row(row, ticket, session=session, actor=actor, now=now)
@@ -165,7 +160,7 @@ def reopen(ticket: Ticket, *, text: str, session: Session, actor: Actor, now: da
     row = TICKET.move(ticket, "reopen", actor=actor, now=now, note=text)
     ticket.solved_at = None
     ticket.due_at = due_after(now, business_days=ticket.urgency.business_days, zone=ticket.time_zone)
-    _add(ticket, text, None, files=None, is_answer=False, session=session, actor=actor, now=now)
+    _add(ticket, text, None, is_answer=False, session=session, actor=actor, now=now)
     _announce_row(row, ticket, session=session, actor=actor, now=now)
 
 
@@ -271,15 +266,14 @@ def _year_of(affiliate_id: int | None, about: Enrollment | None, *, session: Ses
 def _add(
     ticket: Ticket,
     text: str,
-    file: Attachment | None,
+    file: KeptFile | None,
     *,
-    files: FileStore | None,
     is_answer: bool,
     session: Session,
     actor: Actor,
     now: datetime,
 ) -> TicketMessage:
-    message = _message(text, file, files=files, is_answer=is_answer, actor=actor, now=now)
+    message = _message(text, file, is_answer=is_answer, actor=actor, now=now)
     message.ticket_id = ticket.id
     ticket.changed_at = now
     ticket.messages.append(message)
@@ -288,14 +282,11 @@ def _add(
     return message
 
 
-def _message(
-    text: str, file: Attachment | None, *, files: FileStore | None, is_answer: bool, actor: Actor, now: datetime
-) -> TicketMessage:
+def _message(text: str, file: KeptFile | None, *, is_answer: bool, actor: Actor, now: datetime) -> TicketMessage:
     assert actor.id is not None
     message = TicketMessage(author_id=actor.id, is_answer=is_answer, text=text, at=now)
-    if file is not None and files is not None:
-        kind = recognise(file.name, file.content, kinds=answers.FILE_KINDS, at_most=answers.FILE_MAX_BYTES)
-        attach(message, file, kind=kind, files=files)
+    if file is not None:
+        hold(message, file)
     return message
 
 

@@ -7,10 +7,8 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
-from workflows.attached import Attachment, attach
+from workflows.attached import KeptFile, hold
 from workflows.errors import DomainError, Reason, Stale
-from workflows.file_kinds import recognise
-from workflows.files import FileStore
 from workflows.folding import folded
 from workflows.library import answers
 from workflows.library.answers import COMPETENCY_WORDS
@@ -116,11 +114,10 @@ def written_of(resource: Resource) -> WrittenResource:
     )
 
 
-def keep_file(resource: Resource, given: Attachment, *, files: FileStore, actor: Actor, now: datetime) -> None:
-    """Let the resource hold this file in place of the one it had. Raises DomainError at field `file`."""
+def hold_file(resource: Resource, kept: KeptFile, *, actor: Actor, now: datetime) -> None:
+    """Let the resource hold this file in place of the one it had."""
     require(actor, Permission.MANAGE_LIBRARY, resource)
-    kind = recognise(given.name, given.content, kinds=answers.FILE_KINDS, at_most=answers.FILE_MAX_BYTES)
-    attach(resource, given, kind=kind, files=files)
+    hold(resource, kept)
     resource.changed_at, resource.changed_by_id = now, actor.id
 
 

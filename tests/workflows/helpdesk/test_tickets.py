@@ -13,13 +13,14 @@ from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from tests.scenes_library import a_ticket, an_answer
 from tests.workflows.notifications.owed import Postbox, context_of
 from tests.workflows.training.material_samples import PNG
-from workflows.attached import Attachment
+from workflows.attached import Attachment, keep
 from workflows.audit import AuditEntry
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import list_timeline
 from workflows.errors import DomainError, Forbidden, Stale
 from workflows.files import FileStore
 from workflows.helpdesk import operations
+from workflows.helpdesk.answers import FILE_KINDS, FILE_MAX_BYTES
 from workflows.helpdesk.business_time import due_after
 from workflows.helpdesk.lifecycle import TICKET
 from workflows.helpdesk.models import Ticket, TicketState, Urgency
@@ -194,11 +195,10 @@ def test_nobody_answers_what_they_asked(session: Session, desk: Desk) -> None:
 
 
 def test_a_question_goes_to_and_fro_until_it_is_solved(session: Session, desk: Desk) -> None:
-    files = FileStore("memory://help")
     ticket = a_ticket(session, desk.asker)
     first_due = ticket.first_due_at
     an_answer(session, ticket, desk.coach, "Which report?", asks_back=True, now=NOW + timedelta(hours=3))
-    operations.reply(ticket, text="The second.", file=None, files=files, session=session,
+    operations.reply(ticket, text="The second.", file=None, session=session,
                      actor=acting(desk.colleague), now=LATER)  # fmt: skip
     assert (ticket.state, ticket.first_due_at) == (TicketState.NEW, first_due)
     assert ticket.due_at == due_after(LATER, business_days=3, zone="America/New_York")
@@ -303,11 +303,11 @@ def test_the_shared_record_and_the_audit_trail_repeat_no_words(session: Session,
 
 
 def test_a_small_picture_goes_along_and_a_table_does_not(session: Session, desk: Desk) -> None:
-    files = FileStore("memory://help")
-    ticket = a_ticket(session, desk.asker, files=files, file=Attachment("screen.png", PNG))
+    taken = {"kinds": FILE_KINDS, "at_most": FILE_MAX_BYTES, "files": FileStore("memory://help")}
+    ticket = a_ticket(session, desk.asker, file=keep(Attachment("screen.png", PNG), **taken))
     assert list_kept_digests(session) == {ticket.messages[0].file_sha256}
     with pytest.raises(DomainError, match="cannot be kept here"):
-        a_ticket(session, desk.asker, files=files, file=Attachment("clients.csv", b"name\n"))
+        keep(Attachment("clients.csv", b"name\n"), **taken)
 
 
 def test_a_resource_from_an_answer_knows_nothing_of_the_asker(session: Session, desk: Desk) -> None:

@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from tests.conftest import Statements
 from tests.factories import NOW, a_person, an_affiliate
 from tests.scenes_library import a_guide, a_resource, a_term, acting, written, written_guide
-from workflows.attached import Attachment
+from workflows.attached import Attachment, keep
 from workflows.db import db
 from workflows.errors import DomainError, Forbidden, Stale
 from workflows.files import FileStore
-from workflows.library.answers import normal_tags
+from workflows.library.answers import FILE_KINDS, FILE_MAX_BYTES, normal_tags
 from workflows.library.lifecycle import PUBLICATION
 from workflows.library.models import GlossaryEdition, Publication, ReadBy, Resource, ResourceKind, Shelf
 from workflows.library.operations import (
@@ -24,7 +24,7 @@ from workflows.library.operations import (
     edit_guide,
     edit_resource,
     edit_term,
-    keep_file,
+    hold_file,
     say_helpful,
     write_resource,
 )
@@ -207,11 +207,12 @@ def test_a_file_is_kept_from_the_sweep(session: Session) -> None:
     resource = a_resource(session)
     files = FileStore("memory://library")
     manager = acting(a_person(session, Role.PROGRAM_MANAGER))
-    keep_file(resource, Attachment("sheet.csv", b"a,b\n"), files=files, actor=manager, now=NOW)
+    kept = keep(Attachment("sheet.csv", b"a,b\n"), kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, files=files)
+    hold_file(resource, kept, actor=manager, now=NOW)
     session.flush()
     assert list_kept_digests(session) == {resource.file_sha256}
     with pytest.raises(DomainError, match="cannot be kept here"):
-        keep_file(resource, Attachment("page.html", b"<b>"), files=files, actor=manager, now=NOW)
+        keep(Attachment("page.html", b"<b>"), kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, files=files)
 
 
 def test_another_meaning_is_another_edition(session: Session) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from workflows.attached import Attachment, KeptFile, hold, keep
 from workflows.errors import DomainError, NotFound
-from workflows.file_kinds import recognise
 from workflows.files import FileStore
 from workflows.permissions import Actor
 from workflows.proposals.answers import Kind, Section
@@ -35,10 +34,7 @@ def keep_first(given: Attachment | None, *, files: FileStore) -> KeptFile:
     """
     if given is None:
         raise DomainError("Choose a file first.")
-    kind = recognise(
-        given.name, given.content, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, instead="Save it as a PDF, please."
-    )
-    return keep(given, kind=kind, files=files)
+    return keep(given, kinds=FILE_KINDS, at_most=FILE_MAX_BYTES, files=files, instead="Save it as a PDF, please.")
 
 
 def answer_with_file(

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Session
 from workflows.attached import Attachment, KeptFile, hold, keep
 from workflows.clock import local_date
 from workflows.errors import DomainError, Reason
-from workflows.file_kinds import recognise
 from workflows.files import FileStore
 from workflows.permissions import Actor
 from workflows.personal_data import require_no_personal_data
@@ -30,8 +29,7 @@ def keep_first(given: Attachment, *, files: FileStore) -> KeptFile:
     if _TURNING & set(given.name):
         sentence = "The name of this file holds hidden signs that turn letters around. Rename it, then choose it again."
         raise DomainError(Reason(sentence, "file"))
-    kind = recognise(given.name, given.content, kinds=PAPER_KINDS, at_most=PAPER_MAX_BYTES)
-    return keep(given, kind=kind, files=files)
+    return keep(given, kinds=PAPER_KINDS, at_most=PAPER_MAX_BYTES, files=files)
 
 
 def file_of(paper: Paper) -> KeptFile:
