@@ -171,7 +171,6 @@ def _award(session: Session, year: Enrollment, manager: User) -> Award:
         amount=Decimal(25_000),
         starts_on=date(2026, 4, 1),
         ends_on=date(2027, 3, 31),
-        conditions="Name a second signer for payments",
         awarded_at=NOW,
         awarded_by_id=manager.id,
     )

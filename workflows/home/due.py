@@ -11,7 +11,7 @@ from workflows.affiliates.answers import NAME_WITHIN
 from workflows.affiliates.gaps import list_gaps
 from workflows.affiliates.queries import list_held_and_ended, list_open_steps
 from workflows.assessments.due import find_due
-from workflows.clock import local_date, moment_at
+from workflows.clock import LAST_MINUTE, local_date, moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
 from workflows.coaching.queries import list_open_actions
 from workflows.enrollments.models import Enrollment
@@ -22,7 +22,6 @@ from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.partners.models import PartnerState
 from workflows.proposals.partners.queries import list_partnerships
 from workflows.reporting.models import Report, ReportKind, ReportState
-from workflows.reporting.schedule import LAST_MINUTE
 from workflows.stages import RUNNING, TERMINAL, Stage
 from workflows.training.evidence.queries import list_sent_back
 from workflows.training.models import SessionState, TrainingSession

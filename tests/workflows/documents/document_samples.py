@@ -35,6 +35,12 @@ from workflows.documents.contexts import (
 )
 from workflows.documents.values import Picture
 
+CONDITIONS = (
+    common.AwardCondition(
+        "Name a second signer for payments", "One person signs today", "Board minutes with the name",
+        "1 May 2026", "Write to the program manager", "Wait until it is lifted",
+    ),
+)  # fmt: skip
 AWARD_LETTER = award_letter.AwardLetter(
     paper=paper("Award letter", "Issued"),
     addressee=DIRECTOR,
@@ -47,12 +53,7 @@ AWARD_LETTER = award_letter.AwardLetter(
     period="1 April 2026 to 31 March 2027",
     payments=PAYMENTS,
     payments_total="$25,000.00",
-    conditions=(
-        award_letter.AwardCondition(
-            "Name a second signer for payments", "One person signs today", "Board minutes with the name",
-            "1 May 2026", "Write to the program manager",
-        ),
-    ),
+    conditions=CONDITIONS,
     goals=GOALS,
     reports=REPORTS,
     coach=COACH,
@@ -75,6 +76,7 @@ GRANT_AGREEMENT = grant_agreement.GrantAgreement(
     amount="$25,000.00",
     funding_source="Private gift, Example Family Fund",
     restriction="For learning about employment, in this period",
+    conditions=CONDITIONS,
     goals=GOALS,
     budget=BUDGET,
     payment_method="The network pays in advance by bank transfer, in these instalments.",
