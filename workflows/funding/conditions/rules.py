@@ -30,7 +30,7 @@ def hold_reason(condition: AwardCondition) -> Reason:
 
 
 def notice_gaps(condition: AwardCondition) -> tuple[str, ...]:
-    """What the notice of an open condition of federal money does not say yet (2 CFR 200.208); private money: nothing."""
+    """What the notice of an open condition does not say yet (2 CFR 200.208); only federal money is asked."""
     if condition.award.source is not FundingSource.FEDERAL or not condition.is_open:
         return ()
     return tuple(words for name, words in NOTICE_WORDS.items() if not getattr(condition, name))

@@ -112,7 +112,7 @@ SHARED_IN_A_COHORT = (
 
 @dataclass(frozen=True, slots=True)
 class FederalAnswers:
-    """The values as they are kept, by the name of their part: days as 2026-04-01, money as 1500.00; empty if unknown."""
+    """The values as they are kept, by the name of their part: days as 2026-04-01, money as 1500.00."""
 
     values: Mapping[str, str]
 
