@@ -147,7 +147,7 @@ class ExclusionForm(Form):
 
 
 class RiskForm(VersionedForm):
-    """The factors, each with its note, and a person's word against the suggestion. `version` is that assessed before."""
+    """The factors, each with its note, and a person's word against the suggestion; `version` is the last one's."""
 
     chosen_tier = SelectField(
         "Tier",

@@ -25,6 +25,7 @@ from workflows.exercises.models import Feedback, Product
 from workflows.frameworks.models import Framework, Indicator
 from workflows.funding.conditions.models import AwardCondition
 from workflows.funding.models import Award, Payment
+from workflows.funding.risk.models import RiskAssessment
 from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry
 from workflows.library.models import ExtractionGuide, GlossaryTerm, Resource
 from workflows.measurement.models import ExtractImport
@@ -108,6 +109,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Award: (P.SEE_FUNDING,),
     AwardCondition: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),
+    RiskAssessment: (P.SEE_RISK,),
     CheckIn: (P.SEE_COACHING,),
     ActionItem: (P.SEE_COACHING,),
     ExtractImport: (P.SEE_OUTCOMES,),

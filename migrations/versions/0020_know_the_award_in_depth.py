@@ -84,6 +84,7 @@ def _make_federal_tables() -> None:
         sa.Column("award_id", KEY, nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
         sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.Column("completed_at", sa.DateTime(), nullable=True),
         sa.Column("saved_by_id", KEY, nullable=False),
         sa.Column("id", KEY, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

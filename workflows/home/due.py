@@ -17,6 +17,8 @@ from workflows.coaching.queries import list_open_actions
 from workflows.enrollments.models import Enrollment
 from workflows.exercises.answers import sheet_for
 from workflows.exercises.models import Product
+from workflows.funding.conditions.models import AwardCondition, ConditionState
+from workflows.funding.models import Award
 from workflows.people.models import User
 from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.partners.models import PartnerState
@@ -126,6 +128,25 @@ def _handover(session: Session, enrollment: Enrollment, _now: datetime) -> list[
     return [_of(enrollment, "Handover of the data lead", detail, due_at, "affiliates.of_enrollment")]
 
 
+def _conditions(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
+    """What the affiliate does so that a condition of its award is lifted."""
+    dated = (
+        select(AwardCondition)
+        .join(AwardCondition.award)
+        .where(
+            Award.enrollment_id == enrollment.id,
+            AwardCondition.state == ConditionState.OPEN,
+            AwardCondition.due_at.is_not(None),
+        )
+        .order_by(AwardCondition.due_at)
+    )
+    return [
+        _of(enrollment, f"Condition {row.number} of the award", row.remedy, row.due_at, "funding.of_enrollment")
+        for row in session.scalars(dated)
+        if row.due_at is not None
+    ]
+
+
 def _reports(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     kind = ReportKind.CLOSEOUT if enrollment.stage is Stage.CLOSING else ReportKind.PROGRESS
     owed = (
@@ -218,6 +239,7 @@ def _partnerships(session: Session, enrollment: Enrollment, _now: datetime) -> l
     ]
 
 
+_WITH_AWARD = frozenset({Stage.AWARDED, Stage.FUNDED, Stage.IMPLEMENTING, Stage.SUSPENDED, Stage.CLOSING})
 _IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
 
 # In which stages · what can be due then; a query each.
@@ -231,6 +253,7 @@ SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (RUNNING, _vacant_roles),
     (RUNNING, _handover),
     (frozenset(Stage), _actions),
+    (_WITH_AWARD, _conditions),
     (frozenset({Stage.IMPLEMENTING, Stage.CLOSING}), _reports),
 )
 

@@ -86,8 +86,9 @@ def change_condition(
         raise Stale(mine=_shown(given), theirs=_shown(condition))
     if _values(given) == _values(condition):
         return
-    _fill(condition, given)
-    condition.changed_at = now
+    for name, value in _values(given).items():
+        setattr(condition, name, value)
+    condition.due_at, condition.changed_at = _end_of(award, given.due_on), now
     _tell(condition, "condition_changed", session=session, actor=actor, now=now)
 
 
@@ -105,21 +106,19 @@ def lift_condition(condition: AwardCondition, *, words: str, session: Session, a
 def _append(award: Award, given: ConditionAnswers, *, actor: Actor, now: datetime) -> AwardCondition:
     assert actor.id is not None
     condition = AwardCondition(
-        award=award,
         number=len(award.conditions) + 1,
         added_at=now,
         added_by_id=actor.id,
         changed_at=now,
+        due_at=_end_of(award, given.due_on),
+        **_values(given),
     )
-    _fill(condition, given)
+    award.conditions.append(condition)
     return condition
 
 
-def _fill(condition: AwardCondition, given: ConditionAnswers) -> None:
-    for name, value in _values(given).items():
-        setattr(condition, name, value)
-    zone = condition.award.enrollment.affiliate.time_zone
-    condition.due_at = moment_at(given.due_on, LAST_MINUTE, zone) if given.due_on else None
+def _end_of(award: Award, due_on: date | None) -> datetime | None:
+    return moment_at(due_on, LAST_MINUTE, award.enrollment.affiliate.time_zone) if due_on else None
 
 
 def _values(told: ConditionAnswers | AwardCondition) -> dict[str, str | bool | date | None]:

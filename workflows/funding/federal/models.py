@@ -20,6 +20,7 @@ class FederalElements(Audited, Versioned, Row):
     award_id: Mapped[int] = mapped_column(Key, ForeignKey("awards.id"), unique=True)
     values: Mapped[dict[str, str]] = mapped_column(JSON)
     saved_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    completed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # None while an element is missing
     saved_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     award: Mapped[Award] = relationship(back_populates="federal")
     saved_by: Mapped[User] = relationship()

@@ -48,10 +48,11 @@ def save_elements(
         raise _stale(values, kept)
     assert actor.id is not None
     if kept is None:
-        award.federal = FederalElements(values=values, saved_at=now, saved_by_id=actor.id)
+        kept = award.federal = FederalElements(values=values, saved_at=now, saved_by_id=actor.id)
     else:
         kept.values, kept.saved_at, kept.saved_by_id = values, now, actor.id
-    name = "federal_information_saved" if list_gaps(award) else "federal_information_completed"
+    kept.completed_at = None if list_gaps(award) else now
+    name = "federal_information_completed" if kept.completed_at else "federal_information_saved"
     _tell(award, name, session=session, actor=actor, now=now)
 
 
