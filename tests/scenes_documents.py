@@ -12,6 +12,7 @@ from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInMo
 from workflows.documents.models import Document, DocumentTemplate, TemplatePreview
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.files import FileStore
+from workflows.funding.conditions.models import AwardCondition
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.outbox import JobContext, JobRun, RunState
 from workflows.people.models import User
@@ -177,6 +178,10 @@ def _award(session: Session, year: Enrollment, manager: User) -> Award:
     award.payments = [
         Payment(number=1, label="First payment", amount=Decimal(12_500), due_on=date(2026, 4, 1),
                 state=PaymentState.SCHEDULED),
+    ]  # fmt: skip
+    award.conditions = [
+        AwardCondition(number=1, text="Name a second signer for payments", remedy="Board minutes with the name",
+                       holds_payment=True, added_at=NOW, added_by_id=manager.id, changed_at=NOW),
     ]  # fmt: skip
     session.add(award)
     session.flush()

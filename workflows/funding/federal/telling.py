@@ -28,4 +28,4 @@ def told_element(element: Element, known: Mapping[str, Known]) -> str:
     told = [(part, told_part(part, known) or NOT_STATED) for part in element.parts]
     if len(told) == 1:
         return told[0][1]
-    return "\n".join(f"{part.label}: {words}" for part, words in told)
+    return "\n".join(f"{part.label}{'' if part.label.endswith('?') else ':'} {words}" for part, words in told)
