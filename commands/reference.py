@@ -92,7 +92,9 @@ def _reach(role: Role, permission: Permission) -> str:
 def documents_page() -> str:
     from workflows.documents.catalogue import DOCUMENTS  # noqa: PLC0415  the catalogue may load builders
 
-    makers = {s.kind: e.name for e in EVENTS.values() for s in e.subscribers if s.job == "make_document"}
+    makers: dict[str, list[str]] = {}
+    for event, made in ((e, s) for e in EVENTS.values() for s in e.subscribers if s.job == "make_document"):
+        makers.setdefault(made.kind, []).append(event.name)
     lines = [
         "# Word documents",
         NOTE,
@@ -100,7 +102,7 @@ def documents_page() -> str:
         "| Kind | Title | Template | Made when | Who may see it |",
         "|---|---|---|---|---|",
         *(
-            f"| {row.kind} | {row.title} | {row.template} | {makers.get(row.kind, 'asked for')} | {row.who.value} |"
+            f"| {row.kind} | {row.title} | {row.template} | {', '.join(makers.get(row.kind, ('asked for',)))} | {row.who.value} |"
             for row in DOCUMENTS.values()
         ),
     ]

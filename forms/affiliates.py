@@ -1,6 +1,6 @@
 """Forms of an affiliate in depth: its profile by section, who holds a data role, the tier, the decisions log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.core import UnboundField
-from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Email, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forms.base import VersionedForm, choices_of
 from workflows.affiliates import answers as limits
@@ -39,6 +39,16 @@ def _clean(text: str | None) -> str:
 
 def _limit(most: int) -> Length:
     return Length(max=most, message=f"At most {most:,} characters. Shorten it a little.")
+
+
+def _right(why_not: Callable[[str], str]) -> Callable[[Any, Any], None]:
+    """A validator that says the sentence of the rule."""
+
+    def check(_form: Any, field: Any) -> None:
+        if sentence := why_not(field.data or ""):
+            raise ValidationError(sentence)
+
+    return check
 
 
 def _fields(question: Question) -> dict[str, UnboundField]:
@@ -63,7 +73,8 @@ def _field(question: Question) -> UnboundField:
     if question.kind is Kind.CHOICE:
         return SelectField(label, choices=choices_of([("", "Not said yet"), *question.choices]), description=hint)
     if question.kind is Kind.LINE:
-        return StringField(label, [_limit(question.most)], filters=[_clean], description=hint)
+        checks = [_limit(question.most), _right(question.why_not)]
+        return StringField(label, checks, filters=[_clean, question.tidy], description=hint)
     return TextAreaField(label, [_limit(question.most)], filters=[_clean], description=hint, render_kw={"rows": 3})
 
 

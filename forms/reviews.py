@@ -22,7 +22,7 @@ from forms.base import Form, VersionedForm
 from workflows.funding.models import FundingSource, Restriction
 from workflows.proposals.revisions.answers import CHANGE_WORDS_MAX
 from workflows.reviews import answers
-from workflows.reviews.answers import ApprovalAnswers, ConflictKind, ScoreAnswer
+from workflows.reviews.answers import ApprovalAnswers, ConflictKind, PlannedCondition, ScoreAnswer
 from workflows.reviews.rubric import Rubric, rubric_of
 
 
@@ -203,6 +203,18 @@ def scores_form(version: str) -> type[ScoresForm]:
     return type("ScoresForm", (ScoresForm,), fields)
 
 
+LIFTED_WHEN = "Lifted when:"
+
+
+def planned_conditions(typed: str, *, holds_payment: bool) -> tuple[PlannedCondition, ...]:
+    """A condition of each line, with what stands after “Lifted when:” as what lifts it."""
+    lines = (line.strip().partition(LIFTED_WHEN) for line in typed.splitlines() if line.strip())
+    return tuple(
+        PlannedCondition(text.strip() or lifted_by.strip(), lifted_by.strip(), holds_payment)
+        for text, _, lifted_by in lines
+    )
+
+
 class ApprovalForm(Form):
     """The award as it is decided."""
 
@@ -224,8 +236,9 @@ class ApprovalForm(Form):
     conditions = TextAreaField(
         "Conditions",
         [Length(max=answers.CONDITIONS_MAX)],
-        description="For each: what, why, what lifts it, by when, and whom to ask. Leave it empty when there is none.",
+        description="One condition a line. After “Lifted when:” say what lifts it. Leave it empty when there is none.",
     )
+    holds_payment = BooleanField("Payments wait until these conditions are lifted")
     feedback = TextAreaField(
         "Words for the affiliate",
         [DataRequired("Write a few words; they stand in the letter."), Length(max=answers.FEEDBACK_MAX)],
@@ -238,7 +251,7 @@ class ApprovalForm(Form):
             starts_on=self.starts_on.data,
             source=self.source.data,
             restriction=self.restriction.data,
-            conditions=_trimmed(self.conditions),
+            conditions=planned_conditions(_trimmed(self.conditions), holds_payment=self.holds_payment.data),
             feedback=_trimmed(self.feedback),
         )
 

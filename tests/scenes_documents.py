@@ -12,6 +12,7 @@ from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInMo
 from workflows.documents.models import Document, DocumentTemplate, TemplatePreview
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.files import FileStore
+from workflows.funding.conditions.models import AwardCondition
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.outbox import JobContext, JobRun, RunState
 from workflows.people.models import User
@@ -171,13 +172,16 @@ def _award(session: Session, year: Enrollment, manager: User) -> Award:
         amount=Decimal(25_000),
         starts_on=date(2026, 4, 1),
         ends_on=date(2027, 3, 31),
-        conditions="Name a second signer for payments",
         awarded_at=NOW,
         awarded_by_id=manager.id,
     )
     award.payments = [
         Payment(number=1, label="First payment", amount=Decimal(12_500), due_on=date(2026, 4, 1),
                 state=PaymentState.SCHEDULED),
+    ]  # fmt: skip
+    award.conditions = [
+        AwardCondition(number=1, text="Name a second signer for payments", remedy="Board minutes with the name",
+                       holds_payment=True, added_at=NOW, added_by_id=manager.id, changed_at=NOW),
     ]  # fmt: skip
     session.add(award)
     session.flush()

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from tests import scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
+from tests.scenes_awards import a_condition
 from tests.scenes_cohorts import a_learning_review, an_interest
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
@@ -217,6 +218,7 @@ def _year(
     return who, {
         "enrollment_id": scene.enrollment.id,
         "award_id": scene.award.id,
+        "condition_id": a_condition(session, scene.award, scene.manager).id,
         "payment_id": scene.award.payments[1].id,
         "report_id": scene.first.id,
         "check_in_id": check_in.id,

@@ -23,7 +23,9 @@ from workflows.enrollments.models import Enrollment, Interest, Participant
 from workflows.errors import NotFound
 from workflows.exercises.models import Feedback, Product
 from workflows.frameworks.models import Framework, Indicator
+from workflows.funding.conditions.models import AwardCondition
 from workflows.funding.models import Award, Payment
+from workflows.funding.risk.models import RiskAssessment
 from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry
 from workflows.library.models import ExtractionGuide, GlossaryTerm, Resource
 from workflows.measurement.models import ExtractImport
@@ -105,7 +107,9 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     SetAside: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
     Award: (P.SEE_FUNDING,),
+    AwardCondition: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),
+    RiskAssessment: (P.SEE_RISK,),
     CheckIn: (P.SEE_COACHING,),
     ActionItem: (P.SEE_COACHING,),
     ExtractImport: (P.SEE_OUTCOMES,),

@@ -3,6 +3,8 @@
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
+LAST_MINUTE = time(23, 59)  # of a day on which something is due
+
 
 def utc_now() -> datetime:
     return datetime.now(UTC)

@@ -10,6 +10,9 @@ from workflows.enrollments import models as enrollments
 from workflows.exercises import models as exercises
 from workflows.frameworks import models as frameworks
 from workflows.funding import models as funding
+from workflows.funding.conditions import models as award_conditions
+from workflows.funding.federal import models as federal_awards
+from workflows.funding.risk import models as award_risks
 from workflows.helpdesk import models as helpdesk
 from workflows.library import models as library
 from workflows.measurement import models as measurement
@@ -56,6 +59,9 @@ ALL_MODELS = (
     proposal_partners,
     reviews,
     funding,
+    award_conditions,
+    federal_awards,
+    award_risks,
     coaching,
     measurement,
     reporting,

@@ -14,7 +14,7 @@ from commands.demo.affiliate_texts import (
     Portrait,
     Written,
 )
-from commands.demo.cast import MEMBER_BY_KEY
+from commands.demo.cast import MEMBER_BY_KEY, Member
 from commands.demo.roads import ROADS
 from commands.demo.world import Deed, Scene, Step, step
 from workflows.affiliates.answers import SECTIONS, EntryKind
@@ -65,6 +65,7 @@ def portray(scene: Scene) -> None:
         "access_note": portrait.access_note,
         "participation_barriers": portrait.taking_part,
         "participation_note": portrait.taking_part_note,
+        **_registered_as(scene.member),
     }
     for section in SECTIONS:
         kept = {question.name: getattr(affiliate, question.name) for question in section.questions}
@@ -75,6 +76,17 @@ def portray(scene: Scene) -> None:
         )  # fmt: skip
     confirm_profile(affiliate, session=scene.session, actor=scene.actor, now=scene.now)
     _hold_roles(scene, portrait)
+
+
+def _registered_as(member: Member) -> dict[str, str]:
+    """Invented numbers that look like none that was ever given out."""
+    number = member.code.removeprefix("AFF-")
+    return {
+        "legal_name": f"{member.name}, Inc.",
+        "postal_address": f"{number} Main Street, {member.town}, {member.state}",
+        "ein": f"00-00000{number}",
+        "uei": f"SYNTH00000{number}",
+    }
 
 
 def _hold_roles(scene: Scene, portrait: Portrait) -> None:

@@ -14,9 +14,10 @@ from workflows.clock import months_between
 from workflows.documents.models import Document
 from workflows.frameworks.models import Indicator
 from workflows.frameworks.queries import list_indicators
-from workflows.funding.models import Award, Payment, Side
+from workflows.funding.models import Award, FundingSource, Payment, Restriction, Side
 from workflows.funding.operations import approve_proposal, sign_agreement
 from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
+from workflows.funding.restrictions import core_costs_of
 from workflows.permissions import PROGRAM
 from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.budget.operations import save_budget
@@ -31,7 +32,7 @@ from workflows.proposals.revisions.asked import list_asked
 from workflows.proposals.revisions.operations import answer_request
 from workflows.proposals.writing import save_section
 from workflows.reporting.operations import ensure_reports
-from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.answers import PlannedCondition, ScoreAnswer
 from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.decisions import decline_proposal, request_changes
 from workflows.reviews.models import Review
@@ -204,14 +205,24 @@ def score(scene: Scene, *, anchors: tuple[int, ...], questions: str = "", files:
         finish_review(review, session=scene.session, actor=scene.actor, now=scene.now)
 
 
-def approve(scene: Scene, *, starts: int, feedback: str, conditions: str = "") -> None:
+def approve(
+    scene: Scene,
+    *,
+    starts: int,
+    feedback: str,
+    conditions: tuple[PlannedCondition, ...] = (),
+    source: FundingSource = FundingSource.PRIVATE,
+) -> None:
     proposal = _proposal(scene)
+    restriction = Restriction.PARTLY_RESTRICTED if core_costs_of(proposal) else Restriction.RESTRICTED
     approve_proposal(
         proposal,
         amount=proposal.total,
         starts_on=scene.world.day(starts),
         feedback=feedback,
         conditions=conditions,
+        source=source,
+        restriction=restriction,
         session=scene.session,
         actor=scene.actor,
         now=scene.now,

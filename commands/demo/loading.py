@@ -15,6 +15,7 @@ from commands.demo.deeds_partners import PARTNER_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
 from commands.demo.deeds_reports import REPORT_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
+from commands.demo.deeds_terms import TERMS_DEEDS
 from commands.demo.deeds_training import TRAINING_DEEDS
 from commands.demo.deeds_year import YEAR_DEEDS
 from commands.demo.papers import settle
@@ -38,6 +39,7 @@ DEEDS = (
     | REPORT_DEEDS
     | MEETING_DEEDS
     | AWARD_DEEDS
+    | TERMS_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS

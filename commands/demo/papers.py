@@ -20,7 +20,7 @@ class NoMailer:
 
 
 def make_now(scene: Scene, kind: str, subject_id: int) -> None:
-    """Do the owed document by its own job, and mark the run as done."""
+    """Do the owed document by its own job, and mark every run that wishes for it as done."""
     session = scene.session
     session.flush()  # the run is looked up below
     run = session.scalars(
@@ -28,9 +28,9 @@ def make_now(scene: Scene, kind: str, subject_id: int) -> None:
             JobRun.job == "make_document", JobRun.subject_id == subject_id, JobRun.state == RunState.OWED
         )
     ).all()
-    wanted = next(r for r in run if r.arguments["kind"] == kind)
-    make_document(_context(scene, wanted))(session)
-    _done([wanted.id], scene.world, text="")
+    wanted = [r for r in run if r.arguments["kind"] == kind]
+    make_document(_context(scene, wanted[-1]))(session)
+    _done([r.id for r in wanted], scene.world, text="")
 
 
 def _context(scene: Scene, run: JobRun) -> JobContext:

@@ -49,7 +49,6 @@ APPROVED = (
     "figures and with the words of clients. Please tell counts beside percentages in your reports, and talk over the "
     "first two months with your coach: they look full."
 )
-CONDITIONS = "Send the signed letter of your partner before the first payment."
 CHANGES = (
     "Reviewers see a strong plan and ask for three things before we decide. You keep everything you wrote; your coach "
     "is glad to go through it with you this week."

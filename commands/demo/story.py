@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from commands.demo.award_texts import CONDITIONS, FEDERAL
 from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
 from commands.demo.deeds_affiliates import list_affiliate_steps
 from commands.demo.deeds_assessments import list_assessing
@@ -10,14 +11,17 @@ from commands.demo.deeds_help import list_help_steps
 from commands.demo.deeds_joining import list_joining
 from commands.demo.deeds_meeting import list_meeting_steps
 from commands.demo.deeds_partners import list_partner_steps
+from commands.demo.deeds_terms import list_terms_after, list_terms_before
 from commands.demo.endings import list_endings
 from commands.demo.practice import list_practice
-from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
+from commands.demo.review_texts import APPROVED, QUESTIONS
 from commands.demo.roads import PILOT_REPORTS, ROADS, Road
 from commands.demo.series_story import list_series_steps
 from commands.demo.world import Step, step
+from workflows.funding.models import FundingSource
 
 ADMIN, MANAGER, FINANCE = (f"{box}@national.example.org" for box in ("admin", "manager", "finance"))
+SOURCES = (FundingSource.PRIVATE, FundingSource.FEDERAL)
 PAST = frozenset({"Juniper", "Ridge", "Valley", "Cedar", "Willow", "Pinecrest", "Dune"})  # whose papers nobody misses
 
 _COHORTS: tuple[Step, ...] = (
@@ -119,8 +123,10 @@ def _deciding(road: Road, _member: Member) -> Iterator[Step]:
     yield step(road.reviewed - 1, first, "score", road.key, anchors=anchors[0], questions=QUESTIONS[1], hour=22)
     if road.decided is not None and road.key not in ("Dune", "Orchard"):
         starts = road.starts if road.starts is not None else -21
-        condition = CONDITIONS if road.key in ("Harbor", "Stonebridge") else ""
-        yield step(road.decided, MANAGER, "approve", road.key, starts=starts, feedback=APPROVED, conditions=condition)
+        terms = {"conditions": CONDITIONS.get(road.key, ()), "source": SOURCES[road.key in FEDERAL]}
+        yield from list_terms_before(road)
+        yield step(road.decided, MANAGER, "approve", road.key, starts=starts, feedback=APPROVED, **terms)
+        yield from list_terms_after(road)
         yield step(road.decided, "", "print_agreement", road.key, hour=16)
 
 

@@ -3,7 +3,7 @@
 from docx.document import Document as WordDocument
 
 from drawing.blocks import Column, cover, facts, grid, prose, sheet, signature, statement, tag
-from drawing.shared import goals_table, payments, reports
+from drawing.shared import conditions, goals_table, payments, reports
 
 CHANGES = (
     "The affiliate may move up to {{ free_transfer }} of the award between budget categories "
@@ -108,6 +108,8 @@ def _award(word: WordDocument) -> None:
             ("Restriction", "{{ restriction }}"),
         ],
     )
+    word.add_heading("Conditions", 2)
+    conditions(word)
     word.add_heading("3  Scope and goals", 1)
     word.add_paragraph("The affiliate works toward the goals in Schedule A and spends the award on that work.")
     word.add_heading("4  Payment", 1)

@@ -2,8 +2,8 @@
 
 from docx.document import Document as WordDocument
 
-from drawing.blocks import Column, bullets, cover, facts, grid, sheet, signature, statement, tag
-from drawing.shared import goals_table, payments, reports
+from drawing.blocks import bullets, cover, facts, sheet, signature, statement
+from drawing.shared import conditions, goals_table, payments, reports
 
 
 def draw() -> WordDocument:
@@ -70,21 +70,7 @@ def _terms(word: WordDocument) -> None:
     word.add_heading("Payments", 1)
     payments(word)
     word.add_heading("Conditions", 1)
-    tag(word, "if conditions")
-    word.add_paragraph("Each condition is lifted as soon as it is met.")
-    tag(word, "endif")
-    grid(
-        word,
-        "condition in conditions",
-        [
-            Column("Condition", "{{ condition.condition }}", 3),
-            Column("Why", "{{ condition.reason }}", 2.6),
-            Column("What meets it", "{{ condition.remedy }}", 2.6),
-            Column("By", "{{ condition.due_on }}", 1.5),
-            Column("To ask again", "{{ condition.appeal }}", 2),
-        ],
-        empty="This award has no special conditions.",
-    )
+    conditions(word)
     word.add_heading("Reports", 1)
     reports(word)
     word.add_heading("Your coach", 1)

@@ -101,3 +101,23 @@ def spending(word: WordDocument) -> None:
     )
     facts(word, [("Match to date", "{{ spending.match_to_date }}")])
     prose(word, "Where spending differs from plan", "spending.variance_note", level=2)
+
+
+def conditions(word: WordDocument) -> None:
+    """Each condition with why it is set and what lifts it, or that there is none."""
+    tag(word, "if conditions")
+    word.add_paragraph("Each condition is lifted as soon as it is met.")
+    tag(word, "endif")
+    grid(
+        word,
+        "condition in conditions",
+        [
+            Column("Condition", "{{ condition.condition }}", 2.8),
+            Column("Why", "{{ condition.reason }}", 2.2),
+            Column("What lifts it", "{{ condition.remedy }}", 2.5),
+            Column("By", "{{ condition.due_on }}", 1.4),
+            Column("Payments", "{{ condition.payments }}", 1.3),
+            Column("To ask again", "{{ condition.appeal }}", 2.1),
+        ],
+        empty="This award has no special conditions.",
+    )

@@ -44,6 +44,10 @@ SHORT_LABELS = {
     "programs": "Programs",
     "populations": "Populations",
     "service_mode": "Service",
+    "legal_name": "Legal name",
+    "postal_address": "Address",
+    "ein": "EIN",
+    "uei": "UEI",
     "access_barriers": "For the people served",
     "participation_barriers": "In the training",
 }

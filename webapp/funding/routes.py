@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
 from forms.funding import SignatureForm
-from webapp.access import guarded
+from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.funding import payment_routes
+from webapp.funding import condition_routes, federal_routes, payment_routes, risk_routes
 from webapp.funding.agreement import agreement_row
+from webapp.funding.award_page import award_parts
 from webapp.funding.blueprint import bp
 from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
@@ -31,10 +32,11 @@ from workflows.funding.queries import (
     list_payment_reasons,
     list_people_of_award,
 )
+from workflows.funding.restrictions import RESTRICTION_MEANINGS, SOURCE_MEANINGS
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
 
-__all__ = ["bp", "payment_routes"]
+__all__ = ["bp", "condition_routes", "federal_routes", "payment_routes", "risk_routes"]
 
 
 @bp.get("/")
@@ -68,13 +70,18 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     session, tabs = db.session(), list_tabs(enrollment, "Funding")
     award = find_award(session, enrollment)
     if award is None:
-        return render_template("funding/none.html", enrollment=enrollment, tabs=tabs)
+        return render_template(
+            "funding/none.html", enrollment=enrollment, tabs=tabs, may_see_risk=allows(Permission.SEE_RISK, enrollment)
+        )
     document = find_agreement(session, award)
     return render_template(
         "funding/show.html",
         enrollment=enrollment,
         award=award,
         tabs=tabs,
+        parts=award_parts(session, award),
+        source_meaning=SOURCE_MEANINGS[award.source],
+        restriction_meaning=RESTRICTION_MEANINGS[award.restriction],
         line=line_of(award, has_agreement=document is not None),
         agreement=agreement_row(session, award, document),
         signed={s.side: s for s in award.signatures},

@@ -1,11 +1,22 @@
 """What an affiliate is asked about itself: the profile's sections, barriers, data roles, handover steps, and limits."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
 from workflows.enrollments.answers import PEOPLE_MAX
 from workflows.people.answers import BARRIER_NOTE_MAX, LIST_MAX, DataRoleKind, ServiceMode
+from workflows.people.legal import (
+    ADDRESS_MAX,
+    EIN_HINT,
+    LEGAL_NAME_MAX,
+    UEI_HINT,
+    tidy_ein,
+    tidy_uei,
+    why_not_ein,
+    why_not_uei,
+)
 
 NOTE_MAX = 1000
 FUNDING_MAX = 200
@@ -13,6 +24,7 @@ HOURS_MAX = 80  # a week
 FULL_TIME = 40  # hours a week
 QUESTION_MAX = 300
 ENTRY_MAX = 1000
+EIN_TYPED_MAX = UEI_TYPED_MAX = 30  # with spaces and hyphens, before it is tidied
 CONFIRM_AFTER = timedelta(days=365)  # a profile older than this asks to be looked over
 FUNDING_ENDS_WITHIN = timedelta(days=90)
 NAME_WITHIN = timedelta(days=14)  # after a role became vacant
@@ -57,7 +69,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One answer of the profile; `name` is the affiliate's column."""
+    """One answer of the profile; `name` is the affiliate's column.
+
+    A line is kept as `tidy` makes it; `why_not` says what is wrong with it, or nothing.
+    """
 
     name: str
     kind: Kind
@@ -66,6 +81,8 @@ class Question:
     most: int = 0
     choices: tuple[tuple[str, str], ...] = ()
     barriers: tuple[Barrier, ...] = ()
+    tidy: Callable[[str], str] = str.strip
+    why_not: Callable[[str], str] = lambda _line: ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +109,16 @@ SECTIONS: tuple[Section, ...] = (
                  "Groups, never single people. Separated by commas.", LIST_MAX),
         Question("service_mode", Kind.CHOICE, "How you meet the people you serve",
                  choices=tuple((mode.value, mode.words) for mode in ServiceMode)),
+    )),
+    Section("legal", "Legal name and numbers", "Letters and agreements name you as you are registered. Federal awards "
+            "cannot be signed without a Unique Entity Identifier.", (
+        Question("legal_name", Kind.LINE, "Full legal name", "As in your articles of incorporation.", LEGAL_NAME_MAX),
+        Question("postal_address", Kind.LINE, "Postal address",
+                 "Street, town, state and ZIP code in one line.", ADDRESS_MAX),
+        Question("ein", Kind.LINE, "Employer Identification Number (EIN)", EIN_HINT, EIN_TYPED_MAX,
+                 tidy=tidy_ein, why_not=why_not_ein),
+        Question("uei", Kind.LINE, "Unique Entity Identifier (UEI)", UEI_HINT, UEI_TYPED_MAX,
+                 tidy=tidy_uei, why_not=why_not_uei),
     )),
     Section("barriers", "Barriers", "What makes it hard to reach you, and for you to take part. The national office "
             "plans sessions and reads figures with it; it never counts against you.", (

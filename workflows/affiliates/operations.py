@@ -66,7 +66,9 @@ def _value(question: Question, value: Any) -> Any:
         return ServiceMode(value) if value else None
     if question.kind is Kind.BARRIERS:
         return [barrier.key for barrier in question.barriers if barrier.key in (value or ())]
-    text = (value or "").strip()
+    text = question.tidy(value or "")
+    if sentence := question.why_not(text):
+        raise DomainError(Reason(sentence, question.name))
     if len(text) > question.most:
         raise DomainError(Reason(f"At most {question.most:,} characters. Shorten it a little.", question.name))
     return text

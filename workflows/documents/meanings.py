@@ -45,6 +45,7 @@ PaymentLine.expected_on | The day it is expected | 1 April 2026
 AwardCondition.condition | What has to be met | Name a second signer for payments
 AwardCondition.reason | Why | One person signs today
 AwardCondition.remedy | What meets it | Board minutes with the name
+AwardCondition.payments | Whether payments wait for it | Wait until it is lifted
 AwardCondition.appeal | How to ask again | Write to the program manager
 due_on | The day it is due | 1 May 2026
 ReportLine.name | The report | Progress report 1

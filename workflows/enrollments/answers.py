@@ -20,6 +20,18 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+class RiskTier(StrEnum):
+    """How much monitoring the risk of an award asks for (2 CFR 200.332(c)), least first."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @property
+    def label(self) -> str:
+        return self.value.capitalize()
+
+
 class WayOut(StrEnum):
     """Why an affiliate declines or defers."""
 

@@ -11,7 +11,7 @@ from workflows.audit import Audited
 from workflows.cohorts.models import Cohort
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments import answers
-from workflows.enrollments.answers import Readiness, WayOut
+from workflows.enrollments.answers import Readiness, RiskTier, WayOut
 from workflows.people.answers import EMAIL_MAX, NAME_MAX
 from workflows.people.models import Affiliate, User
 from workflows.permissions import Reach
@@ -93,6 +93,7 @@ class Enrollment(Audited, Versioned, Row):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     agreement_signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     first_payment_approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    risk_tier: Mapped[RiskTier | None] = mapped_column(enum_of(RiskTier))  # of the newest risk assessment
     reports_accepted: Mapped[int] = mapped_column(default=0)
     reports_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closeout_accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

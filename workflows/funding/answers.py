@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+NETWORK_NAME = "National Network Office"
 LABEL_MAX = 120
 REFERENCE_MAX = 80
 NOTE_MAX = 2000

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +13,10 @@ from workflows.db import MONEY, Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments.models import Enrollment
 from workflows.people.models import User
 from workflows.permissions import Reach
+
+if TYPE_CHECKING:
+    from workflows.funding.conditions.models import AwardCondition
+    from workflows.funding.federal.models import ExclusionCheck, FederalElements
 
 
 class FundingSource(StrEnum):
@@ -46,12 +51,16 @@ class Award(Audited, Versioned, Row):
     restriction: Mapped[Restriction] = mapped_column(enum_of(Restriction), default=Restriction.RESTRICTED)
     starts_on: Mapped[date]
     ends_on: Mapped[date]
-    conditions: Mapped[str] = mapped_column(Text, default="")
     awarded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     awarded_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     enrollment: Mapped[Enrollment] = relationship(back_populates="award")
     payments: Mapped[list["Payment"]] = relationship(back_populates="award", order_by="Payment.number")
     signatures: Mapped[list["Signature"]] = relationship(back_populates="award", order_by="Signature.id")
+    conditions: Mapped[list["AwardCondition"]] = relationship(back_populates="award", order_by="AwardCondition.number")
+    federal: Mapped["FederalElements | None"] = relationship(back_populates="award")
+    exclusion_checks: Mapped[list["ExclusionCheck"]] = relationship(
+        back_populates="award", order_by="ExclusionCheck.id"
+    )
 
     @property
     def reach(self) -> Reach:

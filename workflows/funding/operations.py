@@ -1,5 +1,6 @@
 """What makes an award and binds it: the approval, and the two signatures under the agreement."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,12 +12,17 @@ from workflows.db import lock
 from workflows.documents.models import Document
 from workflows.errors import Reason
 from workflows.funding.answers import SIGNATURE_TEXT, year_end
+from workflows.funding.conditions.answers import in_one_text
+from workflows.funding.conditions.operations import set_conditions
 from workflows.funding.models import Award, FundingSource, Restriction, Side, Signature
+from workflows.funding.readiness import why_not_ready
+from workflows.funding.restrictions import why_not_core_costs
 from workflows.machine import Refused
 from workflows.money import dollars
 from workflows.outbox import announce
 from workflows.permissions import PROGRAM, Actor, Permission, why_cannot
 from workflows.proposals.models import Proposal
+from workflows.reviews.answers import PlannedCondition
 from workflows.reviews.decisions import record_decision, why_not_decide
 from workflows.reviews.models import Outcome
 from workflows.stages import Stage
@@ -37,7 +43,7 @@ def approve_proposal(
     session: Session,
     actor: Actor,
     now: datetime,
-    conditions: str = "",
+    conditions: Sequence[PlannedCondition] = (),
     source: FundingSource = FundingSource.PRIVATE,
     restriction: Restriction = Restriction.RESTRICTED,
 ) -> Award:
@@ -52,6 +58,7 @@ def approve_proposal(
         *why_not_decide(proposal, Outcome.APPROVE, actor=actor, now=now),
         *_why_not_amount(proposal, amount),
         *_why_not_start(proposal, starts_on, now=now),
+        *why_not_core_costs(proposal, restriction),
     )
     if reasons:
         raise Refused(*reasons)
@@ -64,18 +71,18 @@ def approve_proposal(
         restriction=restriction,
         starts_on=starts_on,
         ends_on=year_end(starts_on),
-        conditions=conditions,
         awarded_at=now,
         awarded_by_id=actor.id,
     )
     session.add(award)
+    set_conditions(award, conditions, actor=actor, now=now)
     enrollment.cohort.committed_amount += amount
     session.flush()  # the announcement names the award by its number
     record_decision(
         proposal,
         Outcome.APPROVE,
         feedback=feedback,
-        conditions=conditions,
+        conditions=in_one_text(conditions),
         session=session,
         actor=actor,
         now=now,
@@ -112,6 +119,7 @@ def _why_not_start(proposal: Proposal, starts_on: date, *, now: datetime) -> lis
 def why_not_sign(award: Award, document: Document | None, *, side: Side, actor: Actor) -> tuple[Reason, ...]:
     """Every reason against this person's signature for this side now; empty when it may be given."""
     found = [why_cannot(actor, SIGNED_WITH[side], award), _why_not_now(award, document)]
+    found += why_not_ready(award, document)
     if any(s.side is side for s in award.signatures):
         found.append(Reason(f"The {SIDE_WORDS[side]} has signed already."))
     elif any(s.signer_id == actor.id for s in award.signatures):

@@ -13,6 +13,7 @@ from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound, Reason
+from workflows.funding.federal.checks import list_gaps
 from workflows.funding.lifecycle import ENDED_EARLY, PAYMENT
 from workflows.funding.models import Award, Payment, PaymentState, Side
 from workflows.outbox import JobRun
@@ -60,6 +61,8 @@ def _one(session: Session, wanted: Select[Award]) -> Award:
         joinedload(Award.enrollment, innerjoin=True),
         selectinload(Award.payments),
         selectinload(Award.signatures),
+        selectinload(Award.conditions),
+        joinedload(Award.federal),
     )
     found = session.scalar(wanted.options(*loading))
     if found is None:
@@ -124,6 +127,7 @@ def list_awards(
             contains_eager(Award.enrollment).contains_eager(Enrollment.cohort),
             selectinload(Award.payments),
             selectinload(Award.signatures),
+            joinedload(Award.federal),
         )
         .order_by(column.desc() if descending else column, Award.id)
         .offset(offset)
@@ -172,6 +176,7 @@ def _waits_for(award: Award, unpaid: Sequence[Payment], *, has_agreement: bool) 
     rules = (
         (award.enrollment.stage in ENDED_EARLY, ""),
         (award.enrollment.stage is Stage.AWARDED and not has_agreement, "The agreement is being made"),
+        (not is_signed and bool(list_gaps(award)), "The federal information"),
         (not is_signed and Side.AFFILIATE not in signed, "The affiliate’s signature"),
         (not is_signed and Side.NETWORK not in signed, "The national office’s signature"),
         (PaymentState.REQUESTED in states, "A payment’s approval"),

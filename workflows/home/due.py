@@ -11,18 +11,19 @@ from workflows.affiliates.answers import NAME_WITHIN
 from workflows.affiliates.gaps import list_gaps
 from workflows.affiliates.queries import list_held_and_ended, list_open_steps
 from workflows.assessments.due import find_due
-from workflows.clock import local_date, moment_at
+from workflows.clock import LAST_MINUTE, local_date, moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
 from workflows.coaching.queries import list_open_actions
 from workflows.enrollments.models import Enrollment
 from workflows.exercises.answers import sheet_for
 from workflows.exercises.models import Product
+from workflows.funding.conditions.models import AwardCondition, ConditionState
+from workflows.funding.models import Award
 from workflows.people.models import User
 from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.partners.models import PartnerState
 from workflows.proposals.partners.queries import list_partnerships
 from workflows.reporting.models import Report, ReportKind, ReportState
-from workflows.reporting.schedule import LAST_MINUTE
 from workflows.stages import RUNNING, TERMINAL, Stage
 from workflows.training.evidence.queries import list_sent_back
 from workflows.training.models import SessionState, TrainingSession
@@ -127,6 +128,25 @@ def _handover(session: Session, enrollment: Enrollment, _now: datetime) -> list[
     return [_of(enrollment, "Handover of the data lead", detail, due_at, "affiliates.of_enrollment")]
 
 
+def _conditions(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
+    """What the affiliate does so that a condition of its award is lifted."""
+    dated = (
+        select(AwardCondition)
+        .join(AwardCondition.award)
+        .where(
+            Award.enrollment_id == enrollment.id,
+            AwardCondition.state == ConditionState.OPEN,
+            AwardCondition.due_at.is_not(None),
+        )
+        .order_by(AwardCondition.due_at)
+    )
+    return [
+        _of(enrollment, f"Condition {row.number} of the award", row.remedy, row.due_at, "funding.of_enrollment")
+        for row in session.scalars(dated)
+        if row.due_at is not None
+    ]
+
+
 def _reports(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     kind = ReportKind.CLOSEOUT if enrollment.stage is Stage.CLOSING else ReportKind.PROGRESS
     owed = (
@@ -219,6 +239,7 @@ def _partnerships(session: Session, enrollment: Enrollment, _now: datetime) -> l
     ]
 
 
+_WITH_AWARD = frozenset({Stage.AWARDED, Stage.FUNDED, Stage.IMPLEMENTING, Stage.SUSPENDED, Stage.CLOSING})
 _IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
 
 # In which stages · what can be due then; a query each.
@@ -232,6 +253,7 @@ SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (RUNNING, _vacant_roles),
     (RUNNING, _handover),
     (frozenset(Stage), _actions),
+    (_WITH_AWARD, _conditions),
     (frozenset({Stage.IMPLEMENTING, Stage.CLOSING}), _reports),
 )
 

@@ -30,8 +30,11 @@ from workflows.enrollments.queries import visible_to
 from workflows.exercises.answers import WAITS_TOO_LONG
 from workflows.exercises.lifecycle import GONE
 from workflows.exercises.models import Product, ProductState
+from workflows.funding.conditions.models import AwardCondition, ConditionState
+from workflows.funding.federal.answers import ExclusionResult
+from workflows.funding.federal.models import ExclusionCheck, FederalElements
 from workflows.funding.lifecycle import STOPPED
-from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
+from workflows.funding.models import Award, FundingSource, Payment, PaymentState, Side, Signature
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, scopes_of
 from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
@@ -181,6 +184,39 @@ def _unsigned(side: Side) -> Finder:
     return find
 
 
+def _federal_gaps(_actor: Actor) -> Select[Any]:
+    """Federal awards that wait for their information, or for a clear look at SAM.gov, before anybody signs."""
+    complete = exists().where(FederalElements.award_id == Award.id, FederalElements.completed_at.is_not(None))
+    newest = (
+        select(ExclusionCheck.result)
+        .where(ExclusionCheck.award_id == Award.id)
+        .order_by(ExclusionCheck.id.desc())
+        .limit(1)
+        .correlate(Award)
+        .scalar_subquery()
+    )
+    is_clear = func.coalesce(newest, "") == ExclusionResult.CLEAR
+    return (
+        select(*_columns(Enrollment.id, Award.awarded_at, Award.amount))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .where(Enrollment.stage == Stage.AWARDED, Award.source == FundingSource.FEDERAL, ~(complete & is_clear))
+    )
+
+
+def _conditions_due(_actor: Actor) -> Select[Any]:
+    """Open conditions; the day by which each should be met has come where `after` is over."""
+    return (
+        select(*_columns(Enrollment.id, AwardCondition.due_at))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .join(AwardCondition, AwardCondition.award_id == Award.id)
+        .where(
+            AwardCondition.state == ConditionState.OPEN,
+            AwardCondition.due_at.is_not(None),
+            Enrollment.stage.not_in(TERMINAL),
+        )
+    )
+
+
 def _payments(state: PaymentState, *, by_another: bool = False) -> Finder:
     def find(actor: Actor) -> Select[Any]:
         since = {PaymentState.REQUESTED: Payment.requested_at, PaymentState.APPROVED: Payment.approved_at}[state]
@@ -256,6 +292,10 @@ KINDS: tuple[Kind, ...] = (
          "reviews.show", "review_id", _own_reviews),
     Kind("decide", P.DECIDE_PROPOSAL, "Decide on the proposal", "All reviews are final.",
          "reviews.of_enrollment", "enrollment_id", _decisions),
+    Kind("federal", P.KEEP_FEDERAL, "Complete the federal information", "The agreement cannot be signed without it.",
+         "funding.of_enrollment", "enrollment_id", _federal_gaps),
+    Kind("condition", P.MANAGE_AWARD, "Look at a condition of the award", "Its day has come. Lift it if it is met.",
+         "funding.of_enrollment", "enrollment_id", _conditions_due, timedelta(seconds=1)),
     Kind("sign", P.SIGN_FOR_NETWORK, "Sign the agreement", "It waits for the national office.",
          "funding.of_enrollment", "enrollment_id", _unsigned(Side.NETWORK)),
     Kind("sign_own", P.SIGN_FOR_AFFILIATE, "Sign the agreement", "It waits for your signature.",

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
-from workflows.people import answers
+from workflows.people import answers, legal
 from workflows.permissions import Actor, Holding, Reach, Role
 
 
@@ -19,6 +19,10 @@ class Affiliate(Audited, Versioned, Row):
     """
 
     __tablename__ = "affiliates"
+    __table_args__ = (
+        CheckConstraint("uei = '' OR length(uei) = 12", name="uei_has_twelve_characters"),
+        CheckConstraint("ein = '' OR length(ein) = 10", name="ein_has_nine_digits"),
+    )
     code: Mapped[str] = mapped_column(String(answers.AFFILIATE_CODE_MAX), unique=True)
     name: Mapped[str] = mapped_column(String(answers.NAME_MAX), unique=True)
     town: Mapped[str] = mapped_column(String(answers.TOWN_MAX))
@@ -37,6 +41,10 @@ class Affiliate(Audited, Versioned, Row):
     participation_note: Mapped[str] = mapped_column(Text, default="")
     profile_confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     profile_confirmed_by: Mapped[str] = mapped_column(String(answers.NAME_MAX), default="")
+    legal_name: Mapped[str] = mapped_column(String(legal.LEGAL_NAME_MAX), default="")
+    ein: Mapped[str] = mapped_column(String(legal.EIN_DIGITS + 1), default="")
+    uei: Mapped[str] = mapped_column(String(legal.UEI_LENGTH), default="")
+    postal_address: Mapped[str] = mapped_column(String(legal.ADDRESS_MAX), default="")
     may_be_suggested: Mapped[bool] = mapped_column(default=True)
     suggested_tier: Mapped[answers.Tier | None] = mapped_column(enum_of(answers.Tier))
     chosen_tier: Mapped[answers.Tier | None] = mapped_column(enum_of(answers.Tier))

@@ -35,6 +35,8 @@ SEPARATED_DUTIES: tuple[Separation, ...] = (
                "You scored this proposal, so someone else decides on it."),
     Separation(P.DECIDE_PROPOSAL, lambda r, who: r.coach_id == who,
                "You coach this affiliate, so someone else decides on its proposal."),
+    Separation(P.ASSESS_RISK, lambda r, who: who in r.recused_ids,
+               "You stepped aside from this proposal for a conflict of interest, so someone else assesses the risk."),
     Separation(P.APPROVE_PAYMENT, lambda r, who: r.requester_id == who,
                "You requested this payment, so someone else approves it."),
     Separation(P.ANSWER_TICKET, lambda r, who: r.person_id == who,

@@ -105,4 +105,8 @@ GRANTS: tuple[Grant, ...] = (
     *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
     Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
     *(Grant(role, Scope.PARTNERS, frozenset({P.SEE_PROPOSAL})) for role in Role if not role.is_national),
+    *(Grant(role, Scope.ANYWHERE, frozenset({P.KEEP_FEDERAL, P.SEE_RISK, P.ASSESS_RISK}))
+      for role in (Role.PROGRAM_MANAGER, Role.FINANCE_OFFICER)),
+    *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_RISK})) for role in (Role.NETWORK_ADMINISTRATOR, Role.AUDITOR)),
+    Grant(Role.COACH, Scope.COACHED, frozenset({P.SEE_RISK})),
 )  # fmt: skip  # one grant a paragraph reads better than one permission a line

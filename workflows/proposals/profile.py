@@ -13,6 +13,7 @@ def profile_facts(affiliate: Affiliate) -> tuple[tuple[str, str], ...]:
 
 def _facts(affiliate: Affiliate) -> Iterator[tuple[str, str]]:
     yield "Affiliate", affiliate.name
+    yield "Legal name", affiliate.legal_name
     yield "Where", f"{affiliate.town}, {affiliate.state}" + (", mostly rural" if affiliate.is_rural else "")
     yield "People who work there", _number(affiliate.staff_count)
     yield "People served in the last year", _number(affiliate.people_served)

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from workflows.clock import moment_at
+from workflows.clock import LAST_MINUTE, moment_at
 from workflows.funding.answers import months_after
 from workflows.lifecycle import REPORTS_IN_A_YEAR
 from workflows.reporting.answers import CLOSEOUT_DUE_AFTER_DAYS, DUE_AFTER_DAYS, MONTHS_OF_A_PERIOD
 from workflows.reporting.models import ReportKind
-
-LAST_MINUTE = time(23, 59)
 
 
 @dataclass(frozen=True, slots=True)

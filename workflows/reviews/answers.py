@@ -50,6 +50,15 @@ class ScoreAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedCondition:
+    """A condition of an award as it is decided: what is asked for, what lifts it, and whether payments wait for it."""
+
+    text: str
+    lifted_by: str
+    holds_payment: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ApprovalAnswers:
     """What an approval names: US dollars, the first day of the project year, and the words for the affiliate."""
 
@@ -57,5 +66,5 @@ class ApprovalAnswers:
     starts_on: date
     source: str
     restriction: str
-    conditions: str
+    conditions: tuple[PlannedCondition, ...]
     feedback: str

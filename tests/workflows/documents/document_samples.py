@@ -34,7 +34,14 @@ from workflows.documents.contexts import (
     progress_report,
 )
 from workflows.documents.values import Picture
+from workflows.funding.federal.answers import ELEMENTS
 
+CONDITIONS = (
+    common.AwardCondition(
+        "Name a second signer for payments", "One person signs today", "Board minutes with the name",
+        "1 May 2026", "Write to the program manager", "Wait until it is lifted",
+    ),
+)  # fmt: skip
 AWARD_LETTER = award_letter.AwardLetter(
     paper=paper("Award letter", "Issued"),
     addressee=DIRECTOR,
@@ -47,12 +54,7 @@ AWARD_LETTER = award_letter.AwardLetter(
     period="1 April 2026 to 31 March 2027",
     payments=PAYMENTS,
     payments_total="$25,000.00",
-    conditions=(
-        award_letter.AwardCondition(
-            "Name a second signer for payments", "One person signs today", "Board minutes with the name",
-            "1 May 2026", "Write to the program manager",
-        ),
-    ),
+    conditions=CONDITIONS,
     goals=GOALS,
     reports=REPORTS,
     coach=COACH,
@@ -63,6 +65,22 @@ AWARD_LETTER = award_letter.AwardLetter(
     "555 0101"),
     acceptance=common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
 )  # fmt: skip
+FEDERAL = {
+    1: "Harbor Refugee Services, Inc.",
+    2: "SYNTH0000017",
+    3: "EX-90-0417-25",
+    4: "1 October 2025",
+    5: "Period of performance begins: 1 April 2026\nPeriod of performance ends: 31 March 2027",
+    6: "Budget period begins: 1 April 2026\nBudget period ends: 31 March 2027",
+    7: "$25,000.00",
+    8: "$40,000.00",
+    9: "$40,000.00",
+    10: "Support for newcomers on their way to work & health.",
+    11: "Federal agency: Example Agency\nPass-through entity: National Network Office\nOfficial: Ruth Adeyemi",
+    12: "Number: 12.345\nTitle: Example Assistance\nAmount: $25,000.00",
+    13: "No",
+    14: "Rate: 15% of modified total direct costs\nDe minimis: Yes",
+}
 GRANT_AGREEMENT = grant_agreement.GrantAgreement(
     paper=paper("Grant agreement", "For signature"),
     network=NETWORK,
@@ -75,6 +93,7 @@ GRANT_AGREEMENT = grant_agreement.GrantAgreement(
     amount="$25,000.00",
     funding_source="Private gift, Example Family Fund",
     restriction="For learning about employment, in this period",
+    conditions=CONDITIONS,
     goals=GOALS,
     budget=BUDGET,
     payment_method="The network pays in advance by bank transfer, in these instalments.",
@@ -90,9 +109,9 @@ GRANT_AGREEMENT = grant_agreement.GrantAgreement(
     retention="three years",
     termination_notice="30 days",
     governing_law="the State of New York",
-    federal=(
-        grant_agreement.FederalElement("Unique Entity Identifier", "SYNTH0000017", "2 CFR 200.332(b)(1)(ii)"),
-        grant_agreement.FederalElement("Research and development", "No", "2 CFR 200.332(b)(1)(xiii)"),
+    federal=tuple(
+        grant_agreement.FederalElement(f"{element.number}  {element.label}", FEDERAL[element.number], element.citation)
+        for element in ELEMENTS
     ),
     signatures=(
         common.Signature(

@@ -9,6 +9,8 @@ from workflows.documents.builders.parts import (
     RESTRICTIONS,
     SOURCES,
     affiliate_party,
+    condition_lines,
+    conditions_stamp,
     goal_lines,
     paper,
     payment_lines,
@@ -16,11 +18,11 @@ from workflows.documents.builders.parts import (
     person,
     report_lines,
 )
-from workflows.documents.contexts.award_letter import AwardCondition, AwardLetter
+from workflows.documents.contexts.award_letter import AwardLetter
 from workflows.documents.contexts.common import Signature
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import find_director, get_award_of, get_snapshot
-from workflows.documents.words import dollars, fingerprint, lines_of, local_day, period
+from workflows.documents.words import dollars, fingerprint, local_day, period
 from workflows.funding.models import Award
 from workflows.people.queries import find_person
 from workflows.reporting.queries import list_reports_of
@@ -54,7 +56,9 @@ def build(session: Session, wanted: Wanted) -> Draft:
             number=award.number,
             standing="Issued",
             prepared_on=local_day(award.awarded_at, zone),
-            fingerprint=fingerprint([award.number, award.amount, award.awarded_at, snapshot.digest]),
+            fingerprint=fingerprint(
+                [award.number, award.amount, award.awarded_at, snapshot.digest, *conditions_stamp(award)]
+            ),
         ),
         addressee=person(director, "Director"),
         affiliate=affiliate_party(enrollment, director),
@@ -66,7 +70,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         period=period(award.starts_on, award.ends_on),
         payments=payment_lines(award),
         payments_total=payments_total(award),
-        conditions=_conditions(award),
+        conditions=condition_lines(award),
         goals=goal_lines(snapshot.content),
         reports=report_lines(list_reports_of(session, award.enrollment_id), zone),
         coach=person(enrollment.coach, "Coach"),
@@ -97,17 +101,3 @@ def accept_by(award: Award, zone: str) -> str:
     if local_date(two_weeks_on, zone) <= award.starts_on:
         return local_day(two_weeks_on, zone)
     return f"{award.starts_on:%A} {award.starts_on.day} {award.starts_on:%B} {award.starts_on.year}"
-
-
-def _conditions(award: Award) -> tuple[AwardCondition, ...]:
-    """A line of the decision's conditions each (2 CFR 200.208 asks for nature, reason, fix, time and appeal)."""
-    return tuple(
-        AwardCondition(
-            condition=line,
-            reason="Agreed with the decision on your proposal",
-            remedy="Show your coach that it is met",
-            due_on="Before the next payment",
-            appeal="Write to the program manager named in this letter",
-        )
-        for line in lines_of(award.conditions)
-    )

@@ -1,5 +1,7 @@
 """The grant agreement, from the award and the proposal that was approved."""
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from workflows.documents.builders.award_letter import AWARD_KIND
@@ -9,6 +11,8 @@ from workflows.documents.builders.parts import (
     SOURCES,
     affiliate_party,
     budget,
+    condition_lines,
+    conditions_stamp,
     goal_lines,
     network_party,
     paper,
@@ -20,7 +24,10 @@ from workflows.documents.builders.parts import (
 from workflows.documents.contexts.grant_agreement import DataDue, FederalElement, GrantAgreement
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import find_director, get_award_of, get_snapshot
-from workflows.documents.words import NOT_GIVEN, day, dollars, fingerprint, local_day, period
+from workflows.documents.words import day, dollars, fingerprint, local_day
+from workflows.funding.federal.answers import ELEMENTS
+from workflows.funding.federal.prefill import Known, prefill
+from workflows.funding.federal.telling import told_element
 from workflows.funding.models import Award, FundingSource, Side
 from workflows.people.queries import find_person
 from workflows.reporting.queries import list_reports_of
@@ -42,6 +49,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
     content = get_snapshot(session, enrollment.id).content
     director = find_director(session, enrollment.affiliate_id)
     manager = find_person(session, award.awarded_by_id)
+    known = prefill(session, award) if award.source is FundingSource.FEDERAL else {}
     context = GrantAgreement(
         paper=paper(
             enrollment,
@@ -49,7 +57,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
             number=award.number,
             standing="For signature",
             prepared_on=local_day(award.awarded_at, zone),
-            fingerprint=fingerprint([award.number, award.amount, award.awarded_at, content["budget"]]),
+            fingerprint=fingerprint([award.number, award.amount, award.awarded_at, content["budget"], *_stamp(award)]),
         ),
         network=network_party(manager),
         affiliate=affiliate_party(enrollment, director),
@@ -61,6 +69,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         amount=dollars(award.amount),
         funding_source=SOURCES[award.source.value],
         restriction=RESTRICTIONS[award.restriction],
+        conditions=condition_lines(award),
         goals=goal_lines(content),
         budget=budget(content, narrative=_narrative(award, content["budget"]["total"])),
         payment_method="The network pays by bank transfer, in these installments.",
@@ -76,7 +85,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         retention="three years",
         termination_notice="30 days",
         governing_law=f"the State of {enrollment.affiliate.state}",
-        federal=_federal(award),
+        federal=_federal(award, known),
         signatures=(
             signature(
                 award.signatures, Side.NETWORK, party=NETWORK_NAME, expected=manager, role="Program manager", zone=zone
@@ -100,6 +109,12 @@ def build(session: Session, wanted: Wanted) -> Draft:
     )
 
 
+def _stamp(award: Award) -> list[object]:
+    """What makes the file another one: conditions and federal information as they were saved for the last time."""
+    saved = [award.federal.saved_at] if award.source is FundingSource.FEDERAL and award.federal else []
+    return [*conditions_stamp(award), *saved]
+
+
 def _narrative(award: Award, requested: str) -> str:
     """What the lines alone do not say, when less was awarded than was asked for."""
     if dollars(requested) == dollars(award.amount):
@@ -107,16 +122,11 @@ def _narrative(award: Award, requested: str) -> str:
     return f"The proposal asked for {dollars(requested)}; the award of {dollars(award.amount)} is the limit."
 
 
-def _federal(award: Award) -> tuple[FederalElement, ...]:
-    """The elements that federal money asks for and that are known here (2 CFR 200.332(b)(1)); none for a gift."""
+def _federal(award: Award, known: Mapping[str, Known]) -> tuple[FederalElement, ...]:
+    """The fourteen elements as they are stated, or what is known of them so far; none for private money."""
     if award.source is not FundingSource.FEDERAL:
         return ()
-    rule = "2 CFR 200.332(b)(1)"
-    return (
-        FederalElement("Subrecipient’s name", award.enrollment.affiliate.name, f"{rule}(i)"),
-        FederalElement("Unique Entity Identifier", NOT_GIVEN, f"{rule}(ii)"),
-        FederalElement("Period of performance", period(award.starts_on, award.ends_on), f"{rule}(v)"),
-        FederalElement("Amount obligated by this action", dollars(award.amount), f"{rule}(vii)"),
-        FederalElement("Pass-through entity", NETWORK_NAME, f"{rule}(xi)"),
-        FederalElement("Research and development", "No", f"{rule}(xiii)"),
+    return tuple(
+        FederalElement(f"{element.number}  {element.label}", told_element(element, known), element.citation)
+        for element in ELEMENTS
     )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from workflows.documents.contexts.common import (
+    AwardCondition,
     Budget,
     BudgetLine,
     GoalLine,
@@ -15,15 +16,17 @@ from workflows.documents.contexts.common import (
     ReportLine,
     Signature,
 )
-from workflows.documents.words import NOT_GIVEN, day, dollars, moment_in, period
+from workflows.documents.words import NOT_GIVEN, day, dollars, local_day, moment_in, period
 from workflows.enrollments.models import Enrollment
+from workflows.funding import answers as funding
+from workflows.funding.conditions.answers import USUAL_APPEAL
 from workflows.funding.models import Award, Restriction, Side
 from workflows.funding.models import Signature as Signed
 from workflows.people.models import User
 from workflows.proposals.budget.answers import BUDGET_CATEGORIES, INDIRECT
 from workflows.reporting.models import Report
 
-NETWORK_NAME = "National Network Office"
+NETWORK_NAME = funding.NETWORK_NAME
 RESTRICTIONS: dict[Restriction, str] = {
     Restriction.RESTRICTED: "For the goals of this award, in this period",
     Restriction.PARTLY_RESTRICTED: "Partly: the goals of this award come first",
@@ -50,10 +53,10 @@ def paper(
 def affiliate_party(enrollment: Enrollment, contact: User | None) -> Party:
     affiliate = enrollment.affiliate
     return Party(
-        legal_name=affiliate.name,
-        address=f"{affiliate.town}, {affiliate.state}",
-        ein=NOT_GIVEN,
-        uei=NOT_GIVEN,
+        legal_name=affiliate.legal_name or affiliate.name,
+        address=affiliate.postal_address or f"{affiliate.town}, {affiliate.state}",
+        ein=affiliate.ein or NOT_GIVEN,
+        uei=affiliate.uei or NOT_GIVEN,
         contact=f"{contact.name}, Director" if contact else NOT_GIVEN,
         email=contact.email if contact else NOT_GIVEN,
     )
@@ -129,6 +132,27 @@ def purpose_of(line: Mapping[str, Any]) -> str:
         return str(line["description"])
     unit = f" per {line['unit']}" if line.get("unit") else ""
     return f"{line['description']} ({line['quantity']} × {dollars(line['unit_cost'])}{unit})"
+
+
+def condition_lines(award: Award) -> tuple[AwardCondition, ...]:
+    """Every condition with what lifts it (2 CFR 200.208); one that is met says since when."""
+    zone = award.enrollment.affiliate.time_zone
+    return tuple(
+        AwardCondition(
+            condition=one.text,
+            reason=one.reason or "Agreed with the decision on the proposal",
+            remedy=one.remedy,
+            due_on=f"Lifted {local_day(one.lifted_at, zone)}" if one.lifted_at else day(one.due_on, "No set day"),
+            appeal=one.appeal or USUAL_APPEAL,
+            payments="Wait until it is lifted" if one.holds_payment else "Go on",
+        )
+        for one in award.conditions
+    )
+
+
+def conditions_stamp(award: Award) -> list[object]:
+    """When each condition got its words."""
+    return [one.changed_at for one in award.conditions]
 
 
 def payment_lines(award: Award) -> tuple[PaymentLine, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workflows.documents.contexts.common import (
+    AwardCondition,
     GoalLine,
     Paper,
     Party,
@@ -11,17 +12,6 @@ from workflows.documents.contexts.common import (
     ReportLine,
     Signature,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AwardCondition:
-    """A specific condition: its nature, reason, fix, time and appeal (2 CFR 200.208)."""
-
-    condition: str
-    reason: str
-    remedy: str
-    due_on: str
-    appeal: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,18 @@ class PaymentLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AwardCondition:
+    """A specific condition: its nature, reason, fix, time and appeal (2 CFR 200.208)."""
+
+    condition: str
+    reason: str
+    remedy: str
+    due_on: str
+    appeal: str
+    payments: str = ""  # whether payments wait for it
+
+
+@dataclass(frozen=True, slots=True)
 class ReportLine:
     """One report that is owed."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from workflows.documents.contexts.common import (
+    AwardCondition,
     Budget,
     GoalLine,
     Paper,
@@ -46,6 +47,7 @@ class GrantAgreement:
     amount: str
     funding_source: str
     restriction: str
+    conditions: tuple[AwardCondition, ...]
     goals: tuple[GoalLine, ...]
     budget: Budget
     payment_method: str
