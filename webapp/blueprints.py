@@ -24,6 +24,7 @@ from webapp.people.routes import bp as people
 from webapp.proposals.routes import bp as proposals
 from webapp.reporting.routes import bp as reporting
 from webapp.reviews.routes import bp as reviews
+from webapp.signing.routes import bp as signing
 from webapp.training.feed import bp as calendar
 from webapp.training.routes import bp as training
 
@@ -52,6 +53,7 @@ def register_blueprints(app: Flask) -> None:
         reporting,
         documents,
         templates,
+        signing,
         jobs,
         notifications,
     ):

@@ -27,6 +27,7 @@ from workflows.proposals.revisions import models as proposal_revisions
 from workflows.proposals.together import models as proposals_together
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
+from workflows.signing import models as signing
 from workflows.training import models as training
 from workflows.training.evidence import models as training_evidence
 
@@ -60,5 +61,6 @@ ALL_MODELS = (
     measurement,
     reporting,
     documents,
+    signing,
     notifications,
 )

@@ -1,4 +1,4 @@
-"""Limits of what people type about awards and payments, the signature's words, and the usual schedule."""
+"""Limits of what people type about awards and payments, and the usual schedule."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -7,12 +7,7 @@ from decimal import Decimal
 LABEL_MAX = 120
 REFERENCE_MAX = 80
 NOTE_MAX = 2000
-TYPED_NAME_MAX = 120
 CENT = Decimal("0.01")
-SIGNATURE_TEXT = (
-    "I have read the grant agreement named on this page. I am authorized to sign it for the {side}, and I agree that "
-    "my typed name has the same force as my signature by hand."
-)
 
 
 def year_end(starts_on: date) -> date:

@@ -31,13 +31,14 @@ from workflows.exercises.answers import WAITS_TOO_LONG
 from workflows.exercises.lifecycle import GONE
 from workflows.exercises.models import Product, ProductState
 from workflows.funding.lifecycle import STOPPED
-from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
+from workflows.funding.models import Award, Payment, PaymentState
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, scopes_of
 from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
+from workflows.signing.models import Side, Signature
 from workflows.stages import TERMINAL, Stage
 from workflows.training.evidence.models import Excuse, MakeUp
 from workflows.training.evidence.queries import WAITS_FOR_STAFF, since_of
@@ -170,8 +171,8 @@ def _own_reviews(actor: Actor) -> Select[Any]:
 
 def _unsigned(side: Side) -> Finder:
     def find(_actor: Actor) -> Select[Any]:
-        signed = exists().where(Signature.award_id == Award.id, Signature.side == side)
-        made = exists().where(Document.enrollment_id == Enrollment.id, Document.kind == "grant_agreement")
+        made = exists().where(Document.subject_id == Award.id, Document.kind == "grant_agreement")
+        signed = made.where(Signature.document_id == Document.id, Signature.side == side)
         return (
             select(*_columns(Enrollment.id, Award.awarded_at, Award.amount))
             .join(Award, Award.enrollment_id == Enrollment.id)

@@ -5,7 +5,6 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from workflows.documents.builders.parts import (
-    NETWORK_NAME,
     affiliate_party,
     network_party,
     paper,
@@ -15,9 +14,10 @@ from workflows.documents.contexts.data_sharing_agreement import DataAccess, Data
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import find_director, get_award_of, get_snapshot
 from workflows.documents.words import day, fingerprint, local_day
-from workflows.funding.models import Side
 from workflows.measurement.columns import ALWAYS_KEPT, MEASURABLE, Kind
+from workflows.people.answers import NETWORK_NAME
 from workflows.people.queries import find_person
+from workflows.signing.models import Side
 
 REVIEW_AFTER = timedelta(days=365)
 WORDS: dict[Kind, tuple[str, str]] = {

@@ -4,7 +4,6 @@ from sqlalchemy.orm import Session
 
 from workflows.documents.builders.award_letter import AWARD_KIND
 from workflows.documents.builders.parts import (
-    NETWORK_NAME,
     RESTRICTIONS,
     SOURCES,
     affiliate_party,
@@ -21,9 +20,11 @@ from workflows.documents.contexts.grant_agreement import DataDue, FederalElement
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import find_director, get_award_of, get_snapshot
 from workflows.documents.words import NOT_GIVEN, day, dollars, fingerprint, local_day, period
-from workflows.funding.models import Award, FundingSource, Side
+from workflows.funding.models import Award, FundingSource
+from workflows.people.answers import NETWORK_NAME
 from workflows.people.queries import find_person
 from workflows.reporting.queries import list_reports_of
+from workflows.signing.models import Side
 
 DATA_DUE = (
     DataDue(

@@ -1,0 +1,77 @@
+"""What both sides sign, as one table: who signs for which side, what has to be in order, and what follows."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from workflows.advance import advance_if_ready
+from workflows.db import lock
+from workflows.errors import Reason
+from workflows.funding.models import Award
+from workflows.permissions import PROGRAM, Permission
+from workflows.signing.models import Side
+from workflows.stages import Stage
+
+Guard = Callable[[Any, datetime], Reason | None]
+"""Of the record and now: the reason why nobody signs yet, or None."""
+
+
+def _any_time(_record: Any) -> datetime | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedKind:
+    """One kind of document. The record behind it has `id`, `enrollment_id`, `enrollment` and `reach`.
+
+    `hold` locks it in the order that everybody keeps; `made_since` says which files are of the record as it stands;
+    `follow` is called inside the second signature's transaction.
+    """
+
+    kind: str
+    noun: str
+    who: Mapping[Side, Permission]
+    hold: Callable[[Session, Any], None]
+    only_if: tuple[Guard, ...]
+    announces: str
+    follow: Callable[[Any, Session, datetime], None]
+    made_since: Callable[[Any], datetime | None] = _any_time
+
+
+def award_awaits_its_agreement(award: Award, now: datetime) -> Reason | None:
+    if award.enrollment.stage is Stage.AWARDED:
+        return None
+    return Reason("The agreement is signed between the award and the first payment.")
+
+
+# Everything that has to be in order before anybody signs a grant agreement.
+GRANT_AGREEMENT_NEEDS: tuple[Guard, ...] = (award_awaits_its_agreement,)
+
+
+def _hold_award(session: Session, award: Award) -> None:
+    lock(session, award.enrollment)
+    lock(session, award)
+
+
+def _fund(award: Award, session: Session, now: datetime) -> None:
+    """With both signatures under its agreement the award is funded."""
+    award.enrollment.agreement_signed_at = now
+    advance_if_ready(award.enrollment, "fund", session=session, actor=PROGRAM, now=now)
+
+
+_ROWS = (
+    SignedKind(
+        kind="grant_agreement",
+        noun="grant agreement",
+        who={Side.AFFILIATE: Permission.SIGN_FOR_AFFILIATE, Side.NETWORK: Permission.SIGN_FOR_NETWORK},
+        hold=_hold_award,
+        only_if=GRANT_AGREEMENT_NEEDS,
+        announces="agreement_signed_by_side",
+        follow=_fund,
+    ),
+)
+
+SIGNED_KINDS: dict[str, SignedKind] = {row.kind: row for row in _ROWS}
