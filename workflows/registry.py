@@ -2,6 +2,7 @@
 
 from workflows import audit, outbox
 from workflows.affiliates import models as affiliates
+from workflows.agreements import models as agreements
 from workflows.assessments import models as assessments
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
@@ -58,6 +59,7 @@ ALL_MODELS = (
     reviews,
     funding,
     coaching,
+    agreements,
     measurement,
     reporting,
     documents,

@@ -55,9 +55,12 @@ class InMemoryRequest(Request):
 
 
 def reduce_upload(
-    file: FileStorage, *, enrollment: Enrollment, formulas: list[Formula], settings: Settings
+    file: FileStorage, *, enrollment: Enrollment, formulas: list[Formula], agreed: list[str], settings: Settings
 ) -> ReducedExtract:
-    """The upload without anybody in it: the affiliate's own rows, keys in place of people. Raises DomainError."""
+    """The upload without anybody in it: the affiliate's own rows, keys in place of people, agreed columns.
+
+    Raises DomainError.
+    """
     content = file.stream.read()
     kept = io.BytesIO()
     affiliate = enrollment.affiliate
@@ -68,5 +71,6 @@ def reduce_upload(
         formulas=formulas,
         site=affiliate.code,
         today=local_date(utc_now(), affiliate.time_zone),
+        agreed=agreed,
     )
     return ReducedExtract(file.filename or "", sha256_of(content), kept.getvalue(), report)

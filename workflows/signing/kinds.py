@@ -8,9 +8,12 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from workflows.advance import advance_if_ready
+from workflows.agreements.models import AgreementState, DataSharingAgreement
+from workflows.agreements.operations import activate
 from workflows.db import lock
 from workflows.errors import Reason
 from workflows.funding.models import Award
+from workflows.machine import words_of
 from workflows.permissions import PROGRAM, Permission
 from workflows.signing.models import Side
 from workflows.stages import Stage
@@ -62,6 +65,23 @@ def _fund(award: Award, session: Session, now: datetime) -> None:
     advance_if_ready(award.enrollment, "fund", session=session, actor=PROGRAM, now=now)
 
 
+def data_agreement_is_offered(agreement: DataSharingAgreement, now: datetime) -> Reason | None:
+    match agreement.state:
+        case AgreementState.OFFERED:
+            return None
+        case AgreementState.DRAFTED:
+            return Reason("The agreement is a draft. The national office offers it for signature first.")
+    return Reason(f"The agreement is {words_of(agreement.state)}, so nobody signs it now.")
+
+
+DATA_AGREEMENT_NEEDS: tuple[Guard, ...] = (data_agreement_is_offered,)
+
+
+def _hold_data_agreement(session: Session, agreement: DataSharingAgreement) -> None:
+    lock(session, agreement.enrollment)
+    lock(session, agreement)
+
+
 _ROWS = (
     SignedKind(
         kind="grant_agreement",
@@ -71,6 +91,16 @@ _ROWS = (
         only_if=GRANT_AGREEMENT_NEEDS,
         announces="agreement_signed_by_side",
         follow=_fund,
+    ),
+    SignedKind(
+        kind="data_sharing_agreement",
+        noun="data-sharing agreement",
+        who={Side.AFFILIATE: Permission.SIGN_FOR_AFFILIATE, Side.NETWORK: Permission.SIGN_DATA_AGREEMENT},
+        hold=_hold_data_agreement,
+        only_if=DATA_AGREEMENT_NEEDS,
+        announces="data_agreement_signed_by_side",
+        follow=activate,
+        made_since=lambda agreement: agreement.offered_at,
     ),
 )
 
