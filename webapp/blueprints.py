@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.affiliates.routes import bp as affiliates
+from webapp.agreements.routes import bp as agreements
 from webapp.assessments.learning_routes import bp as learning
 from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
@@ -49,6 +50,7 @@ def register_blueprints(app: Flask) -> None:
         reviews,
         funding,
         coaching,
+        agreements,
         measurement,
         reporting,
         documents,

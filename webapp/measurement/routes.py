@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from config import Settings
 from forms.measurement import ExtractAnswers, ExtractForm
-from webapp.access import guarded
+from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.csv_export import stream_csv
 from webapp.enrollments.tabs import list_tabs
@@ -20,7 +20,7 @@ from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment, visible_to
-from workflows.measurement.agreed import get_data_terms
+from workflows.measurement.agreed import DataTerms, get_data_terms
 from workflows.measurement.formula import parse_formula
 from workflows.measurement.goals import list_seen_goals
 from workflows.measurement.models import ExtractImport
@@ -99,6 +99,8 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     session, now = db.session(), utc_now()
     today = local_date(now, enrollment.affiliate.time_zone)
     profile = profile_of(actor(), enrollment)
+    may_upload = allows(Permission.IMPORT_EXTRACT, enrollment)
+    terms = get_data_terms(session, enrollment) if may_upload else DataTerms((), ())
     series = list_series(session, enrollment, profile=profile)
     goals = list_seen_goals(session, enrollment, series=series, today=today)
     imports = list_imports(session, ExtractImport.enrollment_id == enrollment.id)
@@ -110,7 +112,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         goals=goal_cards(goals, profile),
         imports=[ImportRow.of(row) for row in imports],
         newest=max((one.latest for one in series), key=lambda seen: seen.as_of, default=None),
-        reasons=why_not_upload(enrollment, terms=get_data_terms(session, enrollment), actor=actor(), now=now),
+        reasons=why_not_upload(enrollment, terms=terms, actor=actor(), now=now),
         profile=profile,
     )
 

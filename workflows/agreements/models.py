@@ -72,6 +72,11 @@ class DataSharingAgreement(Audited, Versioned, Row):
     def reach(self) -> Reach:
         return self.enrollment.reach
 
+    @property
+    def last_day(self) -> str:
+        """`30 June 2026`."""
+        return f"{self.ends_on.day} {self.ends_on:%B %Y}"
+
     def is_in_force_on(self, day: date) -> bool:
         """Signed by both sides, not ended, and within its term."""
         return self.state is AgreementState.ACTIVE and self.starts_on <= day <= self.ends_on

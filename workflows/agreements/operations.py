@@ -256,5 +256,5 @@ def _announce(
         subject_id=agreement.id,
         note=note,
         number=agreement.number,
-        ends_on=f"{agreement.ends_on.day} {agreement.ends_on:%B %Y}",
+        ends_on=agreement.last_day,
     )

@@ -84,6 +84,15 @@ def get_source(session: Session, source_id: int) -> DataSource:
     return found
 
 
+def get_source_of(session: Session, enrollment_id: int, source_id: int) -> DataSource:
+    """A database of the affiliate whose enrollment this is; raises NotFound for any other."""
+    source = get_source(session, source_id)
+    affiliate_id = session.scalar(select(Enrollment.affiliate_id).where(Enrollment.id == enrollment_id))
+    if affiliate_id != source.affiliate_id:
+        raise NotFound()
+    return source
+
+
 def list_sources(session: Session, affiliate_id: int) -> Sequence[DataSource]:
     """The affiliate's databases by name, with who checked each contract."""
     wanted = select(DataSource).where(DataSource.affiliate_id == affiliate_id)

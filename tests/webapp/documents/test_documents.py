@@ -52,7 +52,7 @@ def who_reads(session: Session, year: Year) -> dict[str, User]:
     }
 
 
-ALL, MONEY = set(KINDS), {"award_letter", "grant_agreement", "data_sharing_agreement"}
+ALL, MONEY = set(KINDS), {"award_letter", "grant_agreement"}
 READS: dict[str, set[str]] = {
     "director": ALL,
     "finance of the affiliate": ALL,
@@ -60,7 +60,7 @@ READS: dict[str, set[str]] = {
     "another coach": set(),
     "manager": ALL,
     "finance officer": MONEY | {"report"},
-    "privacy steward": set(),
+    "privacy steward": {"data_sharing_agreement"},
     "auditor": ALL,
     "reviewer": set(),
     "another director": set(),
