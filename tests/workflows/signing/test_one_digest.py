@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -116,9 +115,7 @@ class Table:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.sampled_from(STEPS), min_size=4, max_size=12))
-def test_both_sides_always_sign_the_one_sealed_digest(
-    app: Flask, session: Session, tmp_path: Path, steps: list[str]
-) -> None:
+def test_both_sides_always_sign_the_one_sealed_digest(session: Session, tmp_path: Path, steps: list[str]) -> None:
     with session.begin_nested() as point:
         table, sealed = Table(session, FileStore(str(tmp_path / "files"))), set()
         for step in ("make", *steps):
