@@ -89,7 +89,7 @@ def the_manager_approves(story: Story) -> None:
     mara.goes_to(f"/funding/of/{story.year_id}")
     mara.sees("$24,000")
     letter = story.word_file("ana", "letter")
-    agreement = story.word_file("ana", "greement")
+    agreement = story.word_file("ana", "Grant agreement")
     for text in (letter, agreement):
         assert "Harbor Immigrant Services" in text
         assert "$24,000" in text
