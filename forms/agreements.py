@@ -67,7 +67,7 @@ class TermsForm(VersionedForm):
 
 
 class SourceForm(VersionedForm):
-    """What somebody read in the contract or licence of a database."""
+    """What somebody read in the contract or license of a database."""
 
     name = StringField(
         "Database",
@@ -75,7 +75,7 @@ class SourceForm(VersionedForm):
         description="As your staff call it, for example: Case database.",
     )
     holder = StringField(
-        "Who holds the contract or licence",
+        "Who holds the contract or license",
         [DataRequired("Say who holds the contract."), Length(max=answers.HOLDER_MAX)],
     )
     allows = TextAreaField(

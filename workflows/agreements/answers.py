@@ -40,7 +40,7 @@ class TermsAnswers:
 
 @dataclass(frozen=True, slots=True)
 class SourceAnswers:
-    """What the contract or licence of one database says about its data. `ends_on` None: it has no end."""
+    """What the contract or license of one database says about its data. `ends_on` None: it has no end."""
 
     name: str
     holder: str
