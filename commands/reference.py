@@ -102,8 +102,9 @@ def documents_page() -> str:
         "| Kind | Title | Template | Made when | Who may see it |",
         "|---|---|---|---|---|",
         *(
-            f"| {row.kind} | {row.title} | {row.template} | {', '.join(makers.get(row.kind, ('asked for',)))} | {row.who.value} |"
+            f"| {row.kind} | {row.title} | {row.template} | {made_when} | {row.who.value} |"
             for row in DOCUMENTS.values()
+            for made_when in [", ".join(makers.get(row.kind, ["asked for"]))]
         ),
     ]
     return "\n".join(lines) + "\n"

@@ -1,25 +1,11 @@
-"""Forms of funding: signatures and payments."""
+"""Forms of funding: payments."""
 
-from wtforms import BooleanField, DateField, DecimalField, StringField, TextAreaField
+from wtforms import DateField, DecimalField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from forms.base import Form
 from workflows.funding import answers
 from workflows.funding.answers import PaidAnswers, PlannedPayment
-
-
-class SignatureForm(Form):
-    """A typed name under the agreement."""
-
-    typed_name = StringField(
-        "Type your full name to sign",
-        [DataRequired("Type your full name; it is your signature."), Length(max=answers.TYPED_NAME_MAX)],
-    )
-    agrees = BooleanField("I sign this agreement", [DataRequired("Tick the box to sign.")])
-
-    @property
-    def answer(self) -> str:
-        return (self.typed_name.data or "").strip()
 
 
 class PaymentForm(Form):

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from tests import scenes_agreements
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
+from workflows.agreements.models import DataSharingAgreement
 from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInMode, CheckInState, PrivateNote
 from workflows.documents.models import Document, DocumentTemplate, TemplatePreview
 from workflows.enrollments.models import Enrollment, Participant
@@ -37,6 +39,7 @@ class Year:
     manager: User
     proposal: Proposal
     award: Award
+    agreement: DataSharingAgreement
     report: Report
     closeout: Report
     check_in: CheckIn
@@ -49,7 +52,7 @@ class Year:
             "proposal": self.proposal.id,
             "award_letter": self.award.id,
             "grant_agreement": self.award.id,
-            "data_sharing_agreement": self.award.id,
+            "data_sharing_agreement": self.agreement.id,
             "report": self.report.id,
             "check_in_summary": self.check_in.id,
             "certificate": self.participant.id,
@@ -71,6 +74,7 @@ def a_year(session: Session, name: str | None = None) -> Year:
         manager=manager,
         proposal=proposal,
         award=award,
+        agreement=scenes_agreements.in_force(session, year, steward=manager, offered_by_id=manager.id),
         report=_report(session, award, director, ReportKind.PROGRESS),
         closeout=_report(session, award, director, ReportKind.CLOSEOUT),
         check_in=_check_in(session, year, coach),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
+from tests import scenes_agreements, scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_awards import a_condition
@@ -24,6 +24,7 @@ from workflows.assessments.learning import add_note
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort, LearningState
+from workflows.documents.models import Document
 from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
 from workflows.files import FileStore
@@ -38,6 +39,7 @@ from workflows.proposals.operations import start_proposal
 from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.models import Review
 from workflows.reviews.operations import declare_no_conflict
+from workflows.signing.models import Side, Signature
 from workflows.stages import Stage
 from workflows.training.evidence.models import (
     Excuse,
@@ -219,6 +221,9 @@ def _year(
         "enrollment_id": scene.enrollment.id,
         "award_id": scene.award.id,
         "condition_id": a_condition(session, scene.award, scene.manager).id,
+        "agreement_id": scenes_agreements.in_force(session, scene.enrollment, steward=manager).id,
+        "source_id": scenes_agreements.a_source(session, scene.enrollment, by=manager, name="Volunteers").id,
+        "signing.certificate.document_id": _signed(session, papers, manager).id,
         "payment_id": scene.award.payments[1].id,
         "report_id": scene.first.id,
         "check_in_id": check_in.id,
@@ -235,6 +240,26 @@ def _year(
         "person_id": scene.staff.id,
         "assignment_id": scene.staff.roles[0].id,
     }
+
+
+def _signed(session: Session, papers: scenes_documents.Year, manager: User) -> Document:
+    """An agreement about data that the national office has signed."""
+    document = scenes_documents.a_document(session, papers, "data_sharing_agreement", sealed_at=NOW)
+    signature = Signature(
+        document_id=document.id,
+        document_sha256=document.file_sha256,
+        side=Side.NETWORK,
+        signer_id=manager.id,
+        role="Program manager",
+        office="National Network Office",
+        typed_name="Ruth Adeyemi",
+        statement="I agree.",
+        signed_at=NOW,
+        address="192.0.2.7",
+    )
+    session.add(signature)
+    session.flush()
+    return document
 
 
 def _in_review(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from commands.demo.extracts import EXTRACT
 from tests.factories import NOW, a_cohort, an_affiliate, an_enrollment
+from tests.scenes_agreements import in_force
 from workflows.db import transaction
 from workflows.enrollments.models import Enrollment
 from workflows.files import FileStore
@@ -29,10 +30,12 @@ JOBS: dict[str, Job] = {"compute_extract": compute_extract, "forget_reduced_file
 
 
 def a_year(session: Session, code: str = "AFF-01", stage: Stage = Stage.IMPLEMENTING) -> Enrollment:
-    """An enrollment of the affiliate with this code, under the starting library."""
+    """An enrollment of the affiliate with this code, under the starting library, that may share its data."""
     framework = seed_framework(session=session)
     cohort = a_cohort(session, framework_id=framework.id)
-    return an_enrollment(session, stage, cohort=cohort, affiliate=an_affiliate(session, code=code))
+    enrollment = an_enrollment(session, stage, cohort=cohort, affiliate=an_affiliate(session, code=code))
+    in_force(session, enrollment)
+    return enrollment
 
 
 def reduced(content: bytes, enrollment: Enrollment) -> ReducedExtract:

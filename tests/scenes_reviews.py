@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
-from workflows.funding.models import Award, Side
-from workflows.funding.operations import approve_proposal, sign_agreement
+from workflows.funding.models import Award
+from workflows.funding.operations import approve_proposal
 from workflows.funding.queries import AGREEMENT
 from workflows.people.models import User
 from workflows.permissions import Actor, Role
@@ -28,6 +28,8 @@ from workflows.reviews.operations import (
     save_scores,
 )
 from workflows.reviews.rubric import CRITERIA
+from workflows.signing.models import Side
+from workflows.signing.operations import sign_document
 from workflows.stages import Stage
 
 
@@ -187,10 +189,11 @@ def an_agreement(session: Session, award: Award, *, digest: str = "a" * 64) -> D
 
 
 def sign(session: Session, award: Award, document: Document, side: Side, signer: User) -> None:
-    sign_agreement(
+    sign_document(
+        AGREEMENT,
         award,
-        document,
         side=side,
+        seen_sha256=document.file_sha256,
         typed_name=signer.name,
         address="127.0.0.1",
         session=session,

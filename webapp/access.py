@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp.actors import actor, request_id, signed_in_user
 from workflows.affiliates.queries import Profile
+from workflows.agreements.models import DataSharingAgreement, DataSource
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
 from workflows.coaching.models import ActionItem, CheckIn
 from workflows.cohorts.models import Cohort, LearningReview
@@ -110,6 +111,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     AwardCondition: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),
     RiskAssessment: (P.SEE_RISK,),
+    DataSharingAgreement: (P.SEE_DATA_AGREEMENT,),
+    DataSource: (P.SEE_DATA_AGREEMENT,),
     CheckIn: (P.SEE_COACHING,),
     ActionItem: (P.SEE_COACHING,),
     ExtractImport: (P.SEE_OUTCOMES,),

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.affiliates.routes import bp as affiliates
+from webapp.agreements.routes import bp as agreements
 from webapp.assessments.learning_routes import bp as learning
 from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
@@ -24,6 +25,7 @@ from webapp.people.routes import bp as people
 from webapp.proposals.routes import bp as proposals
 from webapp.reporting.routes import bp as reporting
 from webapp.reviews.routes import bp as reviews
+from webapp.signing.routes import bp as signing
 from webapp.training.feed import bp as calendar
 from webapp.training.routes import bp as training
 
@@ -48,10 +50,12 @@ def register_blueprints(app: Flask) -> None:
         reviews,
         funding,
         coaching,
+        agreements,
         measurement,
         reporting,
         documents,
         templates,
+        signing,
         jobs,
         notifications,
     ):

@@ -2,6 +2,7 @@
 
 from workflows import audit, outbox
 from workflows.affiliates import models as affiliates
+from workflows.agreements import models as agreements
 from workflows.assessments import models as assessments
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
@@ -30,6 +31,7 @@ from workflows.proposals.revisions import models as proposal_revisions
 from workflows.proposals.together import models as proposals_together
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
+from workflows.signing import models as signing
 from workflows.training import models as training
 from workflows.training.evidence import models as training_evidence
 
@@ -63,8 +65,10 @@ ALL_MODELS = (
     federal_awards,
     award_risks,
     coaching,
+    agreements,
     measurement,
     reporting,
     documents,
+    signing,
     notifications,
 )

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import select
 
@@ -11,11 +12,10 @@ from commands.demo.review_texts import GRADES, STRENGTHS
 from commands.demo.world import Deed, Scene
 from workflows.advance import advance_if_ready
 from workflows.clock import months_between
-from workflows.documents.models import Document
 from workflows.frameworks.models import Indicator
 from workflows.frameworks.queries import list_indicators
-from workflows.funding.models import Award, FundingSource, Payment, Restriction, Side
-from workflows.funding.operations import approve_proposal, sign_agreement
+from workflows.funding.models import Award, FundingSource, Payment, Restriction
+from workflows.funding.operations import approve_proposal
 from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
 from workflows.funding.restrictions import core_costs_of
 from workflows.permissions import PROGRAM
@@ -37,6 +37,8 @@ from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.decisions import decline_proposal, request_changes
 from workflows.reviews.models import Review
 from workflows.reviews.operations import declare_no_conflict, edition_of, finish_review, save_scores
+from workflows.signing.models import Side
+from workflows.signing.operations import find_file_of, sign_document
 
 SECONDS_A_WORD = 12  # of writing, talking and looking things up
 PAID_FOR = "The hours are in the first line of the budget, which is for all our goals together."
@@ -270,14 +272,18 @@ def print_agreement(scene: Scene) -> None:
 
 
 def sign(scene: Scene, *, side: str, name: str) -> None:
-    award = _award(scene)
-    document = scene.session.scalars(
-        select(Document).where(Document.kind == "grant_agreement", Document.subject_id == award.id)
-    ).one()
-    sign_agreement(
-        award,
-        document,
+    sign_file(scene, "grant_agreement", _award(scene), side=side, name=name)
+
+
+def sign_file(scene: Scene, kind: str, record: Any, *, side: str, name: str) -> None:
+    """Sign the file of the record that is there to be signed."""
+    document = find_file_of(scene.session, kind, record)
+    assert document is not None
+    sign_document(
+        kind,
+        record,
         side=Side(side),
+        seen_sha256=document.file_sha256,
         typed_name=name,
         address="192.0.2.10",
         session=scene.session,

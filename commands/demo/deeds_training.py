@@ -12,6 +12,7 @@ from commands.demo.cast import CAST, PILOT, list_people
 from commands.demo.deeds_reports import GUESTS
 from commands.demo.world import Deed, Scene
 from workflows.advance import advance
+from workflows.agreements.operations import draft_data_agreement
 from workflows.cohorts.models import CohortKind, CompletionRule
 from workflows.cohorts.operations import create_cohort
 from workflows.cohorts.terms import CohortTerms
@@ -31,7 +32,7 @@ from workflows.frameworks.operations import seed_framework
 from workflows.funding.ending import end_year
 from workflows.people.models import Affiliate
 from workflows.people.operations import invite_person
-from workflows.permissions import Role
+from workflows.permissions import PROGRAM, Role
 from workflows.training.attendance.times import DateOrder
 from workflows.training.evidence.recordings import confirm_watched, open_recording
 from workflows.training.imports import count_import, preview_attendance
@@ -147,6 +148,7 @@ def commit(scene: Scene) -> None:
 
 def confirm(scene: Scene) -> None:
     confirm_enrollment(scene.enrollment, session=scene.session, actor=scene.actor, now=scene.now)
+    draft_data_agreement(scene.enrollment, session=scene.session, actor=PROGRAM, now=scene.now)
     coach = scene.world.people.get(f"{scene.member.coach}@national.example.org")
     if coach is not None:
         assign_coach(scene.enrollment, coach, session=scene.session, actor=scene.actor, now=scene.now)

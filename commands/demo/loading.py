@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
+from commands.demo.deeds_data import DATA_DEEDS
 from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
@@ -40,6 +41,7 @@ DEEDS = (
     | MEETING_DEEDS
     | AWARD_DEEDS
     | TERMS_DEEDS
+    | DATA_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS

@@ -45,7 +45,7 @@ def _context(scene: Scene, run: JobRun) -> JobContext:
     )
 
 
-BY_THE_LOADER = ("compute_extract", "plan_reports", "follow_commitment", "follow_assessment")
+BY_THE_LOADER = ("compute_extract", "draft_agreement", "plan_reports", "follow_commitment", "follow_assessment")
 
 
 def settle(world: World, *, unmade: frozenset[str]) -> None:

@@ -20,7 +20,8 @@ from commands.demo.series_story import list_series_steps
 from commands.demo.world import Step, step
 from workflows.funding.models import FundingSource
 
-ADMIN, MANAGER, FINANCE = (f"{box}@national.example.org" for box in ("admin", "manager", "finance"))
+ADMIN, MANAGER, FINANCE, STEWARD = (f"{box}@national.example.org" for box in ("admin", "manager", "finance", "privacy"))
+STEWARD_NAME = "Solveig Moen"
 SOURCES = (FundingSource.PRIVATE, FundingSource.FEDERAL)
 PAST = frozenset({"Juniper", "Ridge", "Valley", "Cedar", "Willow", "Pinecrest", "Dune"})  # whose papers nobody misses
 
@@ -61,7 +62,7 @@ def list_steps() -> list[Step]:
     steps = [*_COHORTS, *_sessions(PILOT, 590), *_sessions(EXPANSION, 280), *list_series_steps(MANAGER)]
     for road in ROADS:
         member = MEMBER_BY_KEY[road.key]
-        for part in (_joining, _proposing, _deciding, _beginning, _measuring):
+        for part in (_joining, _sharing, _proposing, _deciding, _beginning, _measuring):
             steps += part(road, member)
         if member.cohort == PILOT:
             steps += _reporting(member)
@@ -97,6 +98,20 @@ def _joining(road: Road, member: Member) -> Iterator[Step]:
         yield step(road.confirmed, MANAGER, "confirm", road.key)
     for day, numbers in road.watched:
         yield step(day, member.data_email, "watch", road.key, key=member.cohort, numbers=numbers, hour=20)
+
+
+def _sharing(road: Road, member: Member) -> Iterator[Step]:
+    """The agreement about data; Northgate's is a draft, and of two others one signature is missing."""
+    if road.confirmed is None or road.key == "Northgate":
+        return
+    day = road.confirmed - 1
+    yield step(day, STEWARD, "offer_agreement", road.key)
+    yield step(day, "", "print_data_agreement", road.key, hour=16)
+    yield step(day - 2, member.data_email, "read_contract", road.key)
+    if road.key != "Summit":
+        yield step(day - 3, member.director_email, "sign_data", road.key, side="affiliate", name=member.director)
+    if road.key != "Bayou":
+        yield step(day - 4, STEWARD, "sign_data", road.key, side="network", name=STEWARD_NAME)
 
 
 def _proposing(road: Road, member: Member) -> Iterator[Step]:

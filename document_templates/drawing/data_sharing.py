@@ -43,7 +43,7 @@ def _parties(word: WordDocument) -> None:
     facts(
         word,
         [
-            ("Award", "{{ award_number }}"),
+            ("Agreement", "{{ agreement_number }}"),
             ("Basis", "{{ basis }}"),
             ("Period", "{{ period_start }} to {{ period_end }}"),
         ],

@@ -81,7 +81,17 @@ class Story:
 
     def pages_of_the_year(self) -> list[str]:
         """The addresses of all that belongs to Harbor's year."""
-        parts = ("training", "proposals", "reviews", "funding", "coaching", "outcomes", "reports", "documents")
+        parts = (
+            "training",
+            "proposals",
+            "reviews",
+            "funding",
+            "coaching",
+            "data-sharing",
+            "outcomes",
+            "reports",
+            "documents",
+        )
         own = [f"/{part}/of/{self.year_id}" for part in parts]
         return ["/", self.year_path, *own, self.proposal_path, self.check_in_path, *self.report_paths]
 

@@ -13,7 +13,17 @@ import pytest
 from playwright.sync_api import Browser
 
 from commands.queue_server import find_server, free_port, queue_program
-from tests.browser.acts import coaching, comforts, deciding, enrolling, measuring, proposing, reporting, training
+from tests.browser.acts import (
+    coaching,
+    comforts,
+    deciding,
+    enrolling,
+    measuring,
+    proposing,
+    reporting,
+    sharing,
+    training,
+)
 from tests.browser.product import running
 from tests.browser.story import ZONE, Story
 from tests.databases import a_postgresql_database
@@ -29,6 +39,7 @@ STEPS: tuple[Callable[[Story], None], ...] = (
     *proposing.SUBMITTING,
     *deciding.ACT,
     *coaching.ACT,
+    *sharing.ACT,
     *measuring.ACT,
     *reporting.ACT,
     comforts.the_office_looks_around,

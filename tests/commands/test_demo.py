@@ -86,7 +86,7 @@ def check_what_is_owed(world: Flask) -> None:
     assert {run.job for run in owed} == {"make_document", "forget_reduced_file"}
     assert db.session.scalar(select(func.count(OutboxEvent.id)).where(OutboxEvent.expanded_at.is_(None))) == 0
     documents = {str(run.arguments["kind"]): run for run in owed if run.job == "make_document"}
-    assert sorted(documents) == ["award_letter", "certificate", "data_sharing_agreement", "proposal", "report"]
+    assert sorted(documents) == ["award_letter", "certificate", "proposal", "report"]
     assert len([run for run in owed if run.job == "make_document"]) <= 30
     for run in documents.values():
         with originating(Origin(writes=True)):

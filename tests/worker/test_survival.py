@@ -21,7 +21,7 @@ from workflows.outbox import JobRun, announce
 
 pytestmark = pytest.mark.redis
 
-ONCE_EACH = ["award_letter", "data_sharing_agreement", "grant_agreement", "proposal"]
+ONCE_EACH = ["award_letter", "grant_agreement", "proposal"]
 DATABASES = ["settings", pytest.param("postgresql_settings", marks=pytest.mark.postgres)]
 
 

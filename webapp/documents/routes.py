@@ -1,15 +1,15 @@
 """Documents: find, read about, download and compare; a list of one enrollment's that waits for what is owed."""
 
-import hashlib
 import logging
 
 from flask import Blueprint, current_app, jsonify, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import FileStorage
 
 from forms.documents import CompareForm
 from webapp.access import guarded
 from webapp.actors import actor
+from webapp.documents.digest import sha256_of
+from webapp.documents.kinds import require_kind
 from webapp.documents.lines import list_lines, news_of
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import status_of
@@ -27,13 +27,13 @@ from workflows.documents.queries import (
     list_documents,
     list_documents_of,
     list_open_runs,
-    list_signatures,
 )
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment
-from workflows.files import CHUNK, FileStore, StorageProblem
+from workflows.files import FileStore, StorageProblem
 from workflows.outbox import RunState
 from workflows.permissions import Permission, require, scopes_of
+from workflows.signing.queries import list_signatures
 
 bp = Blueprint("documents", __name__, url_prefix="/documents")
 log = logging.getLogger(__name__)
@@ -88,10 +88,10 @@ def run(wanted: DocumentRun) -> ResponseReturnValue:
 @bp.route("/<int:document_id>", methods=["GET", "POST"])
 @guarded(Permission.SEE_DOCUMENTS, get_document)
 def show(document: Document) -> ResponseReturnValue:
-    _require_kind(document)
+    require_kind(document)
     form, same = CompareForm(), None
     if form.validate_on_submit():
-        same = _digest(form.file.data) == document.file_sha256
+        same = sha256_of(form.file.data) == document.file_sha256
     page = render_template(
         "documents/show.html",
         document=document,
@@ -107,7 +107,7 @@ def show(document: Document) -> ResponseReturnValue:
 @guarded(Permission.SEE_DOCUMENTS, get_document)
 def download(document: Document) -> ResponseReturnValue:
     """The file itself, streamed from the store; a sentence when it cannot be had."""
-    _require_kind(document)
+    require_kind(document)
     store: FileStore = current_app.extensions["accompany_files"]
     try:
         file = store.open(document.file_sha256)
@@ -121,16 +121,3 @@ def download(document: Document) -> ResponseReturnValue:
     response.content_length = document.size
     response.headers["Cache-Control"] = "private, no-store"
     return response
-
-
-def _require_kind(document: Document) -> None:
-    """Each kind has its own permission besides «read documents»; without it the document is not known to exist."""
-    who = DOCUMENTS[document.kind].who
-    require(actor(), who, document, see=who)
-
-
-def _digest(file: FileStorage) -> str:
-    digest = hashlib.sha256()
-    while chunk := file.stream.read(CHUNK):
-        digest.update(chunk)
-    return digest.hexdigest()

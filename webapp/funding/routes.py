@@ -1,30 +1,27 @@
 """Pages of awards: the list, one award with everything that waits, and the signatures."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
-from forms.funding import SignatureForm
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
 from webapp.funding import condition_routes, federal_routes, payment_routes, risk_routes
-from webapp.funding.agreement import agreement_row
 from webapp.funding.award_page import award_parts
 from webapp.funding.blueprint import bp
-from webapp.refusals import refusals_into, status_of
+from webapp.signing.file_row import file_row
+from webapp.signing.page import list_sides, sign_page
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.clock import utc_now
-from workflows.db import db, transaction
+from workflows.db import db
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment
-from workflows.funding.answers import SIGNATURE_TEXT
-from workflows.funding.models import Award, Side
-from workflows.funding.operations import SIDE_WORDS, sign_agreement, why_not_sign
+from workflows.funding.models import Award
 from workflows.funding.payments import why_not_schedule, why_not_suggested
 from workflows.funding.queries import (
+    AGREEMENT,
     count_awards,
-    find_agreement,
     find_award,
     get_award,
     line_of,
@@ -35,6 +32,8 @@ from workflows.funding.queries import (
 from workflows.funding.restrictions import RESTRICTION_MEANINGS, SOURCE_MEANINGS
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
+from workflows.signing.models import Side
+from workflows.signing.operations import find_file_of
 
 __all__ = ["bp", "condition_routes", "federal_routes", "payment_routes", "risk_routes"]
 
@@ -73,7 +72,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         return render_template(
             "funding/none.html", enrollment=enrollment, tabs=tabs, may_see_risk=allows(Permission.SEE_RISK, enrollment)
         )
-    document = find_agreement(session, award)
+    document, who, now = find_file_of(session, AGREEMENT, award), actor(), utc_now()
     return render_template(
         "funding/show.html",
         enrollment=enrollment,
@@ -83,13 +82,19 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         source_meaning=SOURCE_MEANINGS[award.source],
         restriction_meaning=RESTRICTION_MEANINGS[award.restriction],
         line=line_of(award, has_agreement=document is not None),
-        agreement=agreement_row(session, award, document),
-        signed={s.side: s for s in award.signatures},
-        sides=[(side, SIDE_WORDS[side], why_not_sign(award, document, side=side, actor=actor())) for side in Side],
-        payment_reasons=list_payment_reasons(award, actor=actor(), now=utc_now()),
+        document=document,
+        agreement=file_row(
+            session,
+            document,
+            kind=AGREEMENT,
+            enrollment_id=award.enrollment_id,
+            title=f"Grant agreement {award.number}",
+        ),
+        sides=list_sides(AGREEMENT, award, document),
+        payment_reasons=list_payment_reasons(award, actor=who, now=now),
         names=names_of(session, list_people_of_award(award)),
-        schedule_reasons=why_not_schedule(award, actor=actor()),
-        suggested_reasons=why_not_suggested(award, actor=actor()),
+        schedule_reasons=why_not_schedule(award, actor=who),
+        suggested_reasons=why_not_suggested(award, actor=who),
         confirmation=Confirmation(),
     )
 
@@ -107,30 +112,5 @@ def sign_for_network(award: Award) -> ResponseReturnValue:
 
 
 def _sign(award: Award, side: Side) -> ResponseReturnValue:
-    form, document = SignatureForm(), find_agreement(db.session(), award)
-    if form.validate_on_submit():
-        with refusals_into(form):
-            with transaction() as session:
-                sign_agreement(
-                    award,
-                    document,
-                    side=side,
-                    typed_name=form.answer,
-                    address=request.remote_addr or "",
-                    session=session,
-                    actor=actor(),
-                    now=utc_now(),
-                )
-            flash(f"Signed for the {SIDE_WORDS[side]}. Thank you.", "good")
-            return redirect(url_for(".of_enrollment", enrollment_id=award.enrollment_id), 303)
-    page = render_template(
-        "funding/sign.html",
-        award=award,
-        form=form,
-        document=document,
-        agreement=agreement_row(db.session(), award, document),
-        side=SIDE_WORDS[side],
-        statement=SIGNATURE_TEXT.format(side=SIDE_WORDS[side]),
-        reasons=why_not_sign(award, document, side=side, actor=actor()),
-    )
-    return page, status_of(form)
+    back_url = url_for(".of_enrollment", enrollment_id=award.enrollment_id)
+    return sign_page(AGREEMENT, award, side, title=f"Grant agreement {award.number}", back_url=back_url)

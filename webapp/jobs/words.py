@@ -21,6 +21,8 @@ JOBS: dict[str, str] = {
     "refresh_tiers": "Suggest the capacity tiers afresh",
     "compute_extract": "Compute an extract",
     "forget_reduced_file": "Forget an uploaded extract",
+    "draft_agreement": "Draft an agreement about data",
+    "follow_data_agreements": "Follow the terms of agreements about data",
     "begin_project_years": "Begin project years",
     "open_assessments": "Open self-assessments",
     "plan_reports": "Plan the reports of a year",

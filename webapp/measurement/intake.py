@@ -14,8 +14,13 @@ from workflows.measurement.answers import EXTRACT_REQUEST_MAX_BYTES
 from workflows.measurement.formula import Formula
 from workflows.measurement.operations import ReducedExtract, sha256_of
 from workflows.measurement.reduction import reduce_extract
+from workflows.signing.answers import VERIFY_REQUEST_MAX_BYTES
 
-IN_MEMORY = frozenset({"measurement.upload"})  # endpoints whose files stay in memory
+LIMITS: dict[str, int] = {
+    "measurement.upload": EXTRACT_REQUEST_MAX_BYTES,
+    "signing.verify": VERIFY_REQUEST_MAX_BYTES,
+}  # bytes of a request, for each endpoint whose files stay in memory
+IN_MEMORY = LIMITS.keys()
 
 
 class InMemoryRequest(Request):
@@ -26,7 +31,8 @@ class InMemoryRequest(Request):
 
     @property
     def max_content_length(self) -> int | None:
-        return EXTRACT_REQUEST_MAX_BYTES if self._stays_in_memory else super().max_content_length
+        limit = LIMITS.get(self.endpoint or "")
+        return super().max_content_length if limit is None else limit
 
     @max_content_length.setter
     def max_content_length(self, value: int | None) -> None:
@@ -49,9 +55,12 @@ class InMemoryRequest(Request):
 
 
 def reduce_upload(
-    file: FileStorage, *, enrollment: Enrollment, formulas: list[Formula], settings: Settings
+    file: FileStorage, *, enrollment: Enrollment, formulas: list[Formula], agreed: list[str], settings: Settings
 ) -> ReducedExtract:
-    """The upload without anybody in it: the affiliate's own rows, keys in place of people. Raises DomainError."""
+    """The upload without anybody in it: the affiliate's own rows, keys in place of people, agreed columns.
+
+    Raises DomainError.
+    """
     content = file.stream.read()
     kept = io.BytesIO()
     affiliate = enrollment.affiliate
@@ -62,5 +71,6 @@ def reduce_upload(
         formulas=formulas,
         site=affiliate.code,
         today=local_date(utc_now(), affiliate.time_zone),
+        agreed=agreed,
     )
     return ReducedExtract(file.filename or "", sha256_of(content), kept.getvalue(), report)

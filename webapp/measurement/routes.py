@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from config import Settings
 from forms.measurement import ExtractAnswers, ExtractForm
-from webapp.access import guarded
+from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.csv_export import stream_csv
 from webapp.enrollments.tabs import list_tabs
@@ -15,10 +15,12 @@ from webapp.measurement.network_rows import HEADER, NetworkRow, file_rows, site_
 from webapp.measurement.outcome_rows import by_domain, goal_cards
 from webapp.refusals import refusals_into, status_of
 from webapp.tables import TableFilter, TablePage, asked_number, asked_page
+from workflows.agreements.models import DataSharingAgreement
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment, visible_to
+from workflows.measurement.agreed import DataTerms, get_data_terms
 from workflows.measurement.formula import parse_formula
 from workflows.measurement.goals import list_seen_goals
 from workflows.measurement.models import ExtractImport
@@ -97,6 +99,8 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     session, now = db.session(), utc_now()
     today = local_date(now, enrollment.affiliate.time_zone)
     profile = profile_of(actor(), enrollment)
+    may_upload = allows(Permission.IMPORT_EXTRACT, enrollment)
+    terms = get_data_terms(session, enrollment) if may_upload else DataTerms((), ())
     series = list_series(session, enrollment, profile=profile)
     goals = list_seen_goals(session, enrollment, series=series, today=today)
     imports = list_imports(session, ExtractImport.enrollment_id == enrollment.id)
@@ -108,7 +112,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         goals=goal_cards(goals, profile),
         imports=[ImportRow.of(row) for row in imports],
         newest=max((one.latest for one in series), key=lambda seen: seen.as_of, default=None),
-        reasons=why_not_upload(enrollment, actor=actor(), now=now),
+        reasons=why_not_upload(enrollment, terms=terms, actor=actor(), now=now),
         profile=profile,
     )
 
@@ -116,12 +120,14 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
 @bp.route("/of/<int:enrollment_id>/upload", methods=["GET", "POST"])
 @guarded(Permission.IMPORT_EXTRACT, get_enrollment)
 def upload(enrollment: Enrollment) -> ResponseReturnValue:
-    form = ExtractForm()
+    terms, now = get_data_terms(db.session(), enrollment), utc_now()
+    today = local_date(now, enrollment.affiliate.time_zone)
+    form = ExtractForm(sources=[(row.id, row.name) for row in terms.sources_on(today)])
     if form.validate_on_submit():
         with refusals_into(form):
-            _take_in(enrollment, form.answers)
+            _take_in(enrollment, form.answers, agreement=terms.in_force_on(today))
             return redirect(url_for(".of_enrollment", enrollment_id=enrollment.id), 303)
-    reasons = why_not_upload(enrollment, actor=actor(), now=utc_now())
+    reasons = why_not_upload(enrollment, terms=terms, actor=actor(), now=now)
     page = render_template(
         "measurement/upload.html",
         enrollment=enrollment,
@@ -132,16 +138,19 @@ def upload(enrollment: Enrollment) -> ResponseReturnValue:
     return page, status_of(form)
 
 
-def _take_in(enrollment: Enrollment, given: ExtractAnswers) -> None:
+def _take_in(enrollment: Enrollment, given: ExtractAnswers, *, agreement: DataSharingAgreement | None) -> None:
     settings: Settings = current_app.extensions["accompany"]
     formulas = [parse_formula(row.formula) for row in list_computable(db.session(), enrollment)]
-    extract = reduce_upload(given.file, enrollment=enrollment, formulas=formulas, settings=settings)
+    agreed = agreement.elements if agreement is not None else []
+    extract = reduce_upload(given.file, enrollment=enrollment, formulas=formulas, agreed=agreed, settings=settings)
     now = utc_now()
     with transaction() as session:
         row = upload_extract(
             enrollment,
             extract=extract,
             as_of=given.as_of,
+            source_id=given.source_id,
+            only_agreed=given.only_agreed,
             files=current_app.extensions["accompany_files"],
             session=session,
             actor=actor(),

@@ -77,8 +77,9 @@ SharedField.fields | The fields of the group | arrival date, job start date
 SharedField.reason | What they are shared for | To count who reached a milestone
 DataAccess.role | Who has access | Coach of the affiliate
 DataAccess.sees | What they see | Figures, with small groups hidden
-DataSharingAgreement.purpose | The title of the proposal | Work that lasts
-basis | What the agreement rests on | The terms of award ACC-2026-0007
+agreement_number | The number of the agreement | DSA-0007-1
+DataSharingAgreement.purpose | What the data is shared for | To learn which services help
+basis | What the agreement rests on | Taking part in Pilot cohort
 DataSharingAgreement.population | Whose data it is | People who arrived in the period
 direction | Who gives data to whom | From the affiliate to the network
 DataSharingAgreement.frequency | How often data is given | With each progress report

@@ -4,8 +4,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, event, inspect, text
+from sqlalchemy.orm import Mapped, Session, mapped_column, object_session, relationship
 
 from workflows.audit import Audited
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
@@ -38,6 +38,25 @@ class Document(Audited, Row):
     @property
     def reach(self) -> Reach:
         return self.enrollment.reach
+
+
+class SealedForever(RuntimeError):
+    """A bug: something tried to change or forget a document that carries a signature."""
+
+
+@event.listens_for(Document, "before_update")
+@event.listens_for(Document, "before_delete")
+def _keep_what_is_sealed(_mapper: Any, _connection: Any, document: Document) -> None:
+    sealed = inspect(document).attrs.sealed_at.history
+    was_sealed = any(sealed.unchanged) or any(sealed.deleted)
+    if was_sealed and (document in _session_of(document).deleted or _session_of(document).is_modified(document)):
+        raise SealedForever(f"document {document.id} is signed")
+
+
+def _session_of(document: Document) -> Session:
+    session = object_session(document)
+    assert session is not None
+    return session
 
 
 class TemplateState(StrEnum):

@@ -11,7 +11,6 @@ from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
-from workflows.funding.models import Signature
 from workflows.outbox import JobRun, RunState
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, Reach, can
@@ -135,12 +134,6 @@ def list_documents(
     return session.scalars(
         made.order_by(Document.made_at.desc(), Document.id.desc()).offset(offset).limit(at_most)
     ).all()
-
-
-def list_signatures(session: Session, document_id: int) -> Sequence[Signature]:
-    """Who signed this document, in the order of signing."""
-    signed = select(Signature).where(Signature.document_id == document_id).options(joinedload(Signature.signer))
-    return session.scalars(signed.order_by(Signature.signed_at)).all()
 
 
 def list_kept_digests(session: Session) -> frozenset[str]:

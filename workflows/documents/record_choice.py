@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from workflows.agreements.models import AgreementState, DataSharingAgreement
 from workflows.coaching.models import CheckIn, CheckInState
 from workflows.documents.words import day
 from workflows.enrollments.models import Enrollment, Participant
@@ -70,6 +71,16 @@ def _awards() -> Found:
     )
 
 
+def _data_agreements() -> Found:
+    return (
+        select(DataSharingAgreement.enrollment_id, DataSharingAgreement.id, Affiliate.name, DataSharingAgreement.number)
+        .join(DataSharingAgreement.enrollment)
+        .join(Enrollment.affiliate)
+        .where(DataSharingAgreement.offered_at.is_not(None), DataSharingAgreement.state != AgreementState.DRAFTED)
+        .order_by(DataSharingAgreement.offered_at.desc(), DataSharingAgreement.id.desc())
+    )
+
+
 def _proposals() -> Found:
     return (
         select(Proposal.enrollment_id, Proposal.id, Affiliate.name, Proposal.submitted_at)
@@ -114,7 +125,7 @@ _RECORDS: dict[str, Callable[[], Found]] = {
     "proposal": _proposals,
     "award_letter": _awards,
     "grant_agreement": _awards,
-    "data_sharing_agreement": _awards,
+    "data_sharing_agreement": _data_agreements,
     "progress_report": lambda: _reports(ReportKind.PROGRESS),
     "closeout_report": lambda: _reports(ReportKind.CLOSEOUT),
     "check_in_summary": _check_ins,

@@ -1,19 +1,13 @@
-"""Limits of what people type about awards and payments, the signature's words, and the usual schedule."""
+"""Limits of what people type about awards and payments, and the usual schedule."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-NETWORK_NAME = "National Network Office"
 LABEL_MAX = 120
 REFERENCE_MAX = 80
 NOTE_MAX = 2000
-TYPED_NAME_MAX = 120
 CENT = Decimal("0.01")
-SIGNATURE_TEXT = (
-    "I have read the grant agreement named on this page. I am authorized to sign it for the {side}, and I agree that "
-    "my typed name has the same force as my signature by hand."
-)
 
 
 def year_end(starts_on: date) -> date:

@@ -1,18 +1,19 @@
-"""The award, the signatures under its agreement, and its payments."""
+"""The award and its payments."""
 
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
 from workflows.db import MONEY, Key, Row, UtcDateTime, Versioned, enum_of
+from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
-from workflows.people.models import User
 from workflows.permissions import Reach
+from workflows.signing.models import Signature
 
 if TYPE_CHECKING:
     from workflows.funding.conditions.models import AwardCondition
@@ -55,12 +56,18 @@ class Award(Audited, Versioned, Row):
     awarded_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     enrollment: Mapped[Enrollment] = relationship(back_populates="award")
     payments: Mapped[list["Payment"]] = relationship(back_populates="award", order_by="Payment.number")
-    signatures: Mapped[list["Signature"]] = relationship(back_populates="award", order_by="Signature.id")
     conditions: Mapped[list["AwardCondition"]] = relationship(back_populates="award", order_by="AwardCondition.number")
     federal: Mapped["FederalElements | None"] = relationship(back_populates="award")
     exclusion_checks: Mapped[list["ExclusionCheck"]] = relationship(
         back_populates="award", order_by="ExclusionCheck.id"
     )
+    signatures: Mapped[list[Signature]] = relationship(
+        secondary=Document.__table__,
+        primaryjoin="and_(Award.id == Document.subject_id, Document.kind == 'grant_agreement')",
+        secondaryjoin=Document.id == Signature.document_id,
+        order_by=Signature.id,
+        viewonly=True,
+    )  # under its grant agreement
 
     @property
     def reach(self) -> Reach:
@@ -75,29 +82,6 @@ class Award(Audited, Versioned, Row):
     def paid_amount(self) -> Decimal:
         """What has been paid, in US dollars; needs the payments."""
         return sum((p.amount for p in self.payments if p.state is PaymentState.PAID), Decimal(0))
-
-
-class Side(StrEnum):
-    AFFILIATE = "affiliate"
-    NETWORK = "network"
-
-
-class Signature(Audited, Row):
-    """One side's signature under one sealed document, named by its digest."""
-
-    __tablename__ = "signatures"
-    __table_args__ = (UniqueConstraint("document_id", "side"),)
-    award_id: Mapped[int] = mapped_column(Key, ForeignKey("awards.id"), index=True)
-    document_id: Mapped[int] = mapped_column(Key, ForeignKey("documents.id"))
-    document_sha256: Mapped[str] = mapped_column(String(64))
-    side: Mapped[Side] = mapped_column(enum_of(Side))
-    signer_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
-    typed_name: Mapped[str] = mapped_column(String(120))
-    statement: Mapped[str] = mapped_column(Text)
-    signed_at: Mapped[datetime] = mapped_column(UtcDateTime)
-    address: Mapped[str] = mapped_column(String(64))
-    award: Mapped[Award] = relationship(back_populates="signatures")
-    signer: Mapped[User] = relationship()
 
 
 class PaymentState(StrEnum):

@@ -1,4 +1,4 @@
-"""What makes an award and binds it: the approval, and the two signatures under the agreement."""
+"""What makes an award: the approval, with its twelve months and the cohort's budget."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -6,32 +6,21 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from workflows.advance import advance_if_ready
 from workflows.clock import local_date
 from workflows.db import lock
-from workflows.documents.models import Document
 from workflows.errors import Reason
-from workflows.funding.answers import SIGNATURE_TEXT, year_end
+from workflows.funding.answers import year_end
 from workflows.funding.conditions.answers import in_one_text
 from workflows.funding.conditions.operations import set_conditions
-from workflows.funding.models import Award, FundingSource, Restriction, Side, Signature
-from workflows.funding.readiness import why_not_ready
+from workflows.funding.models import Award, FundingSource, Restriction
 from workflows.funding.restrictions import why_not_core_costs
 from workflows.machine import Refused
 from workflows.money import dollars
-from workflows.outbox import announce
-from workflows.permissions import PROGRAM, Actor, Permission, why_cannot
+from workflows.permissions import Actor
 from workflows.proposals.models import Proposal
 from workflows.reviews.answers import PlannedCondition
 from workflows.reviews.decisions import record_decision, why_not_decide
 from workflows.reviews.models import Outcome
-from workflows.stages import Stage
-
-SIGNED_WITH: dict[Side, Permission] = {
-    Side.AFFILIATE: Permission.SIGN_FOR_AFFILIATE,
-    Side.NETWORK: Permission.SIGN_FOR_NETWORK,
-}
-SIDE_WORDS: dict[Side, str] = {Side.AFFILIATE: "affiliate", Side.NETWORK: "national office"}
 
 
 def approve_proposal(
@@ -114,75 +103,3 @@ def _why_not_start(proposal: Proposal, starts_on: date, *, now: datetime) -> lis
     if starts_on >= local_date(now, proposal.enrollment.affiliate.time_zone):
         return []
     return [Reason("The project year cannot begin before the day of the decision.", "starts_on")]
-
-
-def why_not_sign(award: Award, document: Document | None, *, side: Side, actor: Actor) -> tuple[Reason, ...]:
-    """Every reason against this person's signature for this side now; empty when it may be given."""
-    found = [why_cannot(actor, SIGNED_WITH[side], award), _why_not_now(award, document)]
-    found += why_not_ready(award, document)
-    if any(s.side is side for s in award.signatures):
-        found.append(Reason(f"The {SIDE_WORDS[side]} has signed already."))
-    elif any(s.signer_id == actor.id for s in award.signatures):
-        found.append(Reason("You signed for the other side, so someone else signs for this one."))
-    return tuple(reason for reason in found if reason is not None)
-
-
-def _why_not_now(award: Award, document: Document | None) -> Reason | None:
-    if award.enrollment.stage is not Stage.AWARDED:
-        return Reason("The agreement is signed between the award and the first payment.")
-    if document is None:
-        return Reason("The agreement is being made. It can be signed in a moment.")
-    if any(s.document_id != document.id for s in award.signatures):
-        return Reason("The other side signed another version of the agreement. Open the signed one.")
-    return None
-
-
-def sign_agreement(
-    award: Award,
-    document: Document | None,
-    *,
-    side: Side,
-    typed_name: str,
-    address: str,
-    session: Session,
-    actor: Actor,
-    now: datetime,
-) -> Signature:
-    """One side's signature; the first one seals the document, and with both the award is funded.
-
-    `address` is the network address the signature came from. Raises Refused with every reason.
-    """
-    lock(session, award.enrollment)
-    lock(session, award)
-    reasons = why_not_sign(award, document, side=side, actor=actor)
-    if reasons:
-        raise Refused(*reasons)
-    assert actor.id is not None
-    assert document is not None
-    signature = Signature(
-        award=award,
-        document_id=document.id,
-        document_sha256=document.file_sha256,
-        side=side,
-        signer_id=actor.id,
-        typed_name=typed_name,
-        statement=SIGNATURE_TEXT.format(side=SIDE_WORDS[side]),
-        signed_at=now,
-        address=address,
-    )
-    session.add(signature)
-    document.sealed_at = document.sealed_at or now
-    announce(
-        session,
-        "agreement_signed_by_side",
-        now=now,
-        actor_id=actor.id,
-        enrollment_id=award.enrollment_id,
-        subject_id=award.id,
-        signer=typed_name,
-        side=SIDE_WORDS[side],
-    )
-    if {s.side for s in award.signatures} == set(Side):
-        award.enrollment.agreement_signed_at = now
-        advance_if_ready(award.enrollment, "fund", session=session, actor=PROGRAM, now=now)
-    return signature

@@ -15,10 +15,10 @@ from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound, Reason
 from workflows.funding.federal.checks import list_gaps
 from workflows.funding.lifecycle import ENDED_EARLY, PAYMENT
-from workflows.funding.models import Award, Payment, PaymentState, Side
-from workflows.outbox import JobRun
+from workflows.funding.models import Award, Payment, PaymentState
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
+from workflows.signing.models import Side
 from workflows.stages import Stage
 
 AGREEMENT = "grant_agreement"
@@ -68,23 +68,6 @@ def _one(session: Session, wanted: Select[Award]) -> Award:
     if found is None:
         raise NotFound()
     return found
-
-
-def find_agreement(session: Session, award: Award) -> Document | None:
-    """The agreement to sign or signed: the sealed one if a side has signed, else the newest; None while it is made."""
-    made = select(Document).where(Document.kind == AGREEMENT, Document.subject_id == award.id)
-    newest = made.order_by(Document.sealed_at.is_not(None).desc(), Document.made_at.desc(), Document.id.desc())
-    return session.scalar(newest.options(joinedload(Document.enrollment, innerjoin=True)).limit(1))
-
-
-def find_agreement_run(session: Session, award: Award) -> JobRun | None:
-    """The newest piece of work that makes the agreement, for its progress."""
-    runs = select(JobRun).where(
-        JobRun.enrollment_id == award.enrollment_id,
-        JobRun.job == "make_document",
-        JobRun.arguments["kind"].as_string() == AGREEMENT,
-    )
-    return session.scalar(runs.order_by(JobRun.id.desc()).limit(1))
 
 
 def list_years_to_begin(session: Session, *, now: datetime) -> Sequence[Enrollment]:

@@ -1,18 +1,17 @@
-"""What must be in order before anybody signs the agreement of an award, as one table."""
+"""What must be in order in an award before anybody signs its agreement, as one table; only federal money asks more."""
 
 from collections.abc import Callable
 from datetime import datetime
 
-from workflows.documents.models import Document
 from workflows.errors import Reason
 from workflows.funding.conditions.rules import notice_gaps, open_conditions
 from workflows.funding.federal.checks import exclusion_reason, list_gaps
 from workflows.funding.models import Award, FundingSource
 
-Check = Callable[[Award, Document | None], Reason | None]
+Check = Callable[[Award, datetime], Reason | None]
 
 
-def elements_are_complete(award: Award, _document: Document | None) -> Reason | None:
+def elements_are_complete(award: Award, _now: datetime) -> Reason | None:
     """Federal money: the fourteen elements of 2 CFR 200.332(b)(1) are stated."""
     gaps = list_gaps(award)
     if not gaps:
@@ -23,12 +22,12 @@ def elements_are_complete(award: Award, _document: Document | None) -> Reason | 
     return Reason(f"{told} The national office completes it on the award’s page (2 CFR 200.332(b)(1)).", "federal")
 
 
-def exclusion_is_checked(award: Award, _document: Document | None) -> Reason | None:
+def exclusion_is_checked(award: Award, _now: datetime) -> Reason | None:
     """Federal money: the affiliate is not excluded in SAM.gov (2 CFR 200.332(a))."""
     return exclusion_reason(award)
 
 
-def notices_are_complete(award: Award, _document: Document | None) -> Reason | None:
+def notices_are_complete(award: Award, _now: datetime) -> Reason | None:
     """Federal money: a specific condition names reason, day and appeal (2 CFR 200.208)."""
     for condition in open_conditions(award):
         if gaps := notice_gaps(condition):
@@ -39,25 +38,7 @@ def notices_are_complete(award: Award, _document: Document | None) -> Reason | N
     return None
 
 
-def agreement_is_current(award: Award, document: Document | None) -> Reason | None:
-    """What was agreed after the file was made stands in the next one, until somebody has signed."""
-    changed_at = facts_changed_at(award)
-    if document is None or document.sealed_at is not None or changed_at is None or document.made_at >= changed_at:
-        return None
-    return Reason("The agreement is being made anew with what changed on this page. It can be signed in a moment.")
-
-
-BEFORE_SIGNING: tuple[Check, ...] = (
-    elements_are_complete,
-    exclusion_is_checked,
-    notices_are_complete,
-    agreement_is_current,
-)
-
-
-def why_not_ready(award: Award, document: Document | None) -> list[Reason]:
-    """Every reason against signing that lies in the award itself; only federal money is asked for more."""
-    return [reason for check in BEFORE_SIGNING if (reason := check(award, document)) is not None]
+BEFORE_SIGNING: tuple[Check, ...] = (elements_are_complete, exclusion_is_checked, notices_are_complete)
 
 
 def facts_changed_at(award: Award) -> datetime | None:

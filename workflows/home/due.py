@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from workflows.affiliates.answers import NAME_WITHIN
 from workflows.affiliates.gaps import list_gaps
 from workflows.affiliates.queries import list_held_and_ended, list_open_steps
+from workflows.agreements.answers import WARN_BEFORE
+from workflows.agreements.models import AgreementState, DataSharingAgreement
 from workflows.assessments.due import find_due
 from workflows.clock import LAST_MINUTE, local_date, moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
@@ -240,6 +242,23 @@ def _partnerships(session: Session, enrollment: Enrollment, _now: datetime) -> l
 
 
 _WITH_AWARD = frozenset({Stage.AWARDED, Stage.FUNDED, Stage.IMPLEMENTING, Stage.SUSPENDED, Stage.CLOSING})
+
+
+def _data_agreement(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
+    """The last day of the agreement on data, thirty days ahead, while no later edition is signed."""
+    today = local_date(now, enrollment.affiliate.time_zone)
+    last = session.scalar(
+        select(func.max(DataSharingAgreement.ends_on)).where(
+            DataSharingAgreement.enrollment_id == enrollment.id, DataSharingAgreement.state == AgreementState.ACTIVE
+        )
+    )
+    if last is None or last > today + WARN_BEFORE:
+        return []
+    detail = "no extract can be imported after that; the national office drafts the next edition"
+    what = "Data-sharing agreement ends"
+    return [_of(enrollment, what, detail, _end_of(last, enrollment), "agreements.of_enrollment")]
+
+
 _IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
 
 # In which stages · what can be due then; a query each.
@@ -252,6 +271,7 @@ SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (frozenset(Stage), _partnerships),
     (RUNNING, _vacant_roles),
     (RUNNING, _handover),
+    (RUNNING, _data_agreement),
     (frozenset(Stage), _actions),
     (_WITH_AWARD, _conditions),
     (frozenset({Stage.IMPLEMENTING, Stage.CLOSING}), _reports),

@@ -19,8 +19,9 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from workflows.agreements.models import AgreementState, DataSharingAgreement
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
 from workflows.db import MONEY, UtcDateTime
@@ -34,13 +35,14 @@ from workflows.funding.conditions.models import AwardCondition, ConditionState
 from workflows.funding.federal.answers import ExclusionResult
 from workflows.funding.federal.models import ExclusionCheck, FederalElements
 from workflows.funding.lifecycle import STOPPED
-from workflows.funding.models import Award, FundingSource, Payment, PaymentState, Side, Signature
+from workflows.funding.models import Award, FundingSource, Payment, PaymentState
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, scopes_of
 from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
+from workflows.signing.models import Side, Signature
 from workflows.stages import TERMINAL, Stage
 from workflows.training.evidence.models import Excuse, MakeUp
 from workflows.training.evidence.queries import WAITS_FOR_STAFF, since_of
@@ -173,8 +175,8 @@ def _own_reviews(actor: Actor) -> Select[Any]:
 
 def _unsigned(side: Side) -> Finder:
     def find(_actor: Actor) -> Select[Any]:
-        signed = exists().where(Signature.award_id == Award.id, Signature.side == side)
-        made = exists().where(Document.enrollment_id == Enrollment.id, Document.kind == "grant_agreement")
+        made = exists().where(Document.subject_id == Award.id, Document.kind == "grant_agreement")
+        signed = made.where(Signature.document_id == Document.id, Signature.side == side)
         return (
             select(*_columns(Enrollment.id, Award.awarded_at, Award.amount))
             .join(Award, Award.enrollment_id == Enrollment.id)
@@ -213,6 +215,53 @@ def _conditions_due(_actor: Actor) -> Select[Any]:
             AwardCondition.state == ConditionState.OPEN,
             AwardCondition.due_at.is_not(None),
             Enrollment.stage.not_in(TERMINAL),
+        )
+    )
+
+
+def _drafted(_actor: Actor) -> Select[Any]:
+    return (
+        select(*_columns(Enrollment.id, DataSharingAgreement.drafted_at))
+        .join(DataSharingAgreement, DataSharingAgreement.enrollment_id == Enrollment.id)
+        .where(DataSharingAgreement.state == AgreementState.DRAFTED, Enrollment.stage.not_in(TERMINAL))
+    )
+
+
+def _unsigned_data(side: Side) -> Finder:
+    def find(_actor: Actor) -> Select[Any]:
+        made = exists().where(
+            Document.subject_id == DataSharingAgreement.id,
+            Document.kind == "data_sharing_agreement",
+            Document.made_at >= DataSharingAgreement.offered_at,
+        )
+        signed = made.where(Signature.document_id == Document.id, Signature.side == side)
+        return (
+            select(*_columns(Enrollment.id, DataSharingAgreement.offered_at))
+            .join(DataSharingAgreement, DataSharingAgreement.enrollment_id == Enrollment.id)
+            .where(
+                DataSharingAgreement.state == AgreementState.OFFERED, Enrollment.stage.not_in(TERMINAL), made, ~signed
+            )
+        )
+
+    return find
+
+
+def _ending(_actor: Actor) -> Select[Any]:
+    """Agreements that end within thirty days, with no next edition yet."""
+    newer = aliased(DataSharingAgreement)
+    follows = exists().where(
+        newer.enrollment_id == Enrollment.id,
+        newer.edition > DataSharingAgreement.edition,
+        newer.state != AgreementState.TERMINATED,
+    )
+    return (
+        select(*_columns(Enrollment.id, DataSharingAgreement.warned_at))
+        .join(DataSharingAgreement, DataSharingAgreement.enrollment_id == Enrollment.id)
+        .where(
+            DataSharingAgreement.state.in_((AgreementState.ACTIVE, AgreementState.EXPIRED)),
+            DataSharingAgreement.warned_at.is_not(None),
+            Enrollment.stage.not_in(TERMINAL),
+            ~follows,
         )
     )
 
@@ -300,6 +349,14 @@ KINDS: tuple[Kind, ...] = (
          "funding.of_enrollment", "enrollment_id", _unsigned(Side.NETWORK)),
     Kind("sign_own", P.SIGN_FOR_AFFILIATE, "Sign the agreement", "It waits for your signature.",
          "funding.of_enrollment", "enrollment_id", _unsigned(Side.AFFILIATE)),
+    Kind("offer_data", P.MANAGE_DATA_AGREEMENT, "Offer the data-sharing agreement", "It is drafted; nothing is "
+         "imported before both sides signed.", "agreements.of_enrollment", "enrollment_id", _drafted),
+    Kind("sign_data", P.SIGN_DATA_AGREEMENT, "Sign the data-sharing agreement", "It waits for the national office.",
+         "agreements.of_enrollment", "enrollment_id", _unsigned_data(Side.NETWORK)),
+    Kind("sign_data_own", P.SIGN_FOR_AFFILIATE, "Sign the data-sharing agreement", "It waits for your signature.",
+         "agreements.of_enrollment", "enrollment_id", _unsigned_data(Side.AFFILIATE)),
+    Kind("renew_data", P.MANAGE_DATA_AGREEMENT, "Renew the data-sharing agreement", "It ends within thirty days.",
+         "agreements.of_enrollment", "enrollment_id", _ending),
     Kind("schedule", P.REQUEST_PAYMENT, "Schedule payments", "The agreement is signed by both sides.",
          "funding.of_enrollment", "enrollment_id", _awards_without_schedule),
     Kind("approve", P.APPROVE_PAYMENT, "Approve a payment", "A colleague requested it.",

@@ -90,3 +90,6 @@ _MEASURABLE = {
 MEASURABLE: dict[str, ExtractColumn] = {
     name: ExtractColumn(name, kind) for kind, names in _MEASURABLE.items() for name in names
 }
+
+SHAREABLE = (*MEASURABLE, AGE_AT_ARRIVAL)
+"""Every column that a data-sharing agreement may name; an extract keeps no other besides those always kept."""

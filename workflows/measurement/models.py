@@ -24,7 +24,8 @@ class ExtractState(StrEnum):
 class ExtractImport(Audited, Versioned, Row):
     """One uploaded extract. The reduced, pseudonymous file lives only until its figures are computed.
 
-    `quality`: {"rows_read", "rows_kept", "duplicates", "dropped_columns": […], "problems": [{row, column, what, fix}]}.
+    `quality`: {"rows_read", "rows_kept", "duplicates", "dropped_columns": […], "columns_not_agreed": […],
+    "problems": [{row, column, what, fix}]}.
     """
 
     __tablename__ = "extract_imports"
@@ -38,6 +39,8 @@ class ExtractImport(Audited, Versioned, Row):
     state: Mapped[ExtractState] = mapped_column(enum_of(ExtractState), default=ExtractState.WAITING)
     problem: Mapped[str] = mapped_column(Text, default="")
     quality: Mapped[dict[str, Any]] = mapped_column(JSON)
+    source_id: Mapped[int | None] = mapped_column(Key, ForeignKey("data_sources.id"))  # none before it was asked
+    agreement_id: Mapped[int | None] = mapped_column(Key, ForeignKey("data_sharing_agreements.id"))
     uploaded_by_id: Mapped[int] = mapped_column(Key, ForeignKey("users.id"))
     uploaded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     computed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

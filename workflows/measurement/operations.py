@@ -14,6 +14,14 @@ from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Reason
 from workflows.files import FileStore
 from workflows.machine import Refused
+from workflows.measurement.agreed import (
+    DataTerms,
+    check_fields,
+    find_source,
+    get_data_terms,
+    why_not_agreed,
+    why_not_from,
+)
 from workflows.measurement.answers import AS_OF_EARLIEST, FILE_NAME_MAX
 from workflows.measurement.figures import ALL_SITES, Figure
 from workflows.measurement.lifecycle import EXTRACT, extracts_are_open
@@ -40,9 +48,15 @@ class ReducedExtract:
     report: ReductionReport
 
 
-def why_not_upload(enrollment: Enrollment, *, actor: Actor, now: datetime) -> tuple[Reason, ...]:
+def why_not_upload(enrollment: Enrollment, *, terms: DataTerms, actor: Actor, now: datetime) -> tuple[Reason, ...]:
     """Every reason against an upload by this person at this moment."""
-    answers = (why_cannot(actor, Permission.IMPORT_EXTRACT, enrollment), extracts_are_open(enrollment, now))
+    today = local_date(now, enrollment.affiliate.time_zone)
+    answers = (
+        why_cannot(actor, Permission.IMPORT_EXTRACT, enrollment),
+        extracts_are_open(enrollment, now),
+        why_not_agreed(terms, today=today),
+        why_not_from(terms, today=today),
+    )
     return tuple(reason for reason in answers if reason is not None)
 
 
@@ -63,16 +77,24 @@ def upload_extract(
     session: Session,
     actor: Actor,
     now: datetime,
+    source_id: int | None = None,
+    only_agreed: bool = False,
 ) -> ExtractImport:
     """The import that waits for its figures; the one that is there when the same file came for the same day before.
 
     Keeps the reduced file, and that file alone, until its figures are computed. One that was refused is tried again.
+    `source_id` names its database, None the only one there is; `only_agreed` leaves out what was not agreed on.
     Raises Refused or DomainError, and then keeps nothing.
     """
-    reasons = why_not_upload(enrollment, actor=actor, now=now)
+    today = local_date(now, enrollment.affiliate.time_zone)
+    terms = get_data_terms(session, enrollment, hold=True)
+    reasons = why_not_upload(enrollment, terms=terms, actor=actor, now=now)
     if reasons:
         raise Refused(*reasons)
+    source, agreement = find_source(terms, source_id, today=today), terms.in_force_on(today)
+    assert agreement is not None
     check_as_of(enrollment, as_of, now=now)
+    check_fields(extract.report, agreement, only_agreed=only_agreed)
     _check_rows(enrollment, extract.report)
     _hold_files_of(session, enrollment.affiliate_id)
     row = find_extract(session, enrollment.id, content_sha256=extract.content_sha256, as_of=as_of)
@@ -84,6 +106,7 @@ def upload_extract(
         EXTRACT.move(row, "upload_again", actor=actor, now=now)
         row.problem, row.uploaded_at, row.uploaded_by_id = "", now, _id_of(actor)
     row.quality = {**extract.report.quality}
+    row.source_id, row.agreement_id = source.id, agreement.id
     row.reduced_sha256 = files.put(extract.content).sha256
     session.add(row)
     session.flush()  # the event names its key

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, BinaryIO
@@ -28,7 +28,8 @@ class ReductionReport:
     """What became of the rows and columns of a file; safe to store, as it holds no cell of it.
 
     rows_read = rows_kept + rows_repeated + rows_left_out + rows_of_others. At most PROBLEMS_LISTED_MAX
-    problems are listed; `problems_found` counts all. `columns_missing` are columns that formulas asked for in vain.
+    problems are listed; `problems_found` counts all. `columns_missing` are columns that formulas asked for in vain;
+    `columns_not_agreed` are in the file and were left out, because the agreement does not name them.
     """
 
     rows_read: int
@@ -40,6 +41,7 @@ class ReductionReport:
     columns_kept: tuple[str, ...]
     columns_dropped: tuple[str, ...]
     columns_missing: tuple[str, ...]
+    columns_not_agreed: tuple[str, ...]
     problems_found: int
     problems: tuple[Problem, ...]
 
@@ -55,6 +57,7 @@ class ReductionReport:
             "sites": list(self.sites),
             "dropped_columns": list(self.columns_dropped),
             "missing_columns": list(self.columns_missing),
+            "columns_not_agreed": list(self.columns_not_agreed),
             "problems_found": self.problems_found,
             "problems": [asdict(problem) for problem in self.problems],
         }
@@ -73,11 +76,12 @@ def reduce_bytes(
     mapping: Mapping[str, str] | None = None,
     site: str | None = None,
     today: date | None = None,
+    agreed: Collection[str] | None = None,
 ) -> tuple[bytes, ReductionReport]:
     """As `reduce_extract`, for a small file already in memory."""
     target = io.BytesIO()
     report = reduce_extract(
-        io.BytesIO(content), target, key=key, formulas=formulas, mapping=mapping, site=site, today=today
+        io.BytesIO(content), target, key=key, formulas=formulas, mapping=mapping, site=site, today=today, agreed=agreed
     )
     return target.getvalue(), report
 
@@ -91,6 +95,7 @@ def reduce_extract(
     mapping: Mapping[str, str] | None = None,
     site: str | None = None,
     today: date | None = None,
+    agreed: Collection[str] | None = None,
 ) -> ReductionReport:
     """Writes the reduced, pseudonymous CSV (UTF-8) to `target` and says what became of each row.
 
@@ -98,14 +103,16 @@ def reduce_extract(
     (hashed A-number, else hashed individual id). `mapping` gives our name for a header of the file,
     both in lower case. With `site`, rows of another affiliate are counted and otherwise unread; with `today`, rows that
     hold a later date are. A row with a problem in a needed cell is left out, because a blank there
-    would count as "not done". Of one person at one affiliate only the first row is kept.
+    would count as "not done". With `agreed`, no other column is kept besides those
+    always kept. Of one person at one affiliate only the first row is kept.
     Neither `source` (seekable) nor `target` is closed.
     Raises DomainError when the file is no extract; `target` may then hold part of a file.
     """
     wanted = columns_needed(formulas)
     with open_extract(source, mapping=mapping or {}) as extract:
         _check_header(extract)
-        kept = tuple(name for name in wanted if _source_of(name) in extract.positions)
+        there = tuple(name for name in wanted if _source_of(name) in extract.positions)
+        kept = tuple(name for name in there if agreed is None or name in agreed)
         reader = RowReader(extract, kept, key=key, site=site, today=today)
         text = io.TextIOWrapper(target, encoding="utf-8", newline="", write_through=True)
         try:
@@ -115,7 +122,7 @@ def reduce_extract(
                 writer.writerow(row)
         finally:
             text.detach()
-    return _report(extract, reader.tally, kept=kept, wanted=wanted)
+    return _report(extract, reader.tally, kept=kept, there=there, wanted=wanted)
 
 
 def _check_header(extract: OpenExtract) -> None:
@@ -137,7 +144,9 @@ def _source_of(name: str) -> str:
     return DATE_OF_BIRTH if name == AGE_AT_ARRIVAL else name
 
 
-def _report(extract: OpenExtract, tally: Tally, *, kept: tuple[str, ...], wanted: tuple[str, ...]) -> ReductionReport:
+def _report(
+    extract: OpenExtract, tally: Tally, *, kept: tuple[str, ...], there: tuple[str, ...], wanted: tuple[str, ...]
+) -> ReductionReport:
     used = {_source_of(name) for name in kept} | {AFFILIATE_CODE, ARRIVAL_DATE}
     indexes = {extract.positions[name] for name in used}
     dropped = [name.strip() for index, name in enumerate(extract.header) if index not in indexes]
@@ -150,7 +159,8 @@ def _report(extract: OpenExtract, tally: Tally, *, kept: tuple[str, ...], wanted
         sites=tuple(sorted(tally.sites)),
         columns_kept=(*ALWAYS_KEPT, *kept),
         columns_dropped=tuple(name for name in dropped if name),
-        columns_missing=tuple(_source_of(name) for name in wanted if name not in kept),
+        columns_missing=tuple(_source_of(name) for name in wanted if name not in there),
+        columns_not_agreed=tuple(name for name in there if name not in kept),
         problems_found=tally.problems_found,
         problems=tuple(tally.problems),
     )

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+NETWORK_NAME = "National Network Office"
 NAME_MAX = 120
 EMAIL_MAX = 254
 TOWN_MAX = 80

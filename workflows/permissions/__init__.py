@@ -6,6 +6,7 @@ from workflows.permissions.asking import (
     Separation,
     can,
     require,
+    role_for,
     scopes_of,
     why_cannot,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "Subject",
     "can",
     "require",
+    "role_for",
     "scopes_of",
     "why_cannot",
 ]

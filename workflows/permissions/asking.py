@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflows.errors import Forbidden, NotFound, Reason
 from workflows.permissions.grants import GRANTS, Grant
 from workflows.permissions.reach import Actor, Holding, Reach, Subject
-from workflows.permissions.words import Permission, Scope
+from workflows.permissions.words import Permission, Role, Scope
 
 P = Permission
 
@@ -70,6 +70,21 @@ def why_cannot(actor: Actor, permission: Permission, subject: Subject | None = N
 
 def can(actor: Actor, permission: Permission, subject: Subject | None = None) -> bool:
     return why_cannot(actor, permission, subject) is None
+
+
+def role_for(actor: Actor, permission: Permission, subject: Subject) -> Role | None:
+    """The role in which this actor may do it to this record; the first of several."""
+    return next(
+        (
+            held.role
+            for held in actor.holdings
+            for grant in GRANTS
+            if held.role is grant.role
+            and permission in grant.permissions
+            and _REACHES[grant.scope](subject.reach, held, actor)
+        ),
+        None,
+    )
 
 
 def require(

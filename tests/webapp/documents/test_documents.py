@@ -15,10 +15,10 @@ from tests.factories import NOW, a_person, an_affiliate
 from tests.scenes_documents import Year, a_document, a_year, an_owed_run
 from workflows.documents.catalogue import DOCUMENTS
 from workflows.files import FileStore
-from workflows.funding.models import Side, Signature
 from workflows.outbox import RunState
 from workflows.people.models import User
 from workflows.permissions import Role
+from workflows.signing.models import Side, Signature
 
 SignIn = Callable[[User], FlaskClient]
 KINDS = list(DOCUMENTS)
@@ -52,7 +52,7 @@ def who_reads(session: Session, year: Year) -> dict[str, User]:
     }
 
 
-ALL, MONEY = set(KINDS), {"award_letter", "grant_agreement", "data_sharing_agreement"}
+ALL, MONEY = set(KINDS), {"award_letter", "grant_agreement"}
 READS: dict[str, set[str]] = {
     "director": ALL,
     "finance of the affiliate": ALL,
@@ -60,7 +60,7 @@ READS: dict[str, set[str]] = {
     "another coach": set(),
     "manager": ALL,
     "finance officer": MONEY | {"report"},
-    "privacy steward": set(),
+    "privacy steward": {"data_sharing_agreement"},
     "auditor": ALL,
     "reviewer": set(),
     "another director": set(),
@@ -183,11 +183,12 @@ def test_signed_document_shows_who_signed(session: Session, year: Year, sign_in:
     made = a_document(session, year, "grant_agreement", sealed_at=NOW)
     session.add(
         Signature(
-            award=year.award,
             document_id=made.id,
             document_sha256=made.file_sha256,
             side=Side.AFFILIATE,
             signer_id=year.director.id,
+            role="Affiliate director",
+            office="Harbor",
             typed_name="A. Diallo",
             statement="I agree.",
             signed_at=NOW,

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from tests.scenes_reviews import a_scene, an_agreement, as_actor, awarded, funded, sign
 from workflows.enrollments.models import Enrollment
-from workflows.funding.models import Award, Payment, PaymentState, Side, Signature
+from workflows.funding.models import Award, Payment, PaymentState
 from workflows.funding.payments import schedule_suggested
 from workflows.outbox import JobRun, RunState
 from workflows.people.models import User
 from workflows.permissions import Role
+from workflows.signing.models import Side, Signature
 from workflows.stages import Stage
 
 SignIn = Callable[[User], FlaskClient]
@@ -32,7 +33,7 @@ def test_both_sides_sign_in_the_application(session: Session, sign_in: SignIn) -
     director = sign_in(scene.director)
     page = director.get(ours).text
     assert ("a" * 64 in page, "48 KB" in page, "authorized to sign it for the affiliate" in page) == (True,) * 3
-    given = {"typed_name": "Dana Ortiz", "agrees": "y", "once": "one"}
+    given = {"typed_name": "Dana Ortiz", "agrees": "y", "document_sha256": "a" * 64, "once": "one"}
     assert director.post(ours, data={"once": "zero"}).status_code == 422
     assert director.post(ours, data=given).status_code == 303
     assert director.post(ours, data=given).status_code == 303
@@ -65,7 +66,7 @@ def test_while_the_agreement_is_made_its_progress_is_shown(session: Session, sig
     page = client.get(f"/funding/of/{scene.enrollment.id}")
     assert (page.status_code, "Writing the clauses" in page.text, "Read and sign" in page.text) == (200, True, False)
     sign_page = client.get(f"/funding/{award.id}/sign-for-affiliate")
-    assert "The agreement is being made. It can be signed in a moment." in sign_page.text
+    assert "The grant agreement is being made. It can be signed in a moment." in sign_page.text
     refused = client.post(
         f"/funding/{award.id}/sign-for-affiliate", data={"typed_name": "D", "agrees": "y", "once": "a"}
     )

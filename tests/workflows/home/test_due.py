@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_data_role
+from tests.scenes_agreements import in_force
 from tests.scenes_year import LATER, a_check_in, a_year, acting
 from workflows.coaching.models import ActionItem, ActionSide
 from workflows.coaching.operations import hold_check_in
@@ -56,3 +57,18 @@ def test_a_year_that_ended_owes_no_report(session: Session) -> None:
     late = list_reports(session, manager, show="late", order="due", descending=False, offset=0, at_most=25, now=after)
     assert (list(late), dict(count_reports(session, cohort, now=after))) == ([], {})
     assert list(list_cohort_reporting(session, manager, now=after)) == []
+
+
+def test_an_agreement_on_data_is_due_thirty_days_before_its_last_day(session: Session) -> None:
+    scene = a_year(session)
+    last_day = LATER.date() + timedelta(days=31)
+    agreement = in_force(session, scene.enrollment, ends_on=last_day)
+    what = "Data-sharing agreement ends"
+    assert what not in {item.what for item in list_due(session, scene.enrollment, now=LATER)}
+    found = {item.what: item for item in list_due(session, scene.enrollment, now=LATER + timedelta(days=1))}
+    assert (found[what].endpoint, found[what].due_at.date()) == (
+        "agreements.of_enrollment",
+        last_day + timedelta(days=1),
+    )
+    in_force(session, scene.enrollment, edition=2, number="DSA-2", starts_on=agreement.ends_on)
+    assert what not in {item.what for item in list_due(session, scene.enrollment, now=LATER + timedelta(days=1))}

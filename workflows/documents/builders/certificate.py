@@ -10,12 +10,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from workflows.clock import local_date
-from workflows.documents.builders.parts import NETWORK_NAME, paper
+from workflows.documents.builders.parts import paper
 from workflows.documents.contexts.certificate import Certificate, Competency
 from workflows.documents.draft import Draft, NoLongerWanted, Wanted
 from workflows.documents.words import counted, fingerprint, local_day, period
 from workflows.enrollments.models import Participant
 from workflows.errors import NotFound
+from workflows.people.answers import NETWORK_NAME
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Role
 from workflows.training.models import Attendance, AttendanceMode, TrainingSession

@@ -6,7 +6,6 @@ from sqlalchemy.orm import Session
 
 from workflows.documents.builders.award_letter import AWARD_KIND
 from workflows.documents.builders.parts import (
-    NETWORK_NAME,
     RESTRICTIONS,
     SOURCES,
     affiliate_party,
@@ -28,9 +27,11 @@ from workflows.documents.words import day, dollars, fingerprint, local_day
 from workflows.funding.federal.answers import ELEMENTS
 from workflows.funding.federal.prefill import Known, prefill
 from workflows.funding.federal.telling import told_element
-from workflows.funding.models import Award, FundingSource, Side
+from workflows.funding.models import Award, FundingSource
+from workflows.people.answers import NETWORK_NAME
 from workflows.people.queries import find_person
 from workflows.reporting.queries import list_reports_of
+from workflows.signing.models import Side
 
 DATA_DUE = (
     DataDue(

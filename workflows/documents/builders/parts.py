@@ -18,15 +18,15 @@ from workflows.documents.contexts.common import (
 )
 from workflows.documents.words import NOT_GIVEN, day, dollars, local_day, moment_in, period
 from workflows.enrollments.models import Enrollment
-from workflows.funding import answers as funding
 from workflows.funding.conditions.answers import USUAL_APPEAL
-from workflows.funding.models import Award, Restriction, Side
-from workflows.funding.models import Signature as Signed
+from workflows.funding.models import Award, Restriction
+from workflows.people.answers import NETWORK_NAME
 from workflows.people.models import User
 from workflows.proposals.budget.answers import BUDGET_CATEGORIES, INDIRECT
 from workflows.reporting.models import Report
+from workflows.signing.models import Side
+from workflows.signing.models import Signature as Signed
 
-NETWORK_NAME = funding.NETWORK_NAME
 RESTRICTIONS: dict[Restriction, str] = {
     Restriction.RESTRICTED: "For the goals of this award, in this period",
     Restriction.PARTLY_RESTRICTED: "Partly: the goals of this award come first",

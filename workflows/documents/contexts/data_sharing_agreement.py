@@ -29,7 +29,7 @@ class DataSharingAgreement:
     paper: Paper
     network: Party
     affiliate: Party
-    award_number: str
+    agreement_number: str
     purpose: str
     basis: str
     period_start: str

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from workflows.enrollments.models import Enrollment
-from workflows.funding.answers import NETWORK_NAME
 from workflows.funding.federal.answers import PARTS, SHARED_IN_A_COHORT
 from workflows.funding.federal.models import FederalElements
 from workflows.funding.models import Award, FundingSource
+from workflows.people.answers import NETWORK_NAME
 from workflows.people.models import User
 from workflows.proposals.budget.answers import IndirectMode
 from workflows.proposals.models import Proposal, ProposalSnapshot

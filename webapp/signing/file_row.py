@@ -1,18 +1,18 @@
-"""The agreement as a row of the page: ready to read, or how far it is."""
+"""A file to sign as a row of a page: ready to read, or how far it is."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import current_app, url_for
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from workflows.documents.models import Document
-from workflows.funding.models import Award
-from workflows.funding.queries import find_agreement_run
+from workflows.outbox import RunState
+from workflows.signing.queries import find_run_of
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementRow:
+class FileRow:
     """What the component `document_row` shows. `state` is owed, running, done or failed."""
 
     title: str
@@ -26,28 +26,24 @@ class AgreementRow:
     poll_url: str = ""
 
 
-def agreement_row(session: Session, award: Award, document: Document | None) -> AgreementRow:
-    title = f"Grant agreement {award.number}"
+def file_row(session: Session, document: Document | None, *, kind: str, enrollment_id: int, title: str) -> FileRow:
+    """The row of this document; while there is none, of the work that makes it, under this title."""
     if document is not None:
-        return AgreementRow(
+        return FileRow(
             document.title,
             "done",
-            url=_url("documents.download", document_id=document.id),
+            url=url_for("documents.download", document_id=document.id),
             size=document.size,
             made_at=document.made_at,
         )
-    run = find_agreement_run(session, award)
-    if run is None or run.state == "done":
-        return AgreementRow(title, "owed")
-    return AgreementRow(
+    run = find_run_of(session, kind=kind, enrollment_id=enrollment_id)
+    if run is None or run.state is RunState.DONE:
+        return FileRow(title, "owed")
+    return FileRow(
         title,
         run.state.value,
         progress_percent=run.progress_percent,
         progress_text=run.progress_text,
         error=run.error,
-        poll_url=_url("documents.run", run_id=run.id),
+        poll_url=url_for("documents.run", run_id=run.id),
     )
-
-
-def _url(endpoint: str, **values: int) -> str:
-    return url_for(endpoint, **values) if endpoint in current_app.view_functions else ""

@@ -1,0 +1,1 @@
+"""Agreements about data in the browser."""

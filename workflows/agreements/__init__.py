@@ -1,0 +1,1 @@
+"""Agreements about data: what may be shared, for what, until when, and what the database's contract allows."""
