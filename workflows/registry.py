@@ -27,6 +27,7 @@ from workflows.proposals.revisions import models as proposal_revisions
 from workflows.proposals.together import models as proposals_together
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
+from workflows.reviews.staging import models as reviews_staging
 from workflows.training import models as training
 from workflows.training.evidence import models as training_evidence
 
@@ -55,6 +56,7 @@ ALL_MODELS = (
     proposal_papers,
     proposal_partners,
     reviews,
+    reviews_staging,
     funding,
     coaching,
     measurement,

@@ -31,7 +31,7 @@ from workflows.proposals.revisions.asked import list_asked
 from workflows.proposals.revisions.operations import answer_request
 from workflows.proposals.writing import save_section
 from workflows.reporting.operations import ensure_reports
-from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.answers import PlannedCondition, ScoreAnswer
 from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.decisions import decline_proposal, request_changes
 from workflows.reviews.models import Review
@@ -204,7 +204,7 @@ def score(scene: Scene, *, anchors: tuple[int, ...], questions: str = "", files:
         finish_review(review, session=scene.session, actor=scene.actor, now=scene.now)
 
 
-def approve(scene: Scene, *, starts: int, feedback: str, conditions: str = "") -> None:
+def approve(scene: Scene, *, starts: int, feedback: str, conditions: tuple[PlannedCondition, ...] = ()) -> None:
     proposal = _proposal(scene)
     approve_proposal(
         proposal,

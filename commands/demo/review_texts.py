@@ -1,5 +1,7 @@
 """What reviewers write: one reason for each criterion and anchor, strengths, questions and feedback."""
 
+from workflows.reviews.answers import PlannedCondition
+
 GRADES: dict[tuple[str, int], str] = {
     ("C1", 100): "Own figures of this year, a gap that is named, and the voices of clients right beside them.",
     ("C1", 75): "Recent figures of their own with numerator and denominator. The voices of clients could say more.",
@@ -49,7 +51,13 @@ APPROVED = (
     "figures and with the words of clients. Please tell counts beside percentages in your reports, and talk over the "
     "first two months with your coach: they look full."
 )
-CONDITIONS = "Send the signed letter of your partner before the first payment."
+CONDITIONS = (
+    PlannedCondition(
+        "Send the signed letter of your partner before the first payment.",
+        lifted_by="the national office has the letter.",
+        holds_payment=False,
+    ),
+)
 CHANGES = (
     "Reviewers see a strong plan and ask for three things before we decide. You keep everything you wrote; your coach "
     "is glad to go through it with you this week."

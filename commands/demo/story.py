@@ -119,7 +119,7 @@ def _deciding(road: Road, _member: Member) -> Iterator[Step]:
     yield step(road.reviewed - 1, first, "score", road.key, anchors=anchors[0], questions=QUESTIONS[1], hour=22)
     if road.decided is not None and road.key not in ("Dune", "Orchard"):
         starts = road.starts if road.starts is not None else -21
-        condition = CONDITIONS if road.key in ("Harbor", "Stonebridge") else ""
+        condition = CONDITIONS if road.key in ("Harbor", "Stonebridge") else ()
         yield step(road.decided, MANAGER, "approve", road.key, starts=starts, feedback=APPROVED, conditions=condition)
         yield step(road.decided, "", "print_agreement", road.key, hour=16)
 

@@ -1,5 +1,6 @@
 """What makes an award and binds it: the approval, and the two signatures under the agreement."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -17,8 +18,11 @@ from workflows.money import dollars
 from workflows.outbox import announce
 from workflows.permissions import PROGRAM, Actor, Permission, why_cannot
 from workflows.proposals.models import Proposal
+from workflows.reviews.amounts import why_not_amount, why_not_start
+from workflows.reviews.answers import PlannedCondition, conditions_text
 from workflows.reviews.decisions import record_decision, why_not_decide
 from workflows.reviews.models import Outcome
+from workflows.reviews.staging.gate import why_not_alone
 from workflows.stages import Stage
 
 SIGNED_WITH: dict[Side, Permission] = {
@@ -37,21 +41,23 @@ def approve_proposal(
     session: Session,
     actor: Actor,
     now: datetime,
-    conditions: str = "",
+    conditions: Sequence[PlannedCondition] = (),
     source: FundingSource = FundingSource.PRIVATE,
     restriction: Restriction = Restriction.RESTRICTED,
 ) -> Award:
     """Decide to fund: the award, its twelve months, and the cohort's budget, all in one transaction.
 
-    `amount` is US dollars. Raises Refused with every reason. Letter and agreement are made for the award's id.
+    `amount` is US dollars; above the cohort's threshold only what a second person confirmed is carried out. Raises
+    Refused with every reason. Letter and agreement are made for the award's id.
     """
     enrollment = proposal.enrollment
     lock(session, enrollment.cohort)
     lock(session, enrollment)
     reasons = (
         *why_not_decide(proposal, Outcome.APPROVE, actor=actor, now=now),
-        *_why_not_amount(proposal, amount),
-        *_why_not_start(proposal, starts_on, now=now),
+        *why_not_amount(proposal, amount),
+        *why_not_start(proposal, starts_on, now=now),
+        *why_not_alone(proposal, amount, session=session),
     )
     if reasons:
         raise Refused(*reasons)
@@ -64,7 +70,7 @@ def approve_proposal(
         restriction=restriction,
         starts_on=starts_on,
         ends_on=year_end(starts_on),
-        conditions=conditions,
+        conditions=conditions_text(conditions),
         awarded_at=now,
         awarded_by_id=actor.id,
     )
@@ -75,7 +81,7 @@ def approve_proposal(
         proposal,
         Outcome.APPROVE,
         feedback=feedback,
-        conditions=conditions,
+        conditions=conditions_text(conditions),
         session=session,
         actor=actor,
         now=now,
@@ -90,23 +96,6 @@ def _award_number(proposal: Proposal, *, now: datetime) -> str:
     """Unique without counting: an enrollment has one award."""
     year = local_date(now, proposal.enrollment.cohort.time_zone).year
     return f"ACC-{year}-{proposal.enrollment_id:04}"
-
-
-def _why_not_amount(proposal: Proposal, amount: Decimal) -> list[Reason]:
-    cohort = proposal.enrollment.cohort
-    rules = (
-        (amount <= 0, "The award has to be more than nothing."),
-        (amount > proposal.total, f"The proposal asks for {dollars(proposal.total)}; the award cannot be more."),
-        (amount > cohort.award_ceiling, f"One award of {cohort.name} is at most {dollars(cohort.award_ceiling)}."),
-        (amount > cohort.free_amount, f"{dollars(cohort.free_amount)} of the budget of {cohort.name} is still free."),
-    )
-    return [Reason(sentence, "amount") for broken, sentence in rules if broken]
-
-
-def _why_not_start(proposal: Proposal, starts_on: date, *, now: datetime) -> list[Reason]:
-    if starts_on >= local_date(now, proposal.enrollment.affiliate.time_zone):
-        return []
-    return [Reason("The project year cannot begin before the day of the decision.", "starts_on")]
 
 
 def why_not_sign(award: Award, document: Document | None, *, side: Side, actor: Actor) -> tuple[Reason, ...]:

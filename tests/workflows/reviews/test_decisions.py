@@ -19,7 +19,7 @@ from workflows.outbox import OutboxEvent
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Role
 from workflows.proposals.models import ProposalState
-from workflows.reviews.answers import ScoreAnswer
+from workflows.reviews.answers import PlannedCondition, ScoreAnswer
 from workflows.reviews.comparison import compare
 from workflows.reviews.decisions import decline_proposal, request_changes, why_not_decide
 from workflows.reviews.models import Decision, Outcome, ReviewState
@@ -45,7 +45,7 @@ def test_approval_makes_the_award_its_year_and_commits_the_budget(session: Sessi
         scene,
         amount=Decimal("23500.50"),
         starts_on=date(2026, 4, 1),
-        conditions="Monthly calls in the first quarter.",
+        conditions=(PlannedCondition("Monthly calls.", "the first quarter is over", False),),
         source=FundingSource.FEDERAL,
         restriction=Restriction.PARTLY_RESTRICTED,
     )
@@ -62,7 +62,7 @@ def test_approval_makes_the_award_its_year_and_commits_the_budget(session: Sessi
         Outcome.APPROVE,
         Decimal("23500.50"),
         1,
-        "Monthly calls in the first quarter.",
+        "Monthly calls. Lifted when: the first quarter is over",
     )
     assert (event.subject_id, event.details, event.note) == (award.id, {"amount": "$23,500.50"}, "A clear plan.")
 
