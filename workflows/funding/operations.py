@@ -64,7 +64,7 @@ def approve_proposal(
     assert actor.id is not None
     award = Award(
         enrollment=enrollment,
-        number=_award_number(proposal, now=now),
+        number=award_number(proposal, now=now),
         amount=amount,
         source=source,
         restriction=restriction,
@@ -92,7 +92,7 @@ def approve_proposal(
     return award
 
 
-def _award_number(proposal: Proposal, *, now: datetime) -> str:
+def award_number(proposal: Proposal, *, now: datetime) -> str:
     """Unique without counting: an enrollment has one award."""
     year = local_date(now, proposal.enrollment.cohort.time_zone).year
     return f"ACC-{year}-{proposal.enrollment_id:04}"

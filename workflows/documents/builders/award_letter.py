@@ -8,6 +8,7 @@ from workflows.clock import local_date
 from workflows.documents.builders.parts import (
     RESTRICTIONS,
     SOURCES,
+    Awarded,
     affiliate_party,
     goal_lines,
     paper,
@@ -21,7 +22,6 @@ from workflows.documents.contexts.common import Signature
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import find_director, get_award_of, get_snapshot
 from workflows.documents.words import dollars, fingerprint, lines_of, local_day, period
-from workflows.funding.models import Award
 from workflows.people.queries import find_person
 from workflows.reporting.queries import list_reports_of
 
@@ -43,11 +43,22 @@ CHANGES_TO_ASK = (
 def build(session: Session, wanted: Wanted) -> Draft:
     """The letter of the enrollment's award; raises NotFound before there is one."""
     award = get_award_of(session, wanted.enrollment_id)
+    return Draft(
+        subject_id=award.id,
+        title=f"Award letter {award.number}",
+        affiliate=award.enrollment.affiliate.name,
+        template="award_letter.docx",
+        context=letter_of(session, award),
+    )
+
+
+def letter_of(session: Session, award: Awarded) -> AwardLetter:
+    """What the letter shows, of an award or of one that is only decided."""
     enrollment = award.enrollment
     zone = enrollment.affiliate.time_zone
     snapshot = get_snapshot(session, enrollment.id)
     director = find_director(session, enrollment.affiliate_id)
-    context = AwardLetter(
+    return AwardLetter(
         paper=paper(
             enrollment,
             title="Award letter",
@@ -68,7 +79,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         payments_total=payments_total(award),
         conditions=_conditions(award),
         goals=goal_lines(snapshot.content),
-        reports=report_lines(list_reports_of(session, award.enrollment_id), zone),
+        reports=report_lines(list_reports_of(session, enrollment.id), zone),
         coach=person(enrollment.coach, "Coach"),
         free_changes=FREE_CHANGES,
         changes_to_ask=CHANGES_TO_ASK,
@@ -82,16 +93,9 @@ def build(session: Session, wanted: Wanted) -> Draft:
             signed_at="",
         ),
     )
-    return Draft(
-        subject_id=award.id,
-        title=f"Award letter {award.number}",
-        affiliate=enrollment.affiliate.name,
-        template="award_letter.docx",
-        context=context,
-    )
 
 
-def accept_by(award: Award, zone: str) -> str:
+def accept_by(award: Awarded, zone: str) -> str:
     """Two weeks to answer, and never later than the day the year begins."""
     two_weeks_on = award.awarded_at + DAYS_TO_ACCEPT
     if local_date(two_weeks_on, zone) <= award.starts_on:
@@ -99,7 +103,7 @@ def accept_by(award: Award, zone: str) -> str:
     return f"{award.starts_on:%A} {award.starts_on.day} {award.starts_on:%B} {award.starts_on.year}"
 
 
-def _conditions(award: Award) -> tuple[AwardCondition, ...]:
+def _conditions(award: Awarded) -> tuple[AwardCondition, ...]:
     """A line of the decision's conditions each (2 CFR 200.208 asks for nature, reason, fix, time and appeal)."""
     return tuple(
         AwardCondition(

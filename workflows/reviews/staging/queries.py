@@ -109,6 +109,8 @@ def _loaded(rows: Select[StagedDecision]) -> Select[StagedDecision]:
         proposal.selectinload(Proposal.budget_lines),
         proposal.selectinload(Proposal.budget_indirect),
         proposal.selectinload(Proposal.snapshots),
+        proposal.selectinload(Proposal.partners),
+        proposal.selectinload(Proposal.extra_questions),
         proposal.selectinload(Proposal.reviews).selectinload(Review.scores),
         proposal.selectinload(Proposal.reviews).joinedload(Review.reviewer, innerjoin=True),
         joinedload(StagedDecision.decided_by),
