@@ -24,7 +24,7 @@ SignIn = Callable[[User], FlaskClient]
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One proposal with a kept decision of the first manager, and with a filed review, one that scores, one undeclared, and one whose reviewer stepped aside."""
+    """One proposal with a kept decision of the first manager and a seat in each state of a review."""
 
     scene: Scene
     filed: Review

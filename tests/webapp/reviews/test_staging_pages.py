@@ -14,7 +14,7 @@ from tests.conftest import Statements
 from tests.factories import NOW, a_cohort, a_person
 from tests.scenes_documents import sealed_content
 from tests.scenes_reviews import Scene, a_scene, as_actor, reviewed
-from tests.workflows.reviews.test_staging import confirm, stage
+from tests.scenes_staging import confirm, stage
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_cohort, a_person
 from tests.scenes_reviews import Scene, a_scene, as_actor, reviewed
-from tests.workflows.reviews.test_staging import APPROVAL, LARGE, also, confirm, stage
+from tests.scenes_staging import APPROVAL, LARGE, also, confirm, stage
 from workflows.cohorts.models import Cohort
 from workflows.errors import Stale
 from workflows.funding.announcing import announce_decisions, decide_now
