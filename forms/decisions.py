@@ -53,7 +53,7 @@ class DecisionForm(VersionedForm):
 class ConditionPart(PartForm):
     """One condition. An empty row is left out."""
 
-    text = StringField("Condition", [Optional(), Length(max=answers.CONDITION_MAX)])
+    text = StringField("What it says", [Optional(), Length(max=answers.CONDITION_MAX)])
     lifted_by = StringField("It is lifted when", [Optional(), Length(max=answers.LIFTED_BY_MAX)])
     holds_payment = BooleanField("Payments wait until it is lifted")
 

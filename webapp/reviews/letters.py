@@ -8,6 +8,7 @@ from workflows.db import db
 from workflows.documents.ahead import award_letter_ahead
 from workflows.documents.contexts.award_letter import AwardLetter
 from workflows.notifications.ahead import MailAhead, mail_ahead
+from workflows.permissions import Permission, can
 from workflows.proposals.revisions.asked import titles_of
 from workflows.reviews.staging.models import StagedDecision
 
@@ -23,10 +24,10 @@ class LetterAhead:
 
 
 def letter_ahead(staged: StagedDecision, *, now: datetime) -> LetterAhead:
-    """As it would read if this person announced it now."""
+    """As it would read if this person announced it now, or who decided where this person may not."""
     who, enrollment = actor(), staged.proposal.enrollment
     titles = titles_of(staged.proposal)
-    by_id = who.id if who.id is not None else staged.decided_by_id
+    by_id = who.id if who.id and can(who, Permission.DECIDE_PROPOSAL, staged) else staged.decided_by_id
     return LetterAhead(
         staged=staged,
         mail=mail_ahead(staged.outcome, affiliate=enrollment.affiliate.name, cohort=enrollment.cohort.name),
