@@ -27,6 +27,7 @@ from workflows.cohorts.answers import (
     COHORT_NAME_MAX,
     COMMITMENT_TEXT,
     COMMITMENT_TEXT_MAX,
+    CONFIRM_ABOVE_USUAL,
     GRACE_HOURS_MOST,
     GRACE_HOURS_USUAL,
     PROGRAM_NAME_MAX,
@@ -46,6 +47,7 @@ COLUMNS_SHOWN_AS_THEY_ARE = (
     "version", "name", "program", "kind", "time_zone", "starts_on", "ends_on", "seats", "award_budget",
     "award_ceiling", "completion_rule", "attendance_percent", "minimum_reviews", "waiting_places", "commitment_text",
     "recording_check", "requires_partner", "requires_papers", "proposals_grace_hours", "allows_core_costs",
+    "confirm_above",
 )  # fmt: skip  # the fields named as the column they show
 AMOUNT_MAX = Decimal(1_000_000_000)
 _DAY = "Choose a day, like 2026-01-12."
@@ -114,6 +116,12 @@ class CohortTermsForm(VersionedForm):
         description="What a team handed over before the deadline may be certified for so long after it.",
     )
     minimum_reviews = IntegerField("Reviews before a decision", [InputRequired("Write a number."), NumberRange(1, 10)])
+    confirm_above = DecimalField(
+        "A second person confirms awards above",
+        [Optional(), NumberRange(Decimal(0), AMOUNT_MAX, "Write an amount from 0 to one billion dollars.")],
+        places=2,
+        description="Who decided, scored or coaches is not that person. Leave it empty, and no award needs one.",
+    )
 
     @classmethod
     def of(
@@ -188,6 +196,7 @@ class CohortTermsForm(VersionedForm):
             allows_core_costs=self.allows_core_costs.data,
             pilot_id=self.pilot.data or None,
             proposals_grace_hours=self.proposals_grace_hours.data or 0,
+            confirm_above=self.confirm_above.data,
         )
 
     def _commitments_due_at(self, zone: str) -> datetime | None:
@@ -228,6 +237,7 @@ class NewCohortForm(CohortTermsForm):
                 "completion_rule": CompletionRule.ONE_PER_SESSION.value,
                 "attendance_percent": 80,
                 "minimum_reviews": 2,
+                "confirm_above": CONFIRM_ABOVE_USUAL,
                 "proposals_due_time": time(23, 59),
                 "proposals_grace_hours": GRACE_HOURS_USUAL,
                 "first_session_at": time(14, 0),

@@ -1,28 +1,16 @@
-"""Forms of reviews: who reviews, the declaration, the nine scores, and the decision."""
+"""Forms of reviews: who reviews, the declaration, and the nine scores."""
 
 from collections.abc import Sequence
 from functools import cache
 from typing import Any, ClassVar
 
-from wtforms import (
-    BooleanField,
-    DateField,
-    DecimalField,
-    HiddenField,
-    IntegerField,
-    RadioField,
-    SelectField,
-    SelectMultipleField,
-    TextAreaField,
-)
+from wtforms import HiddenField, IntegerField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
 from forms.base import Form, VersionedForm
-from workflows.funding.models import FundingSource, Restriction
-from workflows.proposals.revisions.answers import CHANGE_WORDS_MAX
 from workflows.reviews import answers
-from workflows.reviews.answers import ApprovalAnswers, ConflictKind, PlannedCondition, ScoreAnswer
+from workflows.reviews.answers import ConflictKind, ScoreAnswer
 from workflows.reviews.rubric import Rubric, rubric_of
 
 
@@ -201,104 +189,3 @@ def scores_form(version: str) -> type[ScoresForm]:
             "Why this score?", [Length(max=answers.JUSTIFICATION_MAX)], render_kw={"rows": 2}
         )
     return type("ScoresForm", (ScoresForm,), fields)
-
-
-LIFTED_WHEN = "Lifted when:"
-
-
-def planned_conditions(typed: str, *, holds_payment: bool) -> tuple[PlannedCondition, ...]:
-    """A condition of each line, with what stands after “Lifted when:” as what lifts it."""
-    lines = (line.strip().partition(LIFTED_WHEN) for line in typed.splitlines() if line.strip())
-    return tuple(
-        PlannedCondition(text.strip() or lifted_by.strip(), lifted_by.strip(), holds_payment)
-        for text, _, lifted_by in lines
-    )
-
-
-class ApprovalForm(Form):
-    """The award as it is decided."""
-
-    amount = DecimalField("Amount", [InputRequired("Write the amount of the award.")], places=2)
-    starts_on = DateField(
-        "First day of the project year",
-        [InputRequired("Choose the first day.")],
-        description="The year ends twelve months later, minus one day.",
-    )
-    source = SelectField(
-        "Source of the money", choices=[SelectChoice(s.value, s.value.capitalize()) for s in FundingSource]
-    )
-    restriction = SelectField(
-        "Restriction",
-        default=Restriction.RESTRICTED.value,
-        choices=[SelectChoice(r.value, r.value.replace("_", " ").capitalize()) for r in Restriction],
-        description="Partly restricted and unrestricted awards may pay core costs.",
-    )
-    conditions = TextAreaField(
-        "Conditions",
-        [Length(max=answers.CONDITIONS_MAX)],
-        description="One condition a line. After “Lifted when:” say what lifts it. Leave it empty when there is none.",
-    )
-    holds_payment = BooleanField("Payments wait until these conditions are lifted")
-    feedback = TextAreaField(
-        "Words for the affiliate",
-        [DataRequired("Write a few words; they stand in the letter."), Length(max=answers.FEEDBACK_MAX)],
-    )
-
-    @property
-    def answers(self) -> ApprovalAnswers:
-        return ApprovalAnswers(
-            amount=self.amount.data,
-            starts_on=self.starts_on.data,
-            source=self.source.data,
-            restriction=self.restriction.data,
-            conditions=planned_conditions(_trimmed(self.conditions), holds_payment=self.holds_payment.data),
-            feedback=_trimmed(self.feedback),
-        )
-
-
-class ChangesForm(Form):
-    """What to change, section by section: a tick opens the section, the words say what is asked for there."""
-
-    sections: tuple[tuple[str, str], ...] = ()
-    note = TextAreaField(
-        "A word before the requests",
-        [Length(max=answers.FEEDBACK_MAX)],
-        description="What is good, and what the changes are for. Leave it empty when the requests say it all.",
-        render_kw={"rows": 3},
-    )
-
-    @property
-    def requests(self) -> dict[str, str]:
-        """Section → words, of every section that is ticked or has words."""
-        told = {name: (self[f"ask_{name}"].data, _trimmed(self[f"words_{name}"])) for name, _ in self.sections}
-        return {name: words for name, (ticked, words) in told.items() if ticked or words}
-
-    @property
-    def note_answer(self) -> str:
-        return _trimmed(self.note)
-
-
-def changes_form(sections: Sequence[tuple[str, str]]) -> ChangesForm:
-    """The form over these sections, each a name and a title."""
-    parts: dict[str, object] = {"sections": tuple(sections)}
-    for name, title in sections:
-        parts[f"ask_{name}"] = BooleanField(f"Open “{title}”")
-        parts[f"words_{name}"] = TextAreaField(
-            f"What to change in “{title}”", [Length(max=CHANGE_WORDS_MAX)], render_kw={"rows": 3}
-        )
-    form: ChangesForm = type("ChangesOfThisProposal", (ChangesForm,), parts)()
-    return form
-
-
-class FeedbackForm(Form):
-    """The words that go with a decline."""
-
-    feedback = TextAreaField(
-        "What you tell the affiliate",
-        [DataRequired("Say why, so that it helps next time."), Length(max=answers.FEEDBACK_MAX)],
-        render_kw={"rows": 8},
-    )
-
-    @property
-    def answer(self) -> str:
-        return _trimmed(self.feedback)

@@ -37,8 +37,9 @@ from workflows.proposals.goals.operations import add_goal, save_goal
 from workflows.proposals.models import Proposal
 from workflows.proposals.operations import start_proposal
 from workflows.reviews.assigning import assign_reviewers
-from workflows.reviews.models import Review
+from workflows.reviews.models import Outcome, Review
 from workflows.reviews.operations import declare_no_conflict
+from workflows.reviews.staging.models import StagedDecision
 from workflows.signing.models import Side, Signature
 from workflows.stages import Stage
 from workflows.training.evidence.models import (
@@ -176,6 +177,7 @@ def _affiliate(
         "proposals.refuse_more_time.request_id": scenes_writing.more_time_asked(session, goal.proposal),
         **{f"reviews.{name}.proposal_id": proposal.id for name in ("assign", "approve", "changes", "decline", "waive")},
         "reviews.of_enrollment.enrollment_id": proposal.enrollment_id,
+        "staged_id": _a_staged_decision(session, proposal, manager).id,
     }
 
 
@@ -273,6 +275,22 @@ def _in_review(
     declare_no_conflict(seats[0], session=session, actor=as_actor(reviewers[0]), now=NOW)
     session.flush()
     return proposal, seats[0]
+
+
+def _a_staged_decision(session: Session, proposal: Proposal, manager: User) -> StagedDecision:
+    """One that waits for its announcement, as it stands in the database."""
+    staged = StagedDecision(
+        proposal=proposal,
+        snapshot_number=1,
+        digest=proposal.snapshots[-1].digest,
+        outcome=Outcome.DECLINE,
+        feedback="Name the source of your figures.",
+        decided_by_id=manager.id,
+        decided_at=NOW,
+    )
+    session.add(staged)
+    session.flush()
+    return staged
 
 
 def _help(session: Session, who: Affiliate, coach: User, *, cover: User) -> dict[str, int | str]:

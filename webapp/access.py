@@ -46,6 +46,7 @@ from workflows.proposals.revisions.models import ChangeRequest
 from workflows.proposals.together.models import SetAside
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
+from workflows.reviews.staging.models import StagedDecision
 from workflows.training.evidence.models import Excuse, MakeUp, Reflection
 from workflows.training.evidence.queries import Place
 from workflows.training.models import AttendanceAlias, AttendanceImport, SessionMaterial, TrainingSession
@@ -107,6 +108,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Paper: (P.SEE_PROPOSAL,),
     SetAside: (P.SEE_PROPOSAL,),
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
+    StagedDecision: (P.SEE_REVIEWS,),
     Award: (P.SEE_FUNDING,),
     AwardCondition: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),

@@ -31,6 +31,7 @@ from workflows.proposals.revisions import models as proposal_revisions
 from workflows.proposals.together import models as proposals_together
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
+from workflows.reviews.staging import models as reviews_staging
 from workflows.signing import models as signing
 from workflows.training import models as training
 from workflows.training.evidence import models as training_evidence
@@ -60,6 +61,7 @@ ALL_MODELS = (
     proposal_papers,
     proposal_partners,
     reviews,
+    reviews_staging,
     funding,
     award_conditions,
     federal_awards,

@@ -17,7 +17,6 @@ from workflows.frameworks.queries import list_indicators
 from workflows.funding.models import Award, FundingSource, Payment, Restriction
 from workflows.funding.operations import approve_proposal
 from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
-from workflows.funding.restrictions import core_costs_of
 from workflows.permissions import PROGRAM
 from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.budget.operations import save_budget
@@ -32,6 +31,7 @@ from workflows.proposals.revisions.asked import list_asked
 from workflows.proposals.revisions.operations import answer_request
 from workflows.proposals.writing import save_section
 from workflows.reporting.operations import ensure_reports
+from workflows.reviews.amounts import core_costs_of
 from workflows.reviews.answers import PlannedCondition, ScoreAnswer
 from workflows.reviews.assigning import assign_reviewers
 from workflows.reviews.decisions import decline_proposal, request_changes

@@ -23,6 +23,7 @@ NAMES = {
     "coco@national.example.org": "Coco Banda",
     "rosa@national.example.org": "Rosa Meyer",
     "ravi@national.example.org": "Ravi Shah",
+    "rhea@national.example.org": "Rhea Lund",
     "ana@harbor.example.org": "Ana Ruiz",
     "bo@harbor.example.org": "Bo Lee",
     "cy@prairie.example.org": "Cy Otoo",

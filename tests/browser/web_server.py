@@ -7,13 +7,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from playwright.sync_api import Browser
+from sqlalchemy.orm import Session
 
 from commands.queue_server import free_port
 from config import ROOT, Settings
@@ -84,11 +85,15 @@ class WebServer:
         self.process.wait()
 
 
+Scene = Callable[[Session], None]
+
+
 @contextmanager
-def a_web_server(folder: Path) -> Iterator[WebServer]:
+def a_web_server(folder: Path, scene: Scene | None = None) -> Iterator[WebServer]:
+    """On a database with that scene; without one, with Harbor that writes."""
     folder.mkdir(parents=True, exist_ok=True)
     server = WebServer(folder)
-    _fill(server)
+    _fill(server, scene or _harbor_writes)
     server.starts()
     try:
         yield server
@@ -114,29 +119,33 @@ def comes(story: Story, short: str) -> Person:
     """Who is called that, signed in."""
     person = story.person(short)
     person.signs_in()
+    if "/two-step" in person.page.url:
+        person.sets_up_two_steps()
     return person
 
 
-def _fill(server: WebServer) -> None:
+def _fill(server: WebServer, scene: Scene) -> None:
     app = create_app(Settings.from_environment({**server.environment, "PATH": os.environ["PATH"]}))
     with app.app_context(), originating(Origin(writes=True)):
         db.create_all()
         with transaction() as session:
-            harbor = an_affiliate(session, name="Harbor Immigrant Services")
-            today: date = datetime.now(ZONE).date()
-            cohort = a_cohort(
-                session,
-                name="Pilot cohort",
-                starts_on=today - timedelta(days=90),
-                ends_on=today + timedelta(days=364),
-                proposals_due_at=utc_now() + timedelta(days=30),
-            )
-            an_enrollment(
-                session, Stage.PROPOSING, affiliate=harbor, cohort=cohort, sessions_required=2, open_sessions=[]
-            )
-            for short, role in (("ana", Role.AFFILIATE_DIRECTOR), ("bo", Role.AFFILIATE_DATA_LEAD)):
-                email = f"{short}@harbor.example.org"
-                person = a_person(session, role, affiliate=harbor, email=email, name=NAMES[email])
-                set_password(person, PASSWORD, session=session)
+            scene(session)
         db.session.remove()
         db.engine.dispose()
+
+
+def _harbor_writes(session: Session) -> None:
+    harbor = an_affiliate(session, name="Harbor Immigrant Services")
+    today: date = datetime.now(ZONE).date()
+    cohort = a_cohort(
+        session,
+        name="Pilot cohort",
+        starts_on=today - timedelta(days=90),
+        ends_on=today + timedelta(days=364),
+        proposals_due_at=utc_now() + timedelta(days=30),
+    )
+    an_enrollment(session, Stage.PROPOSING, affiliate=harbor, cohort=cohort, sessions_required=2, open_sessions=[])
+    for short, role in (("ana", Role.AFFILIATE_DIRECTOR), ("bo", Role.AFFILIATE_DATA_LEAD)):
+        email = f"{short}@harbor.example.org"
+        person = a_person(session, role, affiliate=harbor, email=email, name=NAMES[email])
+        set_password(person, PASSWORD, session=session)

@@ -90,6 +90,10 @@ def test_every_button_refuses_those_who_may_not_press_it(walk: Walk, who: str) -
     assert walk.everything_kept() == walk.rows
 
 
+OF_A_COHORT = tuple(f"reviews.{name}" for name in ("bulk", "limits", "announcement", "announce", "letters"))
+"""A cohort belongs to no affiliate: whoever sees cohorts hears that they may not."""
+
+
 @pytest.mark.parametrize("who", STRANGERS)
 def test_what_is_harbors_does_not_exist_for_strangers(walk: Walk, who: str) -> None:
     """Said without the table of permissions: whoever has nothing to do with Harbor learns nothing of its records."""

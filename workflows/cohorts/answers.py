@@ -12,6 +12,7 @@ AFFILIATES_ROWS_MAX = 500
 LEARNING_TEXT_MAX = 8_000
 COMMITMENT_TEXT_MAX = 6_000
 SHORT_FORM_UP_TO = Decimal(15_000)  # US dollars
+CONFIRM_ABOVE_USUAL = Decimal(25_000)  # US dollars; a larger approval needs a second person
 GRACE_HOURS_MOST = 168  # a week
 GRACE_HOURS_USUAL = 24
 COMMITMENT_TEXT = (

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
@@ -56,6 +57,8 @@ class Cohort(Audited, Versioned, Row):
     A proposal that asks for at most `short_form_up_to` may use the short form (0: there is none); `sections_off` are
     the parts of the form that this cohort leaves out.
     What was handed over by `proposals_due_at` may be certified for `proposals_grace_hours` more.
+    `staged_amount` is what approvals that are not announced yet hold of the budget. An approval above `confirm_above`
+    needs a second person (None: never).
     `rubric_version` is set when the first reviewer is asked, and then stands: a cohort's proposals are scored alike.
     """
 
@@ -69,7 +72,12 @@ class Cohort(Audited, Versioned, Row):
         CheckConstraint("short_form_up_to >= 0", name="short_form_is_for_an_amount"),
         CheckConstraint("proposals_grace_hours BETWEEN 0 AND 168", name="grace_is_a_week_at_most"),
         CheckConstraint("committed_amount >= 0 AND committed_amount <= award_budget", name="budget_is_not_overspent"),
+        CheckConstraint(
+            "staged_amount >= 0 AND committed_amount + staged_amount <= award_budget", name="budget_is_not_overpromised"
+        ),
+        CheckConstraint("confirm_above >= 0", name="confirm_above_is_an_amount"),
     )
+    audit_hides: ClassVar[frozenset[str]] = frozenset({"staged_amount"})  # it would tell what nobody announced
     name: Mapped[str] = mapped_column(String(answers.COHORT_NAME_MAX), unique=True)
     program: Mapped[str] = mapped_column(String(answers.PROGRAM_NAME_MAX))
     kind: Mapped[CohortKind] = mapped_column(enum_of(CohortKind))
@@ -85,6 +93,8 @@ class Cohort(Audited, Versioned, Row):
     award_budget: Mapped[Decimal] = mapped_column(MONEY)
     award_ceiling: Mapped[Decimal] = mapped_column(MONEY)
     committed_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
+    staged_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
+    confirm_above: Mapped[Decimal | None] = mapped_column(MONEY)
     completion_rule: Mapped[CompletionRule] = mapped_column(enum_of(CompletionRule))
     attendance_percent: Mapped[int] = mapped_column(default=80)
     recording_check: Mapped[RecordingCheck] = mapped_column(enum_of(RecordingCheck), default=RecordingCheck.NONE)
@@ -124,7 +134,17 @@ class Cohort(Audited, Versioned, Row):
 
     @property
     def free_amount(self) -> Decimal:
+        """Not committed to an award, in US dollars; a part may be held by decisions that are not announced yet."""
         return self.award_budget - self.committed_amount
+
+    @property
+    def unpromised_amount(self) -> Decimal:
+        """Neither committed nor held by a decision that is not announced yet, in US dollars."""
+        return self.free_amount - self.staged_amount
+
+    def needs_second_person(self, amount: Decimal | None) -> bool:
+        """Whether an approval of so many US dollars waits for a confirmation."""
+        return self.confirm_above is not None and amount is not None and amount > self.confirm_above
 
 
 class LearningState(StrEnum):

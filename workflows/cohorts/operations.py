@@ -1,5 +1,7 @@
 """Set up a cohort and change its rules."""
 
+from decimal import Decimal
+
 from sqlalchemy.orm import Session
 
 from workflows.cohorts.models import Cohort, CohortKind
@@ -44,10 +46,17 @@ def _require_sense(terms: CohortTerms, cohort: Cohort, *, session: Session) -> N
     if terms.commitments_due_at is not None and terms.commitments_due_at > terms.proposals_due_at:
         reasons.append(Reason("Commitments are due before proposals are.", "commitments_due_on"))
     reasons += _why_not_pilot(terms, cohort, session=session)
-    if cohort.committed_amount is not None and terms.award_budget < cohort.committed_amount:
-        reasons.append(Reason(f"{dollars(cohort.committed_amount)} is committed already.", "award_budget"))
+    reasons += _why_not_less_money(terms, cohort)
     if reasons:
         raise DomainError(*reasons)
+
+
+def _why_not_less_money(terms: CohortTerms, cohort: Cohort) -> list[Reason]:
+    committed, staged = cohort.committed_amount or Decimal(0), cohort.staged_amount or Decimal(0)
+    if terms.award_budget >= committed + staged:
+        return []
+    also = f", and {dollars(staged)} is held by decisions that are not announced yet" if staged else ""
+    return [Reason(f"{dollars(committed)} is committed already{also}.", "award_budget")]
 
 
 def _why_not_fewer(terms: CohortTerms, cohort: Cohort) -> list[Reason]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from workflows.cohorts.answers import COMMITMENT_TEXT, GRACE_HOURS_USUAL
+from workflows.cohorts.answers import COMMITMENT_TEXT, CONFIRM_ABOVE_USUAL, GRACE_HOURS_USUAL
 from workflows.cohorts.models import CohortKind, CompletionRule, RecordingCheck
 
 
@@ -36,6 +36,7 @@ class CohortTerms:
     allows_core_costs: bool = True
     pilot_id: int | None = None
     proposals_grace_hours: int = GRACE_HOURS_USUAL
+    confirm_above: Decimal | None = CONFIRM_ABOVE_USUAL
 
     def as_columns(self) -> dict[str, Any]:
         return asdict(self)

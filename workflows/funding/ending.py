@@ -11,6 +11,7 @@ from workflows.funding.models import Award
 from workflows.funding.payments import stop_payments
 from workflows.funding.queries import find_award
 from workflows.permissions import Actor
+from workflows.reviews.staging.operations import drop_staged
 
 
 def end_year(enrollment: Enrollment, name: str, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
@@ -20,6 +21,8 @@ def end_year(enrollment: Enrollment, name: str, *, note: str, session: Session, 
     paid is no longer committed. Raises Refused, and then nothing changes.
     """
     leave_program(enrollment, name, note=note, session=session, actor=actor, now=now)
+    if enrollment.proposal is not None:
+        drop_staged(enrollment.proposal, "The affiliate left the program.", session=session, now=now)
     award = find_award(session, enrollment)
     if award is not None:
         stop_payments(award, note=note, session=session, now=now)

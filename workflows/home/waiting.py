@@ -42,6 +42,8 @@ from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report, ReportState
 from workflows.reviews.models import Review, ReviewState
+from workflows.reviews.staging.models import OPEN, StagedDecision
+from workflows.reviews.staging.waiting import ids_sent_back, ids_to_announce, ids_to_confirm
 from workflows.signing.models import Side, Signature
 from workflows.stages import TERMINAL, Stage
 from workflows.training.evidence.models import Excuse, MakeUp
@@ -156,6 +158,7 @@ def _decisions(_actor: Actor) -> Select[Any]:
             Enrollment.stage == Stage.IN_REVIEW,
             Enrollment.final_reviews >= _reviews_asked_for(),
             Enrollment.tie_break_since.is_(None),
+            ~exists().where(StagedDecision.proposal_id == Proposal.id, StagedDecision.state.in_(OPEN)),
         )
     )
 
@@ -171,6 +174,20 @@ def _own_reviews(actor: Actor) -> Select[Any]:
             Review.state.in_((ReviewState.ASSIGNED, ReviewState.SCORING)),
         )
     )
+
+
+def _kept(find: Callable[[Actor], Select[Any]]) -> Finder:
+    """Decisions that are kept; `find` gives the ids of those that wait for this person."""
+
+    def rows(actor: Actor) -> Select[Any]:
+        return (
+            select(*_columns(StagedDecision.id, StagedDecision.decided_at, StagedDecision.amount))
+            .join(Proposal, Proposal.enrollment_id == Enrollment.id)
+            .join(StagedDecision, StagedDecision.proposal_id == Proposal.id)
+            .where(Enrollment.stage == Stage.IN_REVIEW, StagedDecision.id.in_(find(actor)))
+        )
+
+    return rows
 
 
 def _unsigned(side: Side) -> Finder:
@@ -345,6 +362,12 @@ KINDS: tuple[Kind, ...] = (
          "funding.of_enrollment", "enrollment_id", _federal_gaps),
     Kind("condition", P.MANAGE_AWARD, "Look at a condition of the award", "Its day has come. Lift it if it is met.",
          "funding.of_enrollment", "enrollment_id", _conditions_due, timedelta(seconds=1)),
+    Kind("second", P.CONFIRM_DECISION, "Confirm a decision", "A colleague decided on an amount that needs two people.",
+         "reviews.staged", "staged_id", _kept(ids_to_confirm)),
+    Kind("sent_back", P.DECIDE_PROPOSAL, "Look at your decision again", "A second person sent it back.",
+         "reviews.staged", "staged_id", _kept(ids_sent_back)),
+    Kind("announce", P.DECIDE_PROPOSAL, "Announce a decision", "It is decided, and nobody knows it yet.",
+         "reviews.staged", "staged_id", _kept(ids_to_announce)),
     Kind("sign", P.SIGN_FOR_NETWORK, "Sign the agreement", "It waits for the national office.",
          "funding.of_enrollment", "enrollment_id", _unsigned(Side.NETWORK)),
     Kind("sign_own", P.SIGN_FOR_AFFILIATE, "Sign the agreement", "It waits for your signature.",

@@ -13,6 +13,7 @@ from workflows.helpdesk.models import Ticket, TicketState
 from workflows.notifications import still
 from workflows.notifications.agreement_messages import AGREEMENT_MESSAGES
 from workflows.notifications.award_messages import AWARD_MESSAGES
+from workflows.notifications.decision_messages import DECISION_MESSAGES
 from workflows.notifications.message import Message
 from workflows.notifications.partner_messages import PARTNER_MESSAGES
 from workflows.notifications.recipients import (
@@ -308,7 +309,7 @@ _ROWS = (
 __all__ = ["MESSAGES", "Letter", "Message", "write_letter"]
 
 MESSAGES: dict[str, Message] = {
-    row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES, *AWARD_MESSAGES, *AGREEMENT_MESSAGES)
+    row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES, *DECISION_MESSAGES, *AWARD_MESSAGES, *AGREEMENT_MESSAGES)
 }
 
 

@@ -20,7 +20,9 @@ class Separation:
     sentence: str
 
 
-CLOSED_BY_RECUSAL: tuple[Permission, ...] = (P.SEE_PROPOSAL, P.SEE_REVIEWS, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL)
+CLOSED_BY_RECUSAL: tuple[Permission, ...] = (
+    P.SEE_PROPOSAL, P.SEE_REVIEWS, P.ASSIGN_REVIEWERS, P.DECIDE_PROPOSAL, P.CONFIRM_DECISION,
+)  # fmt: skip  # one line reads best
 """What nobody may do to a proposal they stepped aside from, whatever other role they hold."""
 
 SEPARATED_DUTIES: tuple[Separation, ...] = (
@@ -37,6 +39,12 @@ SEPARATED_DUTIES: tuple[Separation, ...] = (
                "You coach this affiliate, so someone else decides on its proposal."),
     Separation(P.ASSESS_RISK, lambda r, who: who in r.recused_ids,
                "You stepped aside from this proposal for a conflict of interest, so someone else assesses the risk."),
+    Separation(P.CONFIRM_DECISION, lambda r, who: r.decider_id == who,
+               "You took this decision, so someone else confirms it."),
+    Separation(P.CONFIRM_DECISION, lambda r, who: who in r.scorer_ids,
+               "You scored this proposal, so someone else confirms the decision."),
+    Separation(P.CONFIRM_DECISION, lambda r, who: r.coach_id == who,
+               "You coach this affiliate, so someone else confirms the decision."),
     Separation(P.APPROVE_PAYMENT, lambda r, who: r.requester_id == who,
                "You requested this payment, so someone else approves it."),
     Separation(P.ANSWER_TICKET, lambda r, who: r.person_id == who,

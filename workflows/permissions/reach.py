@@ -60,6 +60,7 @@ class Reach:
     recused_ids: frozenset[int] = frozenset()  # who stepped aside for a conflict of interest
     scorer_ids: frozenset[int] = frozenset()
     requester_id: int | None = None
+    decider_id: int | None = None  # who took the decision that waits for a second person
     person_id: int | None = None  # who asked or wrote it
     is_open: bool = False
     author_ids: frozenset[int] = frozenset()

@@ -83,6 +83,7 @@ class Permission(Enum):
     ASSIGN_REVIEWERS = "assign reviewers"
     SCORE_PROPOSAL = "score this proposal"
     DECIDE_PROPOSAL = "decide on this proposal"
+    CONFIRM_DECISION = "confirm this decision"
     SEE_FUNDING = "see the funding"
     MANAGE_AWARD = "prepare the award"
     KEEP_FEDERAL = "complete the federal information"

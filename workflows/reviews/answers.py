@@ -1,8 +1,7 @@
 """Limits of what reviewers and deciders type, and what a reviewer declares before reading."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from enum import StrEnum
 
 CONFLICT_MAX = 1000
@@ -10,7 +9,9 @@ JUSTIFICATION_MAX = 2000
 STRENGTHS_MAX = 3000
 QUESTIONS_MAX = 3000
 FEEDBACK_MAX = 4000
-CONDITIONS_MAX = 3000
+CONDITION_MAX = 600
+LIFTED_BY_MAX = 400
+CONDITIONS_MOST = 12  # of one award
 NO_CONFLICT_TEXT = (
     "I have no conflict of interest: I do not work for this affiliate or coach it, nobody close to me does, "
     "and I gain nothing from this decision. I score on the proposal alone and keep it to myself."
@@ -51,20 +52,13 @@ class ScoreAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PlannedCondition:
-    """A condition of an award as it is decided: what is asked for, what lifts it, and whether payments wait for it."""
+    """One condition of an award: what it says, what lifts it, and whether payments wait for that."""
 
     text: str
     lifted_by: str
     holds_payment: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalAnswers:
-    """What an approval names: US dollars, the first day of the project year, and the words for the affiliate."""
-
-    amount: Decimal
-    starts_on: date
-    source: str
-    restriction: str
-    conditions: tuple[PlannedCondition, ...]
-    feedback: str
+def conditions_text(conditions: Sequence[PlannedCondition]) -> str:
+    """A line for each condition, with what lifts it."""
+    return "\n".join(f"{c.text} Lifted when: {c.lifted_by}" if c.lifted_by else c.text for c in conditions)

@@ -19,6 +19,7 @@ from workflows.proposals.revisions.asked import titles_of
 from workflows.proposals.revisions.operations import add_requests, check_requests
 from workflows.reviews.lifecycle import REVIEW
 from workflows.reviews.models import Decision, Outcome, ReviewState
+from workflows.reviews.staging.queries import find_staged
 
 TRANSITION_OF: dict[Outcome, str] = {
     Outcome.APPROVE: "approve",
@@ -54,14 +55,18 @@ def record_decision(
     """Move the enrollment and the proposal and keep the words; raises Refused when it may not be decided so.
 
     `subject_id` and `details` go with the announcement. Two people who decide at once do so one after the other, and
-    the slower one reads that it is decided.
+    the slower one reads that it is decided. Who took a staged decision that is announced here has decided it.
     """
     enrollment = proposal.enrollment
     lock(session, enrollment)
+    staged = find_staged(session, proposal)
     reasons = why_not_decide(proposal, outcome, actor=actor, now=now)
+    if staged is not None and staged.state.is_open:
+        reasons = (*reasons, Reason("A decision is kept for the announcement. Announce that one, or take it back."))
     if reasons:
         raise Refused(*reasons)
     assert actor.id is not None
+    decided_by_id = staged.decided_by_id if staged is not None and staged.announced_at == now else actor.id
     if outcome is not Outcome.REQUEST_CHANGES:
         enrollment.decided_at = now
     transition = TRANSITION_OF[outcome]
@@ -83,7 +88,7 @@ def record_decision(
         amount=decided_amount,
         conditions=conditions,
         feedback=feedback,
-        decided_by_id=actor.id,
+        decided_by_id=decided_by_id,
         decided_at=now,
     )
     session.add(decision)

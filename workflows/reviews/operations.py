@@ -14,6 +14,7 @@ from workflows.reviews.answers import ConflictKind, ScoreAnswer
 from workflows.reviews.lifecycle import REVIEW
 from workflows.reviews.models import Declaration, Filing, Review, ReviewState, Score
 from workflows.reviews.rubric import rubric_of
+from workflows.reviews.staging.resetting import reset_for_reviews
 from workflows.reviews.tie_break import follow_totals
 
 
@@ -45,11 +46,14 @@ def step_aside(
     lock(session, enrollment)
     lock(session, review)
     is_later = review.declared_at is not None
+    had_filed = review.state is ReviewState.FINAL
     row = REVIEW.move(review, "step_aside", actor=actor, now=now, note=reason)
     review.recused_at = now
     enrollment.recused_ids = sorted({*enrollment.recused_ids, review.reviewer_id})
     _declare(review, kind, text=reason, is_later=is_later, now=now)
     follow_totals(review.proposal, session=session, actor=actor, now=now)
+    if had_filed:
+        _unsettle(review, "stepped aside", session=session, now=now)
     _tell(review, row, session=session, actor=actor, now=now, note=reason)
 
 
@@ -124,6 +128,12 @@ def finish_review(review: Review, *, session: Session, actor: Actor, now: dateti
     review.filings.append(_filing_of(review, now=now))
     _tell(review, row, session=session, actor=actor, now=now)
     follow_totals(review.proposal, session=session, actor=actor, now=now)
+    _unsettle(review, "filed a review", session=session, now=now)
+
+
+def _unsettle(review: Review, did: str, *, session: Session, now: datetime) -> None:
+    """A decision that rests on the reviews is confirmed anew when they change."""
+    reset_for_reviews(review.proposal, f"{review.reviewer.name} {did} after it.", session=session, now=now)
 
 
 def _filing_of(review: Review, *, now: datetime) -> Filing:
@@ -159,6 +169,8 @@ def reopen_review(review: Review, *, why: str, session: Session, actor: Actor, n
         filed = review.filings[-1]
         filed.reopened_at, filed.reopened_by_id, filed.reopened_why = now, actor.id, why
     follow_totals(review.proposal, session=session, actor=actor, now=now)
+    why = f"The review of {review.reviewer.name} was opened again."
+    reset_for_reviews(review.proposal, why, session=session, now=now)
 
 
 def _tell(

@@ -50,7 +50,7 @@ class Band(StrEnum):
     def sentence(self) -> str:
         return {
             Band.FUND: "Fund: 70 points or more, and no criterion at 0.",
-            Band.REVISE: "Ask for changes and revise with the coach.",
+            Band.REVISE: "Revise with the coach: from 55 points, or 70 and more with a criterion at 0.",
             Band.DECLINE: "Decline with feedback: below 55 points.",
         }[self]
 

@@ -15,21 +15,23 @@ from tests.scenes_reviews import Scene, a_scene, as_actor, every_score, score, s
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Role
 from workflows.reviews.assigning import assign_reviewers
-from workflows.reviews.models import Review
+from workflows.reviews.models import Outcome, Review
 from workflows.reviews.operations import declare_no_conflict, step_aside
+from workflows.reviews.staging.models import StagedDecision
 
 SignIn = Callable[[User], FlaskClient]
 
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One proposal with a filed review, one that scores, one undeclared, and one whose reviewer stepped aside."""
+    """One proposal with a kept decision of the first manager and a seat in each state of a review."""
 
     scene: Scene
     filed: Review
     scoring: Review
     undeclared: Review
     left: Review
+    staged: StagedDecision
 
 
 def _a_round(session: Session) -> Round:
@@ -48,7 +50,23 @@ def _a_round(session: Session) -> Round:
     session.flush()
     step_aside(left, reason="My sister works there.", session=session, actor=as_actor(left.reviewer), now=NOW)
     session.flush()
-    return Round(scene, filed, scoring, undeclared, left)
+    return Round(scene, filed, scoring, undeclared, left, _kept(session, scene))
+
+
+def _kept(session: Session, scene: Scene) -> StagedDecision:
+    """The first manager has decided; nothing is announced."""
+    staged = StagedDecision(
+        proposal=scene.proposal,
+        snapshot_number=1,
+        digest=scene.proposal.snapshots[-1].digest,
+        outcome=Outcome.DECLINE,
+        feedback="Name the source of your figures.",
+        decided_by_id=scene.managers[0].id,
+        decided_at=NOW,
+    )
+    session.add(staged)
+    session.flush()
+    return staged
 
 
 def _with(session: Session, person: User, role: Role) -> User:
@@ -60,6 +78,7 @@ def _with(session: Session, person: User, role: Role) -> User:
 PEOPLE: dict[str, Callable[[Session, Round], User]] = {
     "administrator": lambda s, _: a_person(s, Role.NETWORK_ADMINISTRATOR),
     "manager": lambda _, r: r.scene.managers[0],
+    "another manager": lambda _, r: r.scene.managers[1],
     "manager who coaches": lambda s, r: _with(s, r.scene.coach, Role.PROGRAM_MANAGER),
     "manager who filed": lambda s, r: _with(s, r.filed.reviewer, Role.PROGRAM_MANAGER),
     "manager who scores": lambda s, r: _with(s, r.scoring.reviewer, Role.PROGRAM_MANAGER),
@@ -90,6 +109,13 @@ ACTIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "approve": ("POST", ABOUT + "/approve", {}),
     "ask for changes": ("POST", ABOUT + "/changes", {}),
     "decline": ("POST", ABOUT + "/decline", {}),
+    "read a kept decision": ("GET", "/reviews/staged/{staged}", {}),
+    "take it back": ("POST", "/reviews/staged/{staged}/take-back", {"version": "77"}),
+    "confirm it": ("POST", "/reviews/staged/{staged}/confirm", {"version": "1"}),
+    "send it back": ("POST", "/reviews/staged/{staged}/send-back", {}),
+    "list what is kept": ("GET", "/reviews/cohorts/{cohort}/announcement", {}),
+    "read every letter": ("GET", "/reviews/cohorts/{cohort}/letters", {}),
+    "announce": ("POST", "/reviews/cohorts/{cohort}/announcement", {}),
     "declare": ("POST", "/reviews/{undeclared}/declaration", {}),
     "read what one filed": ("GET", "/reviews/{filed}", {}),
     "score": ("GET", "/reviews/{scoring}", {}),
@@ -100,29 +126,36 @@ ACTIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "read the proposal": ("GET", "/proposals/{proposal}", {}),
     "read the receipt": ("GET", "/proposals/{proposal}/receipt", {}),
 }
-# What each hears: 200 a page, 422 the form with what is missing, 403 a sentence, 404 that nothing is there.
+# What each hears: 200 a page, 422 the form with what is missing, 403 a sentence, 404 that nothing is there,
+# 409 that it was changed meanwhile.
 SEES_ALL = {"read the reviews": 200, "list decisions": 200, "list every seat": 200, "read the proposal": 200,
-            "read the receipt": 200}  # fmt: skip
+            "read the receipt": 200, "read a kept decision": 200, "list what is kept": 200,
+            "read every letter": 200}  # fmt: skip
 ON_PROPOSAL = ("ask reviewers", "go on without a third", "approve", "ask for changes", "decline")
-ON_COHORT = ("ask for a cohort", "set limits")
+ON_COHORT = ("ask for a cohort", "set limits", "announce")
+ON_KEPT = ("take it back", "confirm it", "send it back")
+SECOND = dict.fromkeys(("confirm it", "send it back"), 422)
+NOT_SECOND = dict.fromkeys(("confirm it", "send it back"), 403)
 ON_SEATS = ("open a filed one again", "declare", "read what one filed", "score", "save scores", "file", "step aside",
             "read one's own recusal")  # fmt: skip
 NOWHERE = dict.fromkeys(ACTIONS, 404) | {"list decisions": 403, "list every seat": 403}
-READS = NOWHERE | SEES_ALL | dict.fromkeys((*ON_PROPOSAL, *ON_COHORT, *ON_SEATS), 403)
-MANAGES = READS | dict.fromkeys((*ON_PROPOSAL, *ON_COHORT, "open a filed one again"), 422) | {"set limits": 200}
-NO_DECISION = dict.fromkeys(("go on without a third", "approve", "ask for changes", "decline"), 403)
+READS = NOWHERE | SEES_ALL | dict.fromkeys((*ON_PROPOSAL, *ON_COHORT, *ON_SEATS, *ON_KEPT), 403)
+MANAGES = READS | dict.fromkeys((*ON_PROPOSAL, *ON_COHORT, "open a filed one again"), 422)
+MANAGES |= {"set limits": 200, "take it back": 409} | SECOND
+NO_DECISION = dict.fromkeys(("go on without a third", "approve", "ask for changes", "decline", "take it back"), 403)
 OWN_SIDE = NOWHERE | {"read the reviews": 403, "read the proposal": 200, "read the receipt": 200}
 OWN_SIDE |= dict.fromkeys(ON_PROPOSAL, 403)
 SCORES = {"score": 200, "save scores": 422, "file": 422, "step aside": 422}
 IN_REVIEW = NOWHERE | {"read the proposal": 200, "read the receipt": 200} | dict.fromkeys(ON_PROPOSAL, 403)
 CLOSED = {"read the reviews": 404, "read the proposal": 404, "read the receipt": 404}
-CLOSED |= dict.fromkeys((*ON_PROPOSAL, *ON_SEATS), 404)
-SEES_COHORTS = dict.fromkeys(ON_COHORT, 403)
+CLOSED |= dict.fromkeys((*ON_PROPOSAL, *ON_SEATS, *ON_KEPT, "read a kept decision"), 404)
+SEES_COHORTS = dict.fromkeys((*ON_COHORT, "list what is kept", "read every letter"), 403)
 EXPECTED: dict[str, dict[str, int]] = {
-    "administrator": READS,
-    "manager": MANAGES,
-    "manager who coaches": MANAGES | NO_DECISION,
-    "manager who filed": MANAGES | NO_DECISION | {"read what one filed": 200},
+    "administrator": READS | SECOND,
+    "manager": MANAGES | NOT_SECOND,
+    "another manager": MANAGES,
+    "manager who coaches": MANAGES | NO_DECISION | NOT_SECOND,
+    "manager who filed": MANAGES | NO_DECISION | NOT_SECOND | {"read what one filed": 200},
     "manager who scores": MANAGES | SCORES,
     "manager who stepped aside": MANAGES | CLOSED | {"read one's own recusal": 200},
     "coach": OWN_SIDE | SEES_COHORTS,
@@ -147,7 +180,7 @@ def _asks(client: FlaskClient, round_: Round, action: str) -> Any:
         proposal=proposal.id,
         enrollment=proposal.enrollment_id,
         cohort=proposal.enrollment.cohort_id,
-        **{name: getattr(round_, name).id for name in ("filed", "scoring", "undeclared", "left")},
+        **{name: getattr(round_, name).id for name in ("filed", "scoring", "undeclared", "left", "staged")},
     )
     return client.open(address, method=method, data={**data, "once": action} if method == "POST" else None)
 
@@ -165,7 +198,8 @@ def test_who_may_do_what_in_a_review(session: Session, sign_in: SignIn, who: str
 SENTENCES = (
     "You may not ",
     "You coach this affiliate, so someone else ",
-    "You scored this proposal, so someone else decides on it.",
+    "You scored this proposal, so someone else ",
+    "You took this decision, so someone else ",
 )
 
 
@@ -186,6 +220,15 @@ REFUSED: tuple[tuple[str, str, str], ...] = (
     ("reviewer to declare", "declare", "Choose what is true for you; the proposal opens when there is no conflict."),
     ("reviewer who scores", "step aside", "Say in a sentence what the conflict is."),
     ("reviewer who stepped aside", "read the proposal", "There is no page here, or it is not yours to see."),
+    ("manager", "confirm it", "You took this decision, so someone else confirms it."),
+    ("manager who coaches", "send it back", "You coach this affiliate, so someone else confirms the decision."),
+    ("manager who filed", "confirm it", "You scored this proposal, so someone else confirms the decision."),
+    ("manager who scores", "confirm it", "You were asked to review this proposal, so someone else confirms"),
+    ("another manager", "confirm it", "This decision needs no second person."),
+    ("another manager", "send it back", "Say why in a sentence; it stays with the record."),
+    ("administrator", "take it back", "You may not decide on this proposal. The program manager can."),
+    ("auditor", "confirm it", "You may not confirm this decision."),
+    ("manager", "announce", "Choose at least one decision to announce."),
     ("director", "read the reviews", "You may not read the reviews."),
     ("coach", "approve", "You may not decide on this proposal. The program manager can."),
 )

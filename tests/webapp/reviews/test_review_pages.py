@@ -196,7 +196,7 @@ def test_reviews_of_a_filed_proposal_are_one_page_for_the_manager(session: Sessi
     page = sign_in(scene.managers[0]).get(f"/reviews/of/{scene.enrollment.id}").text
     for words in (
         "62.5 of 100",
-        "Ask for changes and revise with the coach.",
+        "Revise with the coach: from 55 points, or 70 and more with a criterion at 0.",
         "A third reviewer is asked for:",
         "$300,000",
     ):

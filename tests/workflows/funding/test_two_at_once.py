@@ -10,9 +10,12 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_cohort
 from tests.scenes_reviews import a_scene, funded, reviewed
-from tests.two_at_once import at_once
+from tests.two_at_once import Work, at_once
 from workflows.cohorts.models import Cohort
+from workflows.cohorts.queries import get_cohort
 from workflows.db import Origin, db, originating, transaction
+from workflows.errors import Stale
+from workflows.funding.announcing import announce_decisions, decide_now
 from workflows.funding.ending import end_year
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.funding.operations import approve_proposal
@@ -20,8 +23,13 @@ from workflows.funding.payments import approve_payment, request_payment, schedul
 from workflows.funding.queries import get_award, get_payment
 from workflows.people.models import User
 from workflows.permissions import Actor
-from workflows.reviews.models import Decision
+from workflows.reviews.models import Decision, Filing, Outcome
+from workflows.reviews.operations import reopen_review
 from workflows.reviews.queries import get_proposal_in_review
+from workflows.reviews.staging.models import StagedDecision
+from workflows.reviews.staging.operations import stage_decision, take_back
+from workflows.reviews.staging.plan import DecisionPlan
+from workflows.reviews.staging.queries import get_staged
 
 pytestmark = pytest.mark.postgres
 
@@ -139,3 +147,128 @@ def test_a_payment_is_not_approved_while_the_year_is_terminated(postgres_app: Fl
         award = db.session.get_one(Award, award_id)
         assert (award.scheduled_amount, award.returned_amount) == (Decimal(0), Decimal(24_000))
         assert award.enrollment.cohort.committed_amount == Decimal(0)
+
+
+def _plan(actor: Actor) -> DecisionPlan:
+    return DecisionPlan(Outcome.APPROVE, f"Yes, says {actor.name}.", amount=Decimal(24_000), starts_on=date(2026, 4, 1))
+
+
+def _stage(session: Session, proposal_id: int, actor: Actor) -> None:
+    proposal = get_proposal_in_review(session, proposal_id)
+    stage_decision(proposal, _plan(actor), expected_version=0, session=session, actor=actor, now=NOW)
+
+
+def _decide_now(session: Session, proposal_id: int, actor: Actor) -> None:
+    proposal = get_proposal_in_review(session, proposal_id)
+    decide_now(proposal, _plan(actor), expected_version=0, session=session, actor=actor, now=NOW)
+
+
+@pytest.mark.parametrize("decide", [_stage, _decide_now])
+def test_of_two_managers_the_slower_reads_both_versions(postgres_app: Flask, decide: Work) -> None:
+    proposal_id, managers, _, _ = _saved_scene(postgres_app)
+    conflicts: list[Stale] = []
+
+    def keep(session: Session, wanted: int, actor: Actor) -> None:
+        try:
+            decide(session, wanted, actor)
+        except Stale as conflict:
+            conflicts.append(conflict)
+            raise
+
+    heard = at_once(postgres_app, get_proposal_in_review, keep, [(proposal_id, who) for who in managers])
+    assert heard == [str(Stale()), "done"]
+    [conflict] = conflicts
+    label = "Words for the affiliate"
+    with postgres_app.app_context():
+        [staged] = db.session.scalars(select(StagedDecision).where(StagedDecision.proposal_id == proposal_id))
+        names = {user.id: user.name for user in db.session.scalars(select(User).where(User.id.in_(managers)))}
+        winner = names.pop(staged.decided_by_id)
+        assert conflict.theirs[label] == staged.feedback == f"Yes, says {winner}."
+        assert [conflict.mine[label]] == [f"Yes, says {loser}." for loser in names.values()]
+        assert len(db.session.scalars(select(Decision).where(Decision.proposal_id == proposal_id)).all()) == (
+            0 if decide is _stage else 1
+        )
+
+
+def _kept_round(app: Flask, **terms: object) -> tuple[int, list[int], list[int]]:
+    """(cohort's, staged decisions' and managers' ids): two approvals that wait for their announcement."""
+    with app.app_context(), originating(Origin(writes=True)), transaction() as session:
+        cohort = a_cohort(session, name="Pilot", **terms)
+        scenes = [reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2)]
+        managers = [manager.id for manager in scenes[0].managers]
+        for scene in scenes:
+            _stage(session, scene.proposal.id, scene.managers[0].as_actor(NOW))
+        session.flush()
+        return cohort.id, list(session.scalars(select(StagedDecision.id).order_by(StagedDecision.id))), managers
+
+
+def test_two_people_announce_at_once_and_it_happens_once(postgres_app: Flask) -> None:
+    cohort_id, staged, managers = _kept_round(postgres_app)
+
+    def announce(session: Session, wanted: int, actor: Actor) -> None:
+        chosen = dict.fromkeys(staged, 1)
+        announce_decisions(get_cohort(session, wanted), chosen, session=session, actor=actor, now=NOW)
+
+    heard = at_once(postgres_app, get_cohort, announce, [(cohort_id, who) for who in managers])
+    assert heard == [str(Stale()), "done"]
+    with postgres_app.app_context():
+        assert db.session.scalar(select(func.count(Decision.id))) == 2
+        assert db.session.scalar(select(func.count(Award.id))) == 2
+        cohort = db.session.get_one(Cohort, cohort_id)
+        assert (cohort.committed_amount, cohort.staged_amount) == (Decimal(48_000), Decimal(0))
+
+
+def test_one_is_taken_back_while_it_is_announced(postgres_app: Flask) -> None:
+    cohort_id, staged, managers = _kept_round(postgres_app)
+
+    def act(session: Session, wanted: int, actor: Actor) -> None:
+        if actor.id == managers[0]:
+            chosen = dict.fromkeys(staged, 1)
+            announce_decisions(get_cohort(session, wanted), chosen, session=session, actor=actor, now=NOW)
+        else:
+            take_back(get_staged(session, staged[0]), expected_version=1, session=session, actor=actor, now=NOW)
+
+    heard = at_once(postgres_app, get_cohort, act, [(cohort_id, who) for who in managers])
+    assert heard == [str(Stale()), "done"]
+    with postgres_app.app_context():
+        cohort = db.session.get_one(Cohort, cohort_id)
+        made = db.session.scalar(select(func.count(Decision.id)))
+        assert (made, cohort.committed_amount, cohort.staged_amount) in (
+            (2, Decimal(48_000), Decimal(0)),
+            (0, Decimal(0), Decimal(24_000)),
+        )
+
+
+def test_two_staged_approvals_never_promise_more_than_the_budget(postgres_app: Flask) -> None:
+    with postgres_app.app_context(), originating(Origin(writes=True)), transaction() as session:
+        cohort = a_cohort(session, name="Pilot", award_budget=Decimal(40_000))
+        scenes = [reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2)]
+        session.flush()
+        pairs = [(scene.proposal.id, scene.managers[0].id) for scene in scenes]
+    heard = at_once(postgres_app, get_proposal_in_review, _stage, pairs)
+    assert heard == [
+        "$16,000 of the budget of Pilot is still free; $24,000 is kept for decisions that are not announced yet.",
+        "done",
+    ]
+    with postgres_app.app_context():
+        assert db.session.scalars(select(Cohort.staged_amount)).one() == Decimal(24_000)
+
+
+def test_a_review_is_opened_again_while_the_decision_is_announced(postgres_app: Flask) -> None:
+    cohort_id, staged, managers = _kept_round(postgres_app)
+
+    def act(session: Session, wanted: int, actor: Actor) -> None:
+        if actor.id == managers[0]:
+            chosen = {staged[0]: 1}
+            announce_decisions(get_cohort(session, wanted), chosen, session=session, actor=actor, now=NOW)
+        else:
+            review = get_staged(session, staged[0]).proposal.reviews[0]
+            reopen_review(review, why="Look at C2.", session=session, actor=actor, now=NOW)
+
+    heard = at_once(postgres_app, get_cohort, act, [(cohort_id, who) for who in managers])
+    assert heard[-1] == "done"
+    assert len(set(heard)) == 2
+    with postgres_app.app_context():
+        made = db.session.scalar(select(func.count(Decision.id)))
+        reopened = db.session.scalar(select(func.count(Filing.id)).where(Filing.reopened_at.is_not(None)))
+        assert (made, reopened) in ((1, 0), (0, 1))

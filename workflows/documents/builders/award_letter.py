@@ -8,6 +8,7 @@ from workflows.clock import local_date
 from workflows.documents.builders.parts import (
     RESTRICTIONS,
     SOURCES,
+    Awarded,
     affiliate_party,
     condition_lines,
     conditions_stamp,
@@ -23,7 +24,6 @@ from workflows.documents.contexts.common import Signature
 from workflows.documents.draft import Draft, Wanted
 from workflows.documents.sources import find_director, get_award_of, get_snapshot
 from workflows.documents.words import dollars, fingerprint, local_day, period
-from workflows.funding.models import Award
 from workflows.people.queries import find_person
 from workflows.reporting.queries import list_reports_of
 
@@ -45,11 +45,22 @@ CHANGES_TO_ASK = (
 def build(session: Session, wanted: Wanted) -> Draft:
     """The letter of the enrollment's award; raises NotFound before there is one."""
     award = get_award_of(session, wanted.enrollment_id)
+    return Draft(
+        subject_id=award.id,
+        title=f"Award letter {award.number}",
+        affiliate=award.enrollment.affiliate.name,
+        template="award_letter.docx",
+        context=letter_of(session, award),
+    )
+
+
+def letter_of(session: Session, award: Awarded) -> AwardLetter:
+    """What the letter shows, of an award or of one that is only decided."""
     enrollment = award.enrollment
     zone = enrollment.affiliate.time_zone
     snapshot = get_snapshot(session, enrollment.id)
     director = find_director(session, enrollment.affiliate_id)
-    context = AwardLetter(
+    return AwardLetter(
         paper=paper(
             enrollment,
             title="Award letter",
@@ -72,7 +83,7 @@ def build(session: Session, wanted: Wanted) -> Draft:
         payments_total=payments_total(award),
         conditions=condition_lines(award),
         goals=goal_lines(snapshot.content),
-        reports=report_lines(list_reports_of(session, award.enrollment_id), zone),
+        reports=report_lines(list_reports_of(session, enrollment.id), zone),
         coach=person(enrollment.coach, "Coach"),
         free_changes=FREE_CHANGES,
         changes_to_ask=CHANGES_TO_ASK,
@@ -86,16 +97,9 @@ def build(session: Session, wanted: Wanted) -> Draft:
             signed_at="",
         ),
     )
-    return Draft(
-        subject_id=award.id,
-        title=f"Award letter {award.number}",
-        affiliate=enrollment.affiliate.name,
-        template="award_letter.docx",
-        context=context,
-    )
 
 
-def accept_by(award: Award, zone: str) -> str:
+def accept_by(award: Awarded, zone: str) -> str:
     """Two weeks to answer, and never later than the day the year begins."""
     two_weeks_on = award.awarded_at + DAYS_TO_ACCEPT
     if local_date(two_weeks_on, zone) <= award.starts_on:

@@ -1,8 +1,9 @@
 """Parts that several builders share: the sheet, the parties, goals as agreed, budget and signatures."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Protocol
 
 from workflows.documents.contexts.common import (
     AwardCondition,
@@ -19,7 +20,8 @@ from workflows.documents.contexts.common import (
 from workflows.documents.words import NOT_GIVEN, day, dollars, local_day, moment_in, period
 from workflows.enrollments.models import Enrollment
 from workflows.funding.conditions.answers import USUAL_APPEAL
-from workflows.funding.models import Award, Restriction
+from workflows.funding.conditions.models import AwardCondition as ConditionRow
+from workflows.funding.models import FundingSource, Payment, Restriction
 from workflows.people.answers import NETWORK_NAME
 from workflows.people.models import User
 from workflows.proposals.budget.answers import BUDGET_CATEGORIES, INDIRECT
@@ -33,6 +35,33 @@ RESTRICTIONS: dict[Restriction, str] = {
     Restriction.UNRESTRICTED: "None",
 }
 SOURCES = {"federal": "Federal funds, passed through by the national office", "private": "Private gift"}
+
+
+class Awarded(Protocol):
+    """The facts of an award, also of one that is decided and not made yet; `amount` is US dollars."""
+
+    @property
+    def enrollment(self) -> Enrollment: ...
+    @property
+    def number(self) -> str: ...
+    @property
+    def amount(self) -> Decimal: ...
+    @property
+    def source(self) -> FundingSource: ...
+    @property
+    def restriction(self) -> Restriction: ...
+    @property
+    def starts_on(self) -> date: ...
+    @property
+    def ends_on(self) -> date: ...
+    @property
+    def conditions(self) -> Sequence[ConditionRow]: ...
+    @property
+    def awarded_at(self) -> datetime: ...
+    @property
+    def awarded_by_id(self) -> int: ...
+    @property
+    def payments(self) -> Sequence[Payment]: ...
 
 
 def paper(
@@ -134,7 +163,7 @@ def purpose_of(line: Mapping[str, Any]) -> str:
     return f"{line['description']} ({line['quantity']} × {dollars(line['unit_cost'])}{unit})"
 
 
-def condition_lines(award: Award) -> tuple[AwardCondition, ...]:
+def condition_lines(award: Awarded) -> tuple[AwardCondition, ...]:
     """Every condition with what lifts it (2 CFR 200.208); one that is met says since when."""
     zone = award.enrollment.affiliate.time_zone
     return tuple(
@@ -150,12 +179,12 @@ def condition_lines(award: Award) -> tuple[AwardCondition, ...]:
     )
 
 
-def conditions_stamp(award: Award) -> list[object]:
+def conditions_stamp(award: Awarded) -> list[object]:
     """When each condition got its words."""
     return [one.changed_at for one in award.conditions]
 
 
-def payment_lines(award: Award) -> tuple[PaymentLine, ...]:
+def payment_lines(award: Awarded) -> tuple[PaymentLine, ...]:
     return tuple(
         PaymentLine(
             number=str(payment.number),
@@ -167,7 +196,7 @@ def payment_lines(award: Award) -> tuple[PaymentLine, ...]:
     )
 
 
-def payments_total(award: Award) -> str:
+def payments_total(award: Awarded) -> str:
     return dollars(sum((payment.amount for payment in award.payments), Decimal(0)))
 
 

@@ -1,10 +1,7 @@
 """What a condition says, and its limits."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-
-from workflows.reviews.answers import PlannedCondition
 
 CONDITION_MAX = 1000
 REMEDY_MAX = 1000
@@ -25,8 +22,3 @@ class ConditionAnswers:
     reason: str = ""
     due_on: date | None = None
     appeal: str = ""
-
-
-def in_one_text(planned: Sequence[PlannedCondition]) -> str:
-    """The conditions of a decision as its record keeps them, a line each."""
-    return "\n".join(f"{one.text} Lifted when: {one.lifted_by}" if one.lifted_by else one.text for one in planned)

@@ -25,9 +25,14 @@ SIGNED = "The agreement is signed with this condition as it is. Lift it, and add
 
 def set_conditions(award: Award, planned: Sequence[PlannedCondition], *, actor: Actor, now: datetime) -> None:
     """The conditions of the decision itself, which announces them."""
-    for one in planned:
-        given = ConditionAnswers(one.text, one.lifted_by or USUAL_REMEDY, one.holds_payment)
-        _append(award, given, actor=actor, now=now)
+    assert actor.id is not None
+    award.conditions.extend(planned_conditions(planned, by_id=actor.id, now=now))
+
+
+def planned_conditions(planned: Sequence[PlannedCondition], *, by_id: int, now: datetime) -> list[AwardCondition]:
+    """The rows that a decision makes of its conditions, also for a letter that nobody has sent yet."""
+    given = [ConditionAnswers(one.text, one.lifted_by or USUAL_REMEDY, one.holds_payment) for one in planned]
+    return [_row(number, one, due_at=None, by_id=by_id, now=now) for number, one in enumerate(given, 1)]
 
 
 def why_not_add(award: Award, *, actor: Actor) -> tuple[Reason, ...]:
@@ -105,16 +110,15 @@ def lift_condition(condition: AwardCondition, *, words: str, session: Session, a
 
 def _append(award: Award, given: ConditionAnswers, *, actor: Actor, now: datetime) -> AwardCondition:
     assert actor.id is not None
-    condition = AwardCondition(
-        number=len(award.conditions) + 1,
-        added_at=now,
-        added_by_id=actor.id,
-        changed_at=now,
-        due_at=_end_of(award, given.due_on),
-        **_values(given),
-    )
+    due_at = _end_of(award, given.due_on)
+    condition = _row(len(award.conditions) + 1, given, due_at=due_at, by_id=actor.id, now=now)
     award.conditions.append(condition)
     return condition
+
+
+def _row(number: int, given: ConditionAnswers, *, due_at: datetime | None, by_id: int, now: datetime) -> AwardCondition:
+    values = _values(given)
+    return AwardCondition(number=number, added_at=now, added_by_id=by_id, changed_at=now, due_at=due_at, **values)
 
 
 def _end_of(award: Award, due_on: date | None) -> datetime | None:

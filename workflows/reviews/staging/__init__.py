@@ -1,0 +1,1 @@
+"""Decisions that are taken and kept until they are announced, with the second person who confirms them."""
