@@ -23,7 +23,9 @@ from workflows.enrollments.models import Enrollment, Interest, Participant
 from workflows.errors import NotFound
 from workflows.exercises.models import Feedback, Product
 from workflows.frameworks.models import Framework, Indicator
+from workflows.funding.holds.models import PaymentHold
 from workflows.funding.models import Award, Payment
+from workflows.funding.reversals.models import PaymentReversal
 from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry
 from workflows.library.models import ExtractionGuide, GlossaryTerm, Resource
 from workflows.measurement.models import ExtractImport
@@ -106,6 +108,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Review: (P.SCORE_PROPOSAL, P.SEE_REVIEWS),
     Award: (P.SEE_FUNDING,),
     Payment: (P.SEE_FUNDING,),
+    PaymentHold: (P.SEE_FUNDING,),
+    PaymentReversal: (P.SEE_FUNDING,),
     CheckIn: (P.SEE_COACHING,),
     ActionItem: (P.SEE_COACHING,),
     ExtractImport: (P.SEE_OUTCOMES,),

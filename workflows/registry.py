@@ -10,6 +10,10 @@ from workflows.enrollments import models as enrollments
 from workflows.exercises import models as exercises
 from workflows.frameworks import models as frameworks
 from workflows.funding import models as funding
+from workflows.funding.holds import models as funding_holds
+from workflows.funding.ledger import models as funding_ledger
+from workflows.funding.reversals import models as funding_reversals
+from workflows.funding.schedules import models as funding_schedules
 from workflows.helpdesk import models as helpdesk
 from workflows.library import models as library
 from workflows.measurement import models as measurement
@@ -56,6 +60,10 @@ ALL_MODELS = (
     proposal_partners,
     reviews,
     funding,
+    funding_holds,
+    funding_ledger,
+    funding_reversals,
+    funding_schedules,
     coaching,
     measurement,
     reporting,

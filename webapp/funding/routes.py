@@ -8,9 +8,10 @@ from forms.funding import SignatureForm
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.funding import payment_routes
+from webapp.funding import hold_routes, ledger_routes, payment_routes, reversal_routes, schedule_routes
 from webapp.funding.agreement import agreement_row
 from webapp.funding.blueprint import bp
+from webapp.funding.holding import payment_lines, shared_holds
 from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.clock import utc_now
@@ -18,9 +19,9 @@ from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment
 from workflows.funding.answers import SIGNATURE_TEXT
+from workflows.funding.holds.queries import list_hold_history, list_holds_by_payment
 from workflows.funding.models import Award, Side
 from workflows.funding.operations import SIDE_WORDS, sign_agreement, why_not_sign
-from workflows.funding.payments import why_not_schedule, why_not_suggested
 from workflows.funding.queries import (
     count_awards,
     find_agreement,
@@ -28,13 +29,16 @@ from workflows.funding.queries import (
     get_award,
     line_of,
     list_awards,
-    list_payment_reasons,
     list_people_of_award,
 )
+from workflows.funding.reversals.queries import list_reversals
+from workflows.funding.schedules.answers import METHODS, in_words
+from workflows.funding.schedules.operations import why_not_edit, why_not_suggested
+from workflows.funding.schedules.queries import find_plan
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
 
-__all__ = ["bp", "payment_routes"]
+__all__ = ["bp", "hold_routes", "ledger_routes", "payment_routes", "reversal_routes", "schedule_routes"]
 
 
 @bp.get("/")
@@ -69,7 +73,9 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     award = find_award(session, enrollment)
     if award is None:
         return render_template("funding/none.html", enrollment=enrollment, tabs=tabs)
-    document = find_agreement(session, award)
+    document, now = find_agreement(session, award), utc_now()
+    holds, history = list_holds_by_payment(session, award, now=now), list_hold_history(session, award)
+    reversals = list_reversals(session, award)
     return render_template(
         "funding/show.html",
         enrollment=enrollment,
@@ -79,9 +85,15 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         agreement=agreement_row(session, award, document),
         signed={s.side: s for s in award.signatures},
         sides=[(side, SIDE_WORDS[side], why_not_sign(award, document, side=side, actor=actor())) for side in Side],
-        payment_reasons=list_payment_reasons(award, actor=actor(), now=utc_now()),
-        names=names_of(session, list_people_of_award(award)),
-        schedule_reasons=why_not_schedule(award, actor=actor()),
+        payments=payment_lines(award, holds, actor=actor(), now=now),
+        shared=shared_holds(holds),
+        history=history,
+        reversals=reversals,
+        names=names_of(session, list_people_of_award(award, history, reversals)),
+        plan=find_plan(session, award),
+        methods=METHODS,
+        released_when=in_words,
+        schedule_reasons=why_not_edit(award, actor=actor()),
         suggested_reasons=why_not_suggested(award, actor=actor()),
         confirmation=Confirmation(),
     )

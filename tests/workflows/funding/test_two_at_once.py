@@ -16,8 +16,9 @@ from workflows.db import Origin, db, originating, transaction
 from workflows.funding.ending import end_year
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.funding.operations import approve_proposal
-from workflows.funding.payments import approve_payment, request_payment, schedule_payment, schedule_suggested
+from workflows.funding.payments import approve_payment, request_payment
 from workflows.funding.queries import get_award, get_payment
+from workflows.funding.schedules.operations import schedule_payment, schedule_suggested
 from workflows.people.models import User
 from workflows.permissions import Actor
 from workflows.reviews.models import Decision
