@@ -13,6 +13,7 @@ from workflows.helpdesk.models import Ticket, TicketState
 from workflows.notifications import still
 from workflows.notifications.message import Message
 from workflows.notifications.partner_messages import PARTNER_MESSAGES
+from workflows.notifications.payment_messages import PAYMENT_MESSAGES
 from workflows.notifications.recipients import (
     Occasion,
     affiliate,
@@ -305,7 +306,7 @@ _ROWS = (
 
 __all__ = ["MESSAGES", "Letter", "Message", "write_letter"]
 
-MESSAGES: dict[str, Message] = {row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES)}
+MESSAGES: dict[str, Message] = {row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES, *PAYMENT_MESSAGES)}
 
 
 @dataclass(frozen=True, slots=True)
