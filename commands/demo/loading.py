@@ -11,6 +11,7 @@ from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
 from commands.demo.deeds_meeting import MEETING_DEEDS
+from commands.demo.deeds_money import MONEY_DEEDS
 from commands.demo.deeds_partners import PARTNER_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
 from commands.demo.deeds_reports import REPORT_DEEDS
@@ -38,6 +39,7 @@ DEEDS = (
     | REPORT_DEEDS
     | MEETING_DEEDS
     | AWARD_DEEDS
+    | MONEY_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS

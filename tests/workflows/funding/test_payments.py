@@ -241,7 +241,9 @@ def _take(name: str, payment: Payment, *, session: Session, one: Actor, other: A
     elif name == "approve":
         approve_payment(payment, session=session, actor=other, now=NOW)
     elif name == "pay":
-        record_paid(payment, paid_on=date(2026, 4, 1), reference="A", session=session, actor=one, now=NOW)
+        record_paid(
+            payment, paid_on=date(2026, 4, 1), reference="A", same_transfer=True, session=session, actor=one, now=NOW
+        )
     elif name == "cancel":
         cancel_payment(payment, note="Anew.", session=session, actor=one, now=NOW)
     else:
