@@ -1,30 +1,14 @@
-"""Forms of funding: payments."""
+"""Forms of funding: the steps of payments."""
 
-from wtforms import DateField, DecimalField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length
 
-from forms.base import Form
+from forms.base import VersionedForm
 from workflows.funding import answers
-from workflows.funding.answers import PaidAnswers, PlannedPayment
+from workflows.funding.answers import PaidAnswers
 
 
-class PaymentForm(Form):
-    """One payment of the schedule."""
-
-    label = StringField(
-        "What it is",
-        [DataRequired("Give the payment a name."), Length(max=answers.LABEL_MAX)],
-        description="For example: First payment.",
-    )
-    amount = DecimalField("Amount", [InputRequired("Write the amount.")], places=2)
-    due_on = DateField("Due on", [InputRequired("Choose the day it is due.")])
-
-    @property
-    def answers(self) -> PlannedPayment:
-        return PlannedPayment(label=(self.label.data or "").strip(), amount=self.amount.data, due_on=self.due_on.data)
-
-
-class PaidForm(Form):
+class PaidForm(VersionedForm):
     """What the bank says."""
 
     paid_on = DateField("Paid on", [InputRequired("Choose the day it was paid.")])
@@ -33,14 +17,22 @@ class PaidForm(Form):
         [DataRequired("Write the bank’s reference."), Length(max=answers.REFERENCE_MAX)],
         description="The number on the bank’s statement.",
     )
+    same_transfer = BooleanField("One transfer paid both")
 
     @property
     def answers(self) -> PaidAnswers:
-        return PaidAnswers(paid_on=self.paid_on.data, reference=(self.reference.data or "").strip())
+        return PaidAnswers(self.paid_on.data, (self.reference.data or "").strip(), bool(self.same_transfer.data))
 
 
-class ReasonForm(Form):
-    """Why a payment goes back or is cancelled."""
+class StepForm(VersionedForm):
+    """A button beside a payment, with the version that its page showed; nothing to fill in."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(formdata=None, data={"version": str(version)})
+
+
+class ReasonForm(VersionedForm):
+    """Why a payment goes back or is cancelled, or what shows that its milestone is reached."""
 
     note = TextAreaField(
         "Why?", [DataRequired("Say why in a sentence."), Length(max=answers.NOTE_MAX)], render_kw={"rows": 3}

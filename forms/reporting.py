@@ -1,14 +1,12 @@
 """Forms of reporting: the report itself, made from the table of its questions, and its certification."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from wtforms import (
     BooleanField,
-    DecimalField,
     Field,
     FieldList,
     FormField,
@@ -18,21 +16,23 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms import Form as PartForm
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from forms.base import Form, VersionedForm, choices_of
+from forms.proposals.fields import Figure
+from workflows.funding.ledger.categories import CATEGORIES
 from workflows.reporting import answers
-from workflows.reporting.answers import GOALS, GOALS_MAX, Column, Kind, Question, questions_of
+from workflows.reporting.answers import GOALS, GOALS_MAX, Column, Kind, Question, SpentLine, questions_of
 
 BLANK_ROWS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ReportAnswers:
-    """`answers` as `Report.answers` keeps them; US dollars; minutes, or None while nobody told."""
+    """`answers` as `Report.answers` keeps them; what was spent; minutes, or None while nobody told."""
 
     answers: dict[str, Any]
-    spent_amount: Decimal
+    spending: tuple[SpentLine, ...]
     minutes_spent: int | None
 
 
@@ -51,15 +51,6 @@ class GoalPart(PartForm):
 class ReportForm(VersionedForm):
     """What every report asks; the questions of one kind are added by `report_form_of`. A draft may be empty."""
 
-    spent_amount = DecimalField(
-        "Spent in these months",
-        [
-            InputRequired("How much was spent? Zero is fine."),
-            NumberRange(0, answers.SPENT_MAX, "Write an amount in dollars that is not below zero."),
-        ],
-        places=2,
-        description="From the award, in this period alone, as your books say.",
-    )
     minutes_spent = IntegerField(
         "Minutes this report took",
         [Optional(), NumberRange(0, answers.MINUTES_MAX, "Write minutes as a number.")],
@@ -84,7 +75,11 @@ class ReportForm(VersionedForm):
                 **{question.name: _answer(self[question.name], question) for question in questions_of(self.kind)},
                 GOALS: {str(number): _goal(entry.form) for number, entry in enumerate(self.goals.entries, start=1)},
             },
-            spent_amount=self.spent_amount.data or Decimal(0),
+            spending=tuple(
+                SpentLine(code, self[f"spent_{code}"].data, (self[f"why_{code}"].data or "").strip())
+                for code in CATEGORIES
+                if self[f"spent_{code}"].data is not None
+            ),
             minutes_spent=self.minutes_spent.data,
         )
 
@@ -92,14 +87,32 @@ class ReportForm(VersionedForm):
 @cache
 def report_form_of(kind: str) -> type[ReportForm]:
     """The form of a progress or a closeout report."""
-    fields = {question.name: _field(question) for question in questions_of(kind)}
+    fields = {question.name: _field(question) for question in questions_of(kind)} | _money_fields()
     return type(f"{kind.capitalize()}Form", (ReportForm,), {**fields, "kind": kind})
 
 
-def fill_of(kind: str, written: Mapping[str, Any], *, goals: int) -> dict[str, Any]:
-    """`Report.answers` as data of the form, with a part for each of so many goals."""
+def _money_fields() -> dict[str, Field]:
+    """An amount and, for what is below zero, a reason for each budget category: `spent_PER`, `why_PER`."""
+    amounts = {f"spent_{code}": _amount(label) for code, label in CATEGORIES.items()}
+    reasons = {f"why_{code}": _reason(label) for code, label in CATEGORIES.items()}
+    return amounts | reasons
+
+
+def _amount(label: str) -> Field:
+    return Figure(f"{label}: spent in these months", most_places=2, validators=[Optional()])
+
+
+def _reason(label: str) -> Field:
+    limit = [Optional(), Length(max=answers.SPENT_REASON_MAX)]
+    return StringField(f"{label}: why it is below zero", limit)
+
+
+def fill_of(kind: str, written: Mapping[str, Any], *, goals: int, spending: Sequence[SpentLine] = ()) -> dict[str, Any]:
+    """`Report.answers` and its spending as data of the form, with a part for each of so many goals."""
     told = written.get(GOALS) or {}
     return {
+        **{f"spent_{line.category}": line.amount for line in spending},
+        **{f"why_{line.category}": line.reason for line in spending},
         **{question.name: written.get(question.name) or "" for question in questions_of(kind)},
         GOALS: [told.get(str(number), {"explanation": "", "outputs": ""}) for number in range(1, goals + 1)],
     }

@@ -19,8 +19,10 @@ from workflows.funding.models import Award, Payment, PaymentState
 from workflows.outbox import JobContext, JobRun, RunState
 from workflows.people.models import User
 from workflows.permissions import Role
+from workflows.proposals.budget.answers import IndirectBase, IndirectMode
+from workflows.proposals.budget.models import BudgetIndirect, BudgetLine
 from workflows.proposals.models import Proposal, ProposalSnapshot, ProposalState
-from workflows.reporting.models import Report, ReportKind, ReportState
+from workflows.reporting.models import Report, ReportedSpending, ReportKind, ReportState
 from workflows.stages import Stage
 from workflows.training.models import Attendance, AttendanceMode, TrainingSession
 
@@ -90,6 +92,14 @@ def _proposal(session: Session, year: Enrollment, director: User) -> Proposal:
         started_at=NOW,
         submitted_at=SUBMITTED_AT,
     )
+    for position, (category, amount) in enumerate((("PER", 15_000), ("TRA", 4000), ("SUP", 3500)), 1):
+        line = BudgetLine(position=position, category=category, description="As planned", quantity=Decimal(1))
+        line.unit_cost = line.amount = Decimal(amount)
+        proposal.budget_lines.append(line)
+    proposal.budget_indirect = BudgetIndirect(
+        mode=IndirectMode.DE_MINIMIS, rate=Decimal(10), base=IndirectBase.MTDC, base_text="", typed_amount=Decimal(0),
+        typed_note="", amount=Decimal(2500),
+    )  # fmt: skip  # 25,000 in all
     session.add(proposal)
     session.flush()
     for number in (1, 2):
@@ -216,6 +226,10 @@ def _report(session: Session, award: Award, director: User, kind: ReportKind) ->
             "next_steps": [{"what": "Second class", "who": "Director", "by": "1 September 2026"}],
         },
         figures=[A_FIGURE, HIDDEN_FIGURE],
+        spending=[
+            ReportedSpending(category="PER", amount=Decimal("3625.00")),
+            ReportedSpending(category="TRA", amount=Decimal("1247.50")),
+        ],
         spent_amount=Decimal("4872.50"),
         minutes_spent=95,
         certified_name="Amina Diallo",

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from flask import Flask
 from sqlalchemy.orm import Session
@@ -28,6 +29,9 @@ from workflows.documents.models import Document
 from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
 from workflows.files import FileStore
+from workflows.funding.holds.models import PaymentHold
+from workflows.funding.models import Award
+from workflows.funding.reversals.models import PaymentReversal
 from workflows.outbox import RunState
 from workflows.people.answers import DataRoleKind, Tier
 from workflows.people.models import Affiliate, User
@@ -181,6 +185,21 @@ def _affiliate(
     }
 
 
+def _money(session: Session, award: Award, manager: User) -> dict[str, int | str]:
+    """A payment on hold, and a reversal that waits for its second person."""
+    asker = a_person(session, Role.FINANCE_OFFICER)
+    hold = PaymentHold(
+        award=award, reason="The second signer is missing.", release_path="Name a second signer.",
+        held_by_id=manager.id, held_at=NOW,
+    )  # fmt: skip  # one row
+    reversal = PaymentReversal(
+        payment=award.payments[0], amount=Decimal(500), reason="Paid twice.", asked_by_id=asker.id, asked_at=NOW
+    )
+    session.add_all([hold, reversal])
+    session.flush()
+    return {"hold_id": hold.id, "reversal_id": reversal.id}
+
+
 def _in_depth(session: Session, who: Affiliate, manager: User) -> dict[str, int | str]:
     """Data roles with a handover in progress, a chosen tier, and a win that is recognized."""
     actor = as_actor(manager)
@@ -227,6 +246,7 @@ def _year(
         "source_id": scenes_agreements.a_source(session, scene.enrollment, by=manager, name="Volunteers").id,
         "signing.certificate.document_id": _signed(session, papers, manager).id,
         "payment_id": scene.award.payments[1].id,
+        **_money(session, scene.award, manager),
         "report_id": scene.first.id,
         "check_in_id": check_in.id,
         "action_id": papers.check_in.actions[0].id,

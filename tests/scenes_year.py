@@ -19,6 +19,7 @@ from workflows.people.models import User
 from workflows.permissions import Actor, Role
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import Proposal, ProposalState
+from workflows.reporting.answers import SpentLine
 from workflows.reporting.models import Report
 from workflows.reporting.operations import ensure_reports
 from workflows.stages import Stage
@@ -156,6 +157,11 @@ def a_check_in(session: Session, scene: YearScene, *, at: datetime | None = None
     appointment = an_appointment() if at is None else an_appointment(at)
     now = LATER - timedelta(days=30)
     return schedule_check_in(scene.enrollment, appointment, session=session, actor=acting(scene.coach), now=now)
+
+
+def spent(amount: Decimal | str, category: str = "PER") -> tuple[SpentLine, ...]:
+    """All of it in one budget category."""
+    return (SpentLine(category, Decimal(amount)),)
 
 
 COMPLETE_ANSWERS: dict[str, Any] = {

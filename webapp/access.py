@@ -25,7 +25,9 @@ from workflows.errors import NotFound
 from workflows.exercises.models import Feedback, Product
 from workflows.frameworks.models import Framework, Indicator
 from workflows.funding.conditions.models import AwardCondition
+from workflows.funding.holds.models import PaymentHold
 from workflows.funding.models import Award, Payment
+from workflows.funding.reversals.models import PaymentReversal
 from workflows.funding.risk.models import RiskAssessment
 from workflows.helpdesk.models import Cover, Ticket, TicketMessage, TimeEntry
 from workflows.library.models import ExtractionGuide, GlossaryTerm, Resource
@@ -115,6 +117,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     RiskAssessment: (P.SEE_RISK,),
     DataSharingAgreement: (P.SEE_DATA_AGREEMENT,),
     DataSource: (P.SEE_DATA_AGREEMENT,),
+    PaymentHold: (P.SEE_FUNDING,),
+    PaymentReversal: (P.SEE_FUNDING,),
     CheckIn: (P.SEE_COACHING,),
     ActionItem: (P.SEE_COACHING,),
     ExtractImport: (P.SEE_OUTCOMES,),

@@ -4,5 +4,6 @@ from decimal import Decimal
 
 
 def dollars(amount: Decimal) -> str:
-    """`$24,000`; cents only when there are some."""
-    return f"${amount:,.2f}".removesuffix(".00")
+    """`$24,000`; cents only when there are some; `−$50` below zero."""
+    sign = "−" if amount < 0 else ""
+    return f"{sign}${abs(amount):,.2f}".removesuffix(".00")

@@ -13,7 +13,11 @@ from workflows.frameworks import models as frameworks
 from workflows.funding import models as funding
 from workflows.funding.conditions import models as award_conditions
 from workflows.funding.federal import models as federal_awards
+from workflows.funding.holds import models as funding_holds
+from workflows.funding.ledger import models as funding_ledger
+from workflows.funding.reversals import models as funding_reversals
 from workflows.funding.risk import models as award_risks
+from workflows.funding.schedules import models as funding_schedules
 from workflows.helpdesk import models as helpdesk
 from workflows.library import models as library
 from workflows.measurement import models as measurement
@@ -66,6 +70,10 @@ ALL_MODELS = (
     award_conditions,
     federal_awards,
     award_risks,
+    funding_holds,
+    funding_ledger,
+    funding_reversals,
+    funding_schedules,
     coaching,
     agreements,
     measurement,

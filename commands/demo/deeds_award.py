@@ -16,7 +16,8 @@ from workflows.frameworks.models import Indicator
 from workflows.frameworks.queries import list_indicators
 from workflows.funding.models import Award, FundingSource, Payment, Restriction
 from workflows.funding.operations import approve_proposal
-from workflows.funding.payments import approve_payment, record_paid, request_payment, schedule_suggested
+from workflows.funding.payments import approve_payment, record_paid, request_payment
+from workflows.funding.schedules.operations import schedule_suggested
 from workflows.permissions import PROGRAM
 from workflows.proposals.answers import SECTION_BY_NAME
 from workflows.proposals.budget.operations import save_budget

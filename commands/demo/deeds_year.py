@@ -1,7 +1,6 @@
 """Deeds of the project year: extracts with their figures, check-ins with notes and actions, reports."""
 
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -22,6 +21,9 @@ from workflows.coaching.operations import (
     schedule_check_in,
 )
 from workflows.frameworks.queries import list_indicators
+from workflows.funding.answers import CENT
+from workflows.funding.ledger.queries import committed_by_category
+from workflows.funding.ledger.sums import spread
 from workflows.funding.models import Award
 from workflows.measurement.compute import compute
 from workflows.measurement.formula import parse_formula
@@ -30,6 +32,7 @@ from workflows.measurement.reduction import reduce_bytes
 from workflows.measurement.telling import tell
 from workflows.proposals.goals.data_facts import keep_data_facts
 from workflows.proposals.smart.outcome_days import outcome_day_of
+from workflows.reporting.answers import SpentLine
 from workflows.reporting.models import Report, ReportKind
 from workflows.reporting.operations import (
     WrittenReport,
@@ -174,17 +177,30 @@ def _report(scene: Scene, number: int) -> Report:
 
 
 def write_report(scene: Scene, *, number: int, spent: int, only: tuple[str, ...] = ()) -> None:
-    """Write the report; `only` limits it to these questions, as a draft."""
+    """Write the report with `spent` percent of the award; `only` limits it to these questions, as a draft."""
     report = _report(scene, number)
     answers = closeout_answers(scene.member) if number > 4 else progress_answers(scene.member, number)
     kept = {name: answer for name, answer in answers.items() if not only or name in only}
     save_report(
         report,
-        WrittenReport(answers=kept, spent_amount=Decimal(spent), minutes_spent=None if only else 85 + 10 * number),
+        WrittenReport(
+            answers=kept,
+            spending=_spending(scene, report.award, percent=spent, number=number),
+            minutes_spent=None if only else 85 + 10 * number,
+        ),
         expected_version=report.version,
         actor=scene.actor,
         now=scene.now,
     )
+
+
+def _spending(scene: Scene, award: Award, *, percent: int, number: int) -> tuple[SpentLine, ...]:
+    """So much of the award, as its budget is spread, with a little more in another category each time."""
+    committed = committed_by_category(scene.session, award)
+    favored = list(committed)[number % len(committed)]
+    weights = [amount * (2 if code == favored else 1) for code, amount in committed.items()]
+    parts = spread((award.amount * percent / 100).quantize(CENT), weights)
+    return tuple(SpentLine(code, part) for code, part in zip(committed, parts, strict=True))
 
 
 def certify_report(scene: Scene, *, number: int) -> None:

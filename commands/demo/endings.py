@@ -7,6 +7,9 @@ from commands.demo.review_texts import CHANGES, CHANGES_ANSWERED, CHANGES_BY_SEC
 from commands.demo.world import Step, step
 
 _MANAGER, _FINANCE, _COACH = (f"{box}@national.example.org" for box in ("manager", "finance", "coach"))
+HELD = "The bank returned the test transfer: the account in our books is closed."
+RELEASED_BY = "Send us the new account with a letter of your bank. A finance officer checks it."
+SENT_TWICE = "The transport allowance of $600 was part of the first payment already."
 _CLOSED = ("Juniper", "Ridge", "Valley", "Cedar")
 
 
@@ -20,7 +23,7 @@ def list_endings() -> Iterator[Step]:
 def _closing(key: str, day: int) -> Iterator[Step]:
     """The closeout report, the final payment and the end of the year, within eight days."""
     member = MEMBER_BY_KEY[key]
-    yield step(day + 2, member.data_email, "write_report", key, number=5, spent=22_400)
+    yield step(day + 2, member.data_email, "write_report", key, number=5, spent=1)
     yield step(day, member.director_email, "certify_report", key, number=5)
     yield step(day - 3, _MANAGER, "accept", key, number=5)
     yield step(day - 4, _FINANCE, "ask_payment", key, number=3)
@@ -39,19 +42,23 @@ _ROWS: tuple[Step, ...] = (
     step(66, _COACH, "do_actions", "Harbor", at_most=1),
     step(28, _harbor.director_email, "do_actions", "Harbor", at_most=2),
     step(11, _COACH, "do_actions", "Harbor", at_most=1),
-    step(6, _harbor.data_email, "write_report", "Harbor", number=1, spent=4310,
+    step(6, _harbor.data_email, "write_report", "Harbor", number=1, spent=18,
          only=("headline", "decisions", "themes", "goals")),
     step(8, _COACH, "plan_check_in", "Harbor", on=-4, focus="Read the draft of the first report together"),
     # Ridgeview: the first report is late, and the goal is off its line.
-    step(20, _ridgeview.data_email, "write_report", "Ridgeview", number=1, spent=3970, only=("headline",)),
+    step(20, _ridgeview.data_email, "write_report", "Ridgeview", number=1, spent=16, only=("headline",)),
     step(100, _COACH, "do_actions", "Ridgeview", at_most=1),
     step(86, _ridgeview.data_email, "do_actions", "Ridgeview", at_most=1),
     step(41, _COACH, "do_actions", "Ridgeview", at_most=1),
     # Lakeside: the year is over, the books are being closed.
     step(350, "data@lakeside.example.org", "do_actions", "Lakeside", at_most=1),
-    step(14, "data@lakeside.example.org", "write_report", "Lakeside", number=5, spent=21_900,
+    step(14, "data@lakeside.example.org", "write_report", "Lakeside", number=5, spent=1,
          only=("headline", "worked", "did_not_work", "data")),
     step(5, _COACH, "plan_check_in", "Lakeside", on=-9, focus="Finish the closeout report"),
+    # Money: a payment of Harbor is on hold, and a part of one of Lakeside came back.
+    step(18, _FINANCE, "hold_one", "Harbor", number=2, reason=HELD, path=RELEASED_BY),
+    step(120, _FINANCE, "ask_back_money", "Lakeside", number=2, amount=600, reason=SENT_TWICE),
+    step(118, _MANAGER, "confirm_money_back", "Lakeside"),
     step(60, "data@prairie.example.org", "do_actions", "Prairie", at_most=1),
     step(3, _COACH, "plan_check_in", "Cascade", on=-2, focus="Goals and budget, side by side"),
     step(19, _COACH, "do_actions", "Cascade", at_most=1),

@@ -12,6 +12,7 @@ from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
 from commands.demo.deeds_meeting import MEETING_DEEDS
+from commands.demo.deeds_money import MONEY_DEEDS
 from commands.demo.deeds_partners import PARTNER_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
 from commands.demo.deeds_reports import REPORT_DEEDS
@@ -42,6 +43,7 @@ DEEDS = (
     | AWARD_DEEDS
     | TERMS_DEEDS
     | DATA_DEEDS
+    | MONEY_DEEDS
     | YEAR_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS

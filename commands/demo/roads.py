@@ -74,8 +74,8 @@ ROADS: tuple[Road, ...] = (*PILOT_ROADS, *EXPANSION_ROADS)
 
 # Quarters of a year that began 409 days ago: the day on which each report was certified, and accepted.
 PILOT_REPORTS: tuple[tuple[int, int, int, int], ...] = (
-    (1, 304, 297, 5200),
-    (2, 213, 206, 6100),
-    (3, 122, 116, 5400),
-    (4, 34, 29, 5300),
-)  # number, certified, accepted, US dollars spent
+    (1, 304, 297, 21),
+    (2, 213, 206, 25),
+    (3, 122, 116, 22),
+    (4, 34, 29, 23),
+)  # number, certified, accepted, percent of the award spent

@@ -173,7 +173,7 @@ def _reporting(member: Member) -> Iterator[Step]:
     """The four quarters of the pilot year; Willow's award ended after the first."""
     key = member.key
     for number, certified, accepted, spent in PILOT_REPORTS[:1] if key == "Willow" else PILOT_REPORTS:
-        told = spent + 10 * len(member.name)
+        told = spent + len(member.name) % 3
         yield step(certified + 2, member.data_email, "write_report", key, number=number, spent=told)
         yield step(certified, member.director_email, "certify_report", key, number=number)
         yield step(accepted, MANAGER, "accept", key, number=number)

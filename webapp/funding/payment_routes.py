@@ -1,4 +1,4 @@
-"""Pages and buttons of payments: schedule, request, approve, return, pay, cancel."""
+"""The steps of a payment in the browser: request, approve, return, pay, cancel."""
 
 from collections.abc import Callable
 from typing import Any
@@ -6,13 +6,16 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.funding import PaidForm, PaymentForm, ReasonForm
+from forms.base import VersionedForm
+from forms.funding import PaidForm, ReasonForm
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.funding.blueprint import bp
 from webapp.refusals import refusals_into, status_of
 from workflows.clock import local_date, utc_now
-from workflows.db import transaction
+from workflows.db import db, transaction
+from workflows.errors import Reason
+from workflows.funding.holds.queries import list_holds
 from workflows.funding.lifecycle import PAYMENT
 from workflows.funding.models import Award, Payment
 from workflows.funding.payments import (
@@ -21,11 +24,11 @@ from workflows.funding.payments import (
     record_paid,
     request_payment,
     return_payment,
-    schedule_payment,
-    schedule_suggested,
-    why_not_schedule,
 )
 from workflows.funding.queries import get_award, get_payment
+from workflows.funding.schedules.answers import WaitsFor
+from workflows.funding.schedules.operations import schedule_suggested
+from workflows.funding.steps import why_not_step
 from workflows.permissions import Permission
 
 
@@ -35,49 +38,39 @@ def schedule_usual(award: Award) -> ResponseReturnValue:
     with transaction() as session:
         made = schedule_suggested(award, session=session, actor=actor(), now=utc_now())
     flash(f"{len(made)} payments are scheduled: 50, 40 and 10 percent.", "good")
-    return _to_award(award)
+    return to_award(award)
 
 
-@bp.route("/<int:award_id>/payments/new", methods=["GET", "POST"])
-@guarded(Permission.REQUEST_PAYMENT, get_award)
-def schedule(award: Award) -> ResponseReturnValue:
-    form = PaymentForm(data={"amount": award.free_amount, "due_on": award.starts_on})
-    if form.validate_on_submit():
-        with refusals_into(form):
-            given = form.answers
-            with transaction() as session:
-                schedule_payment(
-                    award,
-                    label=given.label,
-                    amount=given.amount,
-                    due_on=given.due_on,
-                    session=session,
-                    actor=actor(),
-                    now=utc_now(),
-                )
-            flash(f"{given.label} is scheduled.", "good")
-            return _to_award(award)
-    reasons = why_not_schedule(award, actor=actor())
-    page = render_template("funding/schedule.html", award=award, form=form, reasons=reasons, free=award.free_amount)
-    return page, status_of(form)
-
-
-@bp.post("/payments/<int:payment_id>/request")
+@bp.route("/payments/<int:payment_id>/request", methods=["GET", "POST"])
 @guarded(Permission.REQUEST_PAYMENT, get_payment)
 def request_one(payment: Payment) -> ResponseReturnValue:
-    with transaction() as session:
-        request_payment(payment, session=session, actor=actor(), now=utc_now())
-    flash(f"{payment.label} is requested. Another person approves it.", "good")
-    return _to_award(payment.award)
+    """With a page of its own where somebody has to say what shows that a milestone is reached."""
+    if payment.waits_for is WaitsFor.MILESTONE:
+        label = f"What shows that it is reached: {payment.milestone}?"
+        return _with_reason(payment, "request", _request_with_evidence, said=_REQUESTED, label=label)
+    form = _button(payment)
+    if form.is_submitted():
+        with transaction() as session:
+            request_payment(payment, session=session, actor=actor(), now=utc_now(), expected_version=_version(form))
+        flash(f"{payment.label} {_REQUESTED}.", "good")
+    return to_award(payment.award)
+
+
+_REQUESTED = "is requested; another person approves it"
+
+
+def _request_with_evidence(payment: Payment, *, note: str, **values: Any) -> None:
+    request_payment(payment, evidence=note, **values)
 
 
 @bp.post("/payments/<int:payment_id>/approve")
 @guarded(Permission.APPROVE_PAYMENT, get_payment)
 def approve(payment: Payment) -> ResponseReturnValue:
+    version = _version(_button(payment))
     with transaction() as session:
-        approve_payment(payment, session=session, actor=actor(), now=utc_now())
+        approve_payment(payment, session=session, actor=actor(), now=utc_now(), expected_version=version)
     flash(f"{payment.label} is approved.", "good")
-    return _to_award(payment.award)
+    return to_award(payment.award)
 
 
 @bp.route("/payments/<int:payment_id>/return", methods=["GET", "POST"])
@@ -96,7 +89,8 @@ def cancel(payment: Payment) -> ResponseReturnValue:
 @guarded(Permission.RECORD_PAYMENT, get_payment)
 def pay(payment: Payment) -> ResponseReturnValue:
     now = utc_now()
-    form = PaidForm(data={"paid_on": local_date(now, payment.award.enrollment.cohort.time_zone)})
+    today = local_date(now, payment.award.enrollment.cohort.time_zone)
+    form = PaidForm(data={"paid_on": today, "version": str(payment.version)})
     if form.validate_on_submit():
         with refusals_into(form):
             given = form.answers
@@ -105,29 +99,59 @@ def pay(payment: Payment) -> ResponseReturnValue:
                     payment,
                     paid_on=given.paid_on,
                     reference=given.reference,
+                    same_transfer=given.same_transfer,
+                    expected_version=_version(form),
                     session=session,
                     actor=actor(),
                     now=now,
                 )
             flash(f"{payment.label} is recorded as paid.", "good")
-            return _to_award(payment.award)
-    reasons = PAYMENT.why_not(payment, "pay", actor=actor(), now=now)
+            return to_award(payment.award)
+    reasons = _why_not(payment, "pay")
     return render_template("funding/paid.html", payment=payment, form=form, reasons=reasons), status_of(form)
 
 
-def _with_reason(payment: Payment, name: str, operation: Callable[..., Any], *, said: str) -> ResponseReturnValue:
-    form = ReasonForm()
+def _with_reason(
+    payment: Payment, name: str, operation: Callable[..., Any], *, said: str, label: str = ""
+) -> ResponseReturnValue:
+    form = ReasonForm(data={"version": str(payment.version)})
     if form.validate_on_submit():
         with refusals_into(form):
             with transaction() as session:
-                operation(payment, note=form.answer, session=session, actor=actor(), now=utc_now())
+                operation(
+                    payment,
+                    note=form.answer,
+                    expected_version=_version(form),
+                    session=session,
+                    actor=actor(),
+                    now=utc_now(),
+                )
             flash(f"{payment.label} {said}.", "good")
-            return _to_award(payment.award)
-    reasons = PAYMENT.why_not(payment, name, actor=actor(), now=utc_now(), note=None)
-    label = PAYMENT.row(name).label
-    page = render_template("funding/reason.html", payment=payment, form=form, label=label, reasons=reasons)
+            return to_award(payment.award)
+    page = render_template(
+        "funding/reason.html",
+        payment=payment,
+        form=form,
+        label=PAYMENT.row(name).label,
+        question=label,
+        reasons=_why_not(payment, name),
+    )
     return page, status_of(form)
 
 
-def _to_award(award: Award) -> ResponseReturnValue:
+def _why_not(payment: Payment, name: str) -> tuple[Reason, ...]:
+    now = utc_now()
+    return why_not_step(payment, name, list_holds(db.session(), payment, now=now), actor=actor(), now=now)
+
+
+def _button(payment: Payment) -> VersionedForm:
+    return VersionedForm(data={"version": str(payment.version)})
+
+
+def _version(form: VersionedForm) -> int | None:
+    """The version that the page showed; None where the form carries none."""
+    return form.expected_version or None
+
+
+def to_award(award: Award) -> ResponseReturnValue:
     return redirect(url_for(".of_enrollment", enrollment_id=award.enrollment_id), 303)

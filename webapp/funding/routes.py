@@ -7,9 +7,19 @@ from forms.base import Confirmation
 from webapp.access import allows, guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.funding import condition_routes, federal_routes, payment_routes, risk_routes
+from webapp.funding import (
+    condition_routes,
+    federal_routes,
+    hold_routes,
+    ledger_routes,
+    payment_routes,
+    reversal_routes,
+    risk_routes,
+    schedule_routes,
+)
 from webapp.funding.award_page import award_parts
 from webapp.funding.blueprint import bp
+from webapp.funding.holding import payment_lines, shared_holds
 from webapp.signing.file_row import file_row
 from webapp.signing.page import list_sides, sign_page
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
@@ -17,8 +27,8 @@ from workflows.clock import utc_now
 from workflows.db import db
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import find_own_enrollment, get_enrollment
+from workflows.funding.holds.queries import list_hold_history, list_holds_by_payment
 from workflows.funding.models import Award
-from workflows.funding.payments import why_not_schedule, why_not_suggested
 from workflows.funding.queries import (
     AGREEMENT,
     count_awards,
@@ -26,16 +36,29 @@ from workflows.funding.queries import (
     get_award,
     line_of,
     list_awards,
-    list_payment_reasons,
     list_people_of_award,
 )
 from workflows.funding.restrictions import RESTRICTION_MEANINGS, SOURCE_MEANINGS
+from workflows.funding.reversals.queries import list_reversals
+from workflows.funding.schedules.answers import METHODS, in_words
+from workflows.funding.schedules.operations import why_not_edit, why_not_suggested
+from workflows.funding.schedules.queries import find_plan
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
 from workflows.signing.models import Side
 from workflows.signing.operations import find_file_of
 
-__all__ = ["bp", "condition_routes", "federal_routes", "payment_routes", "risk_routes"]
+__all__ = [
+    "bp",
+    "condition_routes",
+    "federal_routes",
+    "hold_routes",
+    "ledger_routes",
+    "payment_routes",
+    "reversal_routes",
+    "risk_routes",
+    "schedule_routes",
+]
 
 
 @bp.get("/")
@@ -73,6 +96,8 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
             "funding/none.html", enrollment=enrollment, tabs=tabs, may_see_risk=allows(Permission.SEE_RISK, enrollment)
         )
     document, who, now = find_file_of(session, AGREEMENT, award), actor(), utc_now()
+    holds, history = list_holds_by_payment(session, award, now=now), list_hold_history(session, award)
+    reversals = list_reversals(session, award)
     return render_template(
         "funding/show.html",
         enrollment=enrollment,
@@ -91,9 +116,15 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
             title=f"Grant agreement {award.number}",
         ),
         sides=list_sides(AGREEMENT, award, document),
-        payment_reasons=list_payment_reasons(award, actor=who, now=now),
-        names=names_of(session, list_people_of_award(award)),
-        schedule_reasons=why_not_schedule(award, actor=who),
+        payments=payment_lines(award, holds, actor=who, now=now),
+        shared=shared_holds(holds),
+        history=history,
+        reversals=reversals,
+        names=names_of(session, list_people_of_award(award, history, reversals)),
+        plan=find_plan(session, award),
+        methods=METHODS,
+        released_when=in_words,
+        schedule_reasons=why_not_edit(award, actor=who),
         suggested_reasons=why_not_suggested(award, actor=who),
         confirmation=Confirmation(),
     )

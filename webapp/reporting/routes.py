@@ -17,6 +17,7 @@ from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment
+from workflows.funding.ledger.categories import CATEGORIES, UNSPLIT
 from workflows.lifecycle import why_not
 from workflows.measurement.series import profile_of
 from workflows.permissions import Permission
@@ -39,6 +40,7 @@ from workflows.reporting.queries import (
     list_reports,
     list_reports_of,
 )
+from workflows.reporting.spending import lines_of
 
 bp = Blueprint("reporting", __name__, url_prefix="/reports")
 
@@ -146,9 +148,8 @@ def _show(report: Report, form: ReturnForm) -> ResponseReturnValue:
 def _form_of(report: Report, known: Prefill) -> ReportForm:
     form = report_form_of(report.kind.value)(
         data={
-            **fill_of(report.kind.value, report.answers, goals=len(known.figures)),
+            **fill_of(report.kind.value, report.answers, goals=len(known.figures), spending=lines_of(report)),
             "version": str(report.version),
-            "spent_amount": report.spent_amount,
             "minutes_spent": report.minutes_spent,
         }
     )
@@ -162,7 +163,7 @@ def _save(report: Report, form: ReportForm) -> None:
     with transaction():
         save_report(
             report,
-            WrittenReport(given.answers, spent_amount=given.spent_amount, minutes_spent=given.minutes_spent),
+            WrittenReport(given.answers, spending=given.spending, minutes_spent=given.minutes_spent),
             expected_version=form.expected_version,
             actor=actor(),
             now=utc_now(),
@@ -187,6 +188,7 @@ def write(report: Report) -> ResponseReturnValue:
         goals=shown_goals(known.figures),
         known=known,
         parts=parts_of(report.kind.value),
+        categories=[code for code in CATEGORIES if code != UNSPLIT or known.spending.row(code).now],
         Kind=Kind,
         now=utc_now(),
     )
@@ -227,8 +229,8 @@ def certify(report: Report) -> ResponseReturnValue:
         report=report,
         enrollment=report.enrollment,
         form=form,
-        reasons=why_not_submit(report, known.figures, actor=actor(), now=now),
-        warnings=list_warnings(report, spent_before=known.spent_before, now=now),
+        reasons=why_not_submit(report, known.figures, known.spending, actor=actor(), now=now),
+        warnings=list_warnings(report, known.spending, now=now),
         goals=shown_goals(known.figures),
         known=known,
         parts=parts_of(report.kind.value),

@@ -45,8 +45,9 @@ def get_award_of(session: Session, enrollment_id: int) -> Award:
 
 
 def get_report(session: Session, report_id: int | None) -> Report:
-    """With its award and enrollment; raises NotFound."""
-    loading = (joinedload(Report.award), joinedload(Report.enrollment))
+    """With its spending, award, payments and enrollment; raises NotFound."""
+    award = joinedload(Report.award)
+    loading = (award.selectinload(Award.payments), joinedload(Report.enrollment), selectinload(Report.spending))
     found = session.scalar(select(Report).where(Report.id == report_id).options(*loading))
     if found is None:
         raise NotFound("There is no report to make a document of.")

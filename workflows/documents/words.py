@@ -38,8 +38,9 @@ def period(first: date, last: date) -> str:
 
 
 def dollars(amount: Decimal | int | str) -> str:
-    """`$25,000.00`: cents always, so that columns of a contract line up."""
-    return f"${Decimal(amount):,.2f}"
+    """`$25,000.00`: cents always, so that columns of a contract line up; `−$50.00` below zero."""
+    value = Decimal(amount)
+    return f"{'−' if value < 0 else ''}${abs(value):,.2f}"
 
 
 def percent_of(part: Decimal, whole: Decimal) -> str:

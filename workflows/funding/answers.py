@@ -1,4 +1,4 @@
-"""Limits of what people type about awards and payments, and the usual schedule."""
+"""Limits of what people type about awards and payments."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -32,31 +32,9 @@ def months_after(day: date, months: int) -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedPayment:
-    """One line of a schedule before it is saved; US dollars."""
-
-    label: str
-    amount: Decimal
-    due_on: date
-
-
-def suggest_schedule(amount: Decimal, *, starts_on: date, ends_on: date) -> tuple[PlannedPayment, ...]:
-    """50 % with the signed agreement, 40 % after the half-year report, and the rest (10 %) after closeout.
-
-    The lines add up to `amount` to the cent; a line that would be nothing is left out.
-    """
-    first, second = (amount * 50 / 100).quantize(CENT), (amount * 40 / 100).quantize(CENT)
-    lines = (
-        PlannedPayment("First payment", first, starts_on),
-        PlannedPayment("Second payment", min(second, amount - first), months_after(starts_on, 7)),
-        PlannedPayment("Final payment", amount - first - min(second, amount - first), ends_on + timedelta(days=90)),
-    )
-    return tuple(line for line in lines if line.amount > 0)
-
-
-@dataclass(frozen=True, slots=True)
 class PaidAnswers:
-    """The bank's day and reference of one payment."""
+    """The bank's day and reference; `same_transfer` says that another payment went with the same transfer."""
 
     paid_on: date
     reference: str
+    same_transfer: bool = False

@@ -5,19 +5,23 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
 from workflows.db import MONEY, Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
+from workflows.funding.schedules.answers import WaitsFor
 from workflows.permissions import Reach
 from workflows.signing.models import Signature
 
 if TYPE_CHECKING:
     from workflows.funding.conditions.models import AwardCondition
     from workflows.funding.federal.models import ExclusionCheck, FederalElements
+
+if TYPE_CHECKING:
+    from workflows.funding.reversals.models import PaymentReversal
 
 
 class FundingSource(StrEnum):
@@ -80,8 +84,8 @@ class Award(Audited, Versioned, Row):
 
     @property
     def paid_amount(self) -> Decimal:
-        """What has been paid, in US dollars; needs the payments."""
-        return sum((p.amount for p in self.payments if p.state is PaymentState.PAID), Decimal(0))
+        """What has been paid and did not come back, in US dollars; needs the payments."""
+        return sum((p.kept_amount for p in self.payments if p.state is PaymentState.PAID), Decimal(0))
 
 
 class PaymentState(StrEnum):
@@ -93,7 +97,11 @@ class PaymentState(StrEnum):
 
 
 class Payment(Audited, Versioned, Row):
-    """One payment of an award. Who approves it is never who requested it."""
+    """One payment of an award. Who approves it is never who requested it.
+
+    `reversed_amount` is what confirmed reversals took back of a paid one, in US dollars. `report_number` is the
+    progress report that releases it, 0 the closeout; `evidence` says what shows that its milestone is reached.
+    """
 
     __tablename__ = "payments"
     __table_args__ = (
@@ -102,6 +110,10 @@ class Payment(Audited, Versioned, Row):
         CheckConstraint("amount > 0", name="amount_is_positive"),
         CheckConstraint("approved_by_id IS NULL OR approved_by_id <> requested_by_id", name="two_people"),
         CheckConstraint("state NOT IN ('approved', 'paid') OR approved_by_id IS NOT NULL", name="approved_by_someone"),
+        CheckConstraint("reversed_amount >= 0 AND reversed_amount <= amount", name="no_more_comes_back_than_was_paid"),
+        CheckConstraint("reversed_amount = 0 OR state = 'paid'", name="only_what_was_paid_comes_back"),
+        CheckConstraint("(waits_for = 'report') = (report_number IS NOT NULL)", name="waits_for_one_report"),
+        CheckConstraint("waits_for <> 'milestone' OR milestone <> ''", name="milestone_has_its_words"),
     )
     award_id: Mapped[int] = mapped_column(Key, ForeignKey("awards.id"))
     number: Mapped[int]
@@ -115,7 +127,18 @@ class Payment(Audited, Versioned, Row):
     approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     paid_on: Mapped[date | None]
     reference: Mapped[str] = mapped_column(String(80), default="")
+    reversed_amount: Mapped[Decimal] = mapped_column(MONEY, default=Decimal(0))
+    waits_for: Mapped[WaitsFor] = mapped_column(enum_of(WaitsFor), default=WaitsFor.AGREEMENT)
+    report_number: Mapped[int | None]
+    milestone: Mapped[str] = mapped_column(String(200), default="")
+    evidence: Mapped[str] = mapped_column(Text, default="")
     award: Mapped[Award] = relationship(back_populates="payments")
+    reversals: Mapped[list["PaymentReversal"]] = relationship(back_populates="payment", order_by="PaymentReversal.id")
+
+    @property
+    def kept_amount(self) -> Decimal:
+        """The amount without what came back, in US dollars."""
+        return self.amount - self.reversed_amount
 
     @property
     def reach(self) -> Reach:

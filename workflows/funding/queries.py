@@ -12,10 +12,12 @@ from workflows.cohorts.models import Cohort
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
-from workflows.errors import NotFound, Reason
+from workflows.errors import NotFound
 from workflows.funding.federal.checks import list_gaps
-from workflows.funding.lifecycle import ENDED_EARLY, PAYMENT
+from workflows.funding.holds.models import PaymentHold
+from workflows.funding.lifecycle import ENDED_EARLY
 from workflows.funding.models import Award, Payment, PaymentState
+from workflows.funding.reversals.models import PaymentReversal
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
 from workflows.signing.models import Side
@@ -36,12 +38,16 @@ def get_award(session: Session, award_id: int) -> Award:
 
 
 def get_payment(session: Session, payment_id: int) -> Payment:
-    """With its award, the award's payments, and the enrollment; raises NotFound."""
+    """With its reversals, its award, the award's payments, and the enrollment; raises NotFound."""
     award = joinedload(Payment.award, innerjoin=True)
     found = session.scalar(
         select(Payment)
         .where(Payment.id == payment_id)
-        .options(award.joinedload(Award.enrollment, innerjoin=True), award.selectinload(Award.payments))
+        .options(
+            award.joinedload(Award.enrollment, innerjoin=True),
+            award.selectinload(Award.payments),
+            selectinload(Payment.reversals),
+        )
     )
     if found is None:
         raise NotFound()
@@ -173,18 +179,12 @@ def _waits_for(award: Award, unpaid: Sequence[Payment], *, has_agreement: bool) 
     return next((words for applies, words in rules if applies), "")
 
 
-def list_payment_reasons(award: Award, *, actor: Actor, now: datetime) -> dict[int, dict[str, tuple[Reason, ...]]]:
-    """For each payment by id, each step its state allows, with every reason against it for this person."""
-    return {
-        payment.id: {
-            row.name: PAYMENT.why_not(payment, row.name, actor=actor, now=now, note=None)
-            for row in PAYMENT.open_to(payment.state)
-        }
-        for payment in award.payments
-    }
-
-
-def list_people_of_award(award: Award) -> frozenset[int]:
-    """The ids of everybody who signed, requested or approved; needs signatures and payments."""
-    signers = {signature.signer_id for signature in award.signatures}
-    return frozenset(signers | {who for p in award.payments for who in (p.requested_by_id, p.approved_by_id) if who})
+def list_people_of_award(
+    award: Award, holds: Sequence[PaymentHold] = (), reversals: Sequence[PaymentReversal] = ()
+) -> frozenset[int]:
+    """The ids of everybody who signed, requested, approved, held or reversed; needs signatures and payments."""
+    found = [signature.signer_id for signature in award.signatures]
+    found += [who for p in award.payments for who in (p.requested_by_id, p.approved_by_id) if who]
+    found += [who for hold in holds for who in (hold.held_by_id, hold.released_by_id) if who]
+    found += [who for one in reversals for who in (one.asked_by_id, one.confirmed_by_id) if who]
+    return frozenset(found)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from workflows.affiliates.answers import NAME_WITHIN
 from workflows.affiliates.gaps import list_gaps
@@ -20,7 +20,8 @@ from workflows.enrollments.models import Enrollment
 from workflows.exercises.answers import sheet_for
 from workflows.exercises.models import Product
 from workflows.funding.conditions.models import AwardCondition, ConditionState
-from workflows.funding.models import Award
+from workflows.funding.holds.models import PaymentHold
+from workflows.funding.models import Award, Payment
 from workflows.people.models import User
 from workflows.proposals.models import Proposal, ProposalState
 from workflows.proposals.partners.models import PartnerState
@@ -175,6 +176,22 @@ def _reports(session: Session, enrollment: Enrollment, now: datetime) -> list[Du
     ]
 
 
+def _held_money(session: Session, enrollment: Enrollment, _now: datetime) -> list[DueItem]:
+    """Payments that the office put on hold: what has to happen, by the day the money was planned for."""
+    rows = session.execute(
+        select(PaymentHold, func.coalesce(Payment.due_on, Award.starts_on))
+        .join(Award, Award.id == PaymentHold.award_id)
+        .outerjoin(Payment, Payment.id == PaymentHold.payment_id)
+        .where(Award.enrollment_id == enrollment.id, PaymentHold.released_at.is_(None))
+        .options(joinedload(PaymentHold.payment))
+        .order_by(PaymentHold.id)
+    )
+    return [
+        _of(enrollment, f"{hold.what}: on hold", hold.release_path, _end_of(day, enrollment), "funding.of_enrollment")
+        for hold, day in rows
+    ]
+
+
 def _training(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
     """The next two sessions, and what the last one asked for."""
     mine = (Product.session_id == TrainingSession.id) & (Product.enrollment_id == enrollment.id)
@@ -275,6 +292,7 @@ SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (frozenset(Stage), _actions),
     (_WITH_AWARD, _conditions),
     (frozenset({Stage.IMPLEMENTING, Stage.CLOSING}), _reports),
+    (frozenset({Stage.AWARDED, Stage.FUNDED, Stage.IMPLEMENTING, Stage.SUSPENDED, Stage.CLOSING}), _held_money),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ScalarSelect,
     Select,
     cast,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     func,
     literal,
     null,
+    or_,
     select,
     type_coerce,
     union_all,
@@ -34,13 +36,16 @@ from workflows.exercises.models import Product, ProductState
 from workflows.funding.conditions.models import AwardCondition, ConditionState
 from workflows.funding.federal.answers import ExclusionResult
 from workflows.funding.federal.models import ExclusionCheck, FederalElements
-from workflows.funding.lifecycle import STOPPED
+from workflows.funding.holds.models import PaymentHold
+from workflows.funding.lifecycle import ENDED_EARLY, STOPPED
 from workflows.funding.models import Award, FundingSource, Payment, PaymentState
+from workflows.funding.reversals.models import PaymentReversal, ReversalState
+from workflows.funding.schedules.answers import CLOSEOUT, REQUEST_AHEAD, WaitsFor
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, scopes_of
 from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
 from workflows.proposals.models import Proposal
-from workflows.reporting.models import Report, ReportState
+from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reviews.models import Review, ReviewState
 from workflows.reviews.staging.models import OPEN, StagedDecision
 from workflows.reviews.staging.waiting import ids_sent_back, ids_to_announce, ids_to_confirm
@@ -81,6 +86,7 @@ class Kind:
     argument: str
     find: Finder
     after: timedelta = timedelta(0)  # how long it has waited before it is named
+    when: Callable[[datetime], ColumnElement[bool]] | None = None  # whether its day has come
 
 
 def _columns(key: Any, since: Any, amount: Any = None) -> tuple[Any, ...]:
@@ -306,6 +312,61 @@ def _awards_without_schedule(_actor: Actor) -> Select[Any]:
     )
 
 
+def _to_request(_actor: Actor) -> Select[Any]:
+    """Scheduled, and what it waits for is there; since the report was accepted, else since the agreement."""
+    held = exists().where(
+        PaymentHold.award_id == Award.id,
+        PaymentHold.released_at.is_(None),
+        or_(PaymentHold.payment_id.is_(None), PaymentHold.payment_id == Payment.id),
+    )
+    closeout = (Payment.report_number == CLOSEOUT) & (Report.kind == ReportKind.CLOSEOUT)
+    progress = (Payment.report_number == Report.number) & (Report.kind == ReportKind.PROGRESS)
+    accepted = (
+        select(func.max(Report.accepted_at))
+        .where(Report.award_id == Award.id, Report.state == ReportState.ACCEPTED, or_(closeout, progress))
+        .correlate(Award, Payment)
+        .scalar_subquery()
+    )
+    return (
+        select(*_columns(Enrollment.id, func.coalesce(accepted, Enrollment.agreement_signed_at), Payment.amount))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .join(Payment, Payment.award_id == Award.id)
+        .where(
+            Payment.state == PaymentState.SCHEDULED,
+            Enrollment.agreement_signed_at.is_not(None),
+            Enrollment.stage.not_in(STOPPED),
+            ~held,
+            or_(Payment.waits_for != WaitsFor.REPORT, accepted.is_not(None)),
+        )
+    )
+
+
+def _due_soon(now: datetime) -> ColumnElement[bool]:
+    return Payment.due_on <= now.date() + REQUEST_AHEAD
+
+
+def _holds(_actor: Actor) -> Select[Any]:
+    """Holds that somebody put, until somebody releases them."""
+    return (
+        select(*_columns(PaymentHold.id, PaymentHold.held_at, Payment.amount))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .join(PaymentHold, PaymentHold.award_id == Award.id)
+        .outerjoin(Payment, Payment.id == PaymentHold.payment_id)
+        .where(PaymentHold.released_at.is_(None), Enrollment.stage.not_in(ENDED_EARLY))
+    )
+
+
+def _reversals(actor: Actor) -> Select[Any]:
+    """Asked for by another person."""
+    return (
+        select(*_columns(PaymentReversal.id, PaymentReversal.asked_at, PaymentReversal.amount))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .join(Payment, Payment.award_id == Award.id)
+        .join(PaymentReversal, PaymentReversal.payment_id == Payment.id)
+        .where(PaymentReversal.state == ReversalState.ASKED, PaymentReversal.asked_by_id != actor.id)
+    )
+
+
 def _reports(_actor: Actor) -> Select[Any]:
     return (
         select(*_columns(Report.id, Report.submitted_at))
@@ -382,6 +443,12 @@ KINDS: tuple[Kind, ...] = (
          "agreements.of_enrollment", "enrollment_id", _ending),
     Kind("schedule", P.REQUEST_PAYMENT, "Schedule payments", "The agreement is signed by both sides.",
          "funding.of_enrollment", "enrollment_id", _awards_without_schedule),
+    Kind("request", P.REQUEST_PAYMENT, "Request a payment", "It is due, and what it waits for is there.",
+         "funding.of_enrollment", "enrollment_id", _to_request, when=_due_soon),
+    Kind("held", P.HOLD_PAYMENT, "Look after a hold", "Money is on hold until somebody releases it.",
+         "funding.release", "hold_id", _holds),
+    Kind("reversal", P.CONFIRM_REVERSAL, "Confirm a reversal", "A colleague asked for it.",
+         "funding.confirm", "reversal_id", _reversals),
     Kind("approve", P.APPROVE_PAYMENT, "Approve a payment", "A colleague requested it.",
          "funding.of_enrollment", "enrollment_id", _payments(PaymentState.REQUESTED, by_another=True)),
     Kind("pay", P.RECORD_PAYMENT, "Record a payment", "It is approved.",
@@ -397,6 +464,8 @@ KINDS: tuple[Kind, ...] = (
 
 def _long_enough(kind: Kind, actor: Actor, now: datetime) -> Select[Any]:
     rows = kind.find(actor)
+    if kind.when is not None:
+        rows = rows.where(kind.when(now))
     return rows.where(rows.selected_columns["since"] <= now - kind.after) if kind.after else rows
 
 

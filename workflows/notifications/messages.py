@@ -16,6 +16,7 @@ from workflows.notifications.award_messages import AWARD_MESSAGES
 from workflows.notifications.decision_messages import DECISION_MESSAGES
 from workflows.notifications.message import Message
 from workflows.notifications.partner_messages import PARTNER_MESSAGES
+from workflows.notifications.payment_messages import PAYMENT_MESSAGES
 from workflows.notifications.recipients import (
     Occasion,
     affiliate,
@@ -309,7 +310,15 @@ _ROWS = (
 __all__ = ["MESSAGES", "Letter", "Message", "write_letter"]
 
 MESSAGES: dict[str, Message] = {
-    row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES, *DECISION_MESSAGES, *AWARD_MESSAGES, *AGREEMENT_MESSAGES)
+    row.kind: row
+    for row in (
+        *_ROWS,
+        *PARTNER_MESSAGES,
+        *DECISION_MESSAGES,
+        *AWARD_MESSAGES,
+        *AGREEMENT_MESSAGES,
+        *PAYMENT_MESSAGES,
+    )
 }
 
 

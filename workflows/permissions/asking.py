@@ -47,6 +47,8 @@ SEPARATED_DUTIES: tuple[Separation, ...] = (
                "You coach this affiliate, so someone else confirms the decision."),
     Separation(P.APPROVE_PAYMENT, lambda r, who: r.requester_id == who,
                "You requested this payment, so someone else approves it."),
+    Separation(P.CONFIRM_REVERSAL, lambda r, who: r.requester_id == who,
+               "You asked for this reversal, so someone else confirms it."),
     Separation(P.ANSWER_TICKET, lambda r, who: r.person_id == who,
                "You asked this yourself, so someone else answers it."),
 )  # fmt: skip  # the three columns of the table

@@ -116,6 +116,9 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.COACH, Scope.COACHED, _HELPS - {P.SEE_LIBRARY}),
     Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_LIBRARY, P.MANAGE_LIBRARY})),
     Grant(Role.AUDITOR, Scope.ANYWHERE, frozenset({P.SEE_HOURS})),
+    Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, frozenset({
+        P.HOLD_PAYMENT, P.REVERSE_PAYMENT, P.CONFIRM_REVERSAL, P.CORRECT_SPENDING})),
+    Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, frozenset({P.HOLD_PAYMENT, P.CONFIRM_REVERSAL})),
     *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
     Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
     *(Grant(role, Scope.PARTNERS, frozenset({P.SEE_PROPOSAL})) for role in Role if not role.is_national),

@@ -6,6 +6,7 @@ the report, {"goals": {"1": {"explanation", "outputs"}}}. The documents read the
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -51,7 +52,17 @@ class Part:
     questions: tuple[Question, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SpentLine:
+    """What was spent in one budget category in the report's period; US dollars, below zero with a reason."""
+
+    category: str
+    amount: Decimal
+    reason: str = ""
+
+
 ROWS_MAX = 6
+SPENT_REASON_MAX = 300
 TYPED_NAME_MAX = 120
 NOTE_MAX = 2000
 MINUTES_MAX = 6000

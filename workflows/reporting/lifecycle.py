@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from workflows.clock import local_date
@@ -13,6 +12,7 @@ from workflows.permissions import Actor
 from workflows.permissions import Permission as P
 from workflows.reporting.answers import EXPLANATION_MISSING, GOALS, explanation_of, is_answered, questions_of
 from workflows.reporting.models import Report, ReportKind, ReportState
+from workflows.reporting.spending import SpendingTable, list_over_budget, why_not_add_up
 from workflows.stages import Stage
 
 _WRITTEN_IN = {ReportKind.PROGRESS: Stage.IMPLEMENTING, ReportKind.CLOSEOUT: Stage.CLOSING}
@@ -43,6 +43,12 @@ def minutes_are_told(report: Report, now: datetime) -> Reason | None:
     return Reason("Tell about how many minutes this report took you. It helps us ask for less.", "minutes_spent")
 
 
+def spending_is_told(report: Report, now: datetime) -> Reason | None:
+    if report.spending or report.kind is ReportKind.CLOSEOUT:
+        return None
+    return Reason("Tell what was spent in at least one budget category. Zero is fine.", "money")
+
+
 S, T = ReportState, Transition
 
 REPORT: Machine[ReportState] = Machine(
@@ -52,7 +58,8 @@ REPORT: Machine[ReportState] = Machine(
     terminal=frozenset({S.ACCEPTED}),
     rows=(
         T("submit", (S.DRAFT, S.RETURNED), S.SUBMITTED, P.SUBMIT_REPORT,
-          (stage_is_right, answers_are_complete, minutes_are_told), ("report_submitted",), "Certify and submit"),
+          (stage_is_right, answers_are_complete, spending_is_told, minutes_are_told), ("report_submitted",),
+          "Certify and submit"),
         T("return", (S.SUBMITTED,), S.RETURNED, P.ACCEPT_REPORT,
           (stage_is_right,), ("report_returned",), "Return with a question", needs_note=True),
         T("accept", (S.SUBMITTED,), S.ACCEPTED, P.ACCEPT_REPORT,
@@ -70,13 +77,14 @@ def why_not_write(report: Report, *, now: datetime) -> tuple[Reason, ...]:
 
 
 def why_not_submit(
-    report: Report, figures: Sequence[Mapping[str, Any]], *, actor: Actor, now: datetime
+    report: Report, figures: Sequence[Mapping[str, Any]], spending: SpendingTable, *, actor: Actor, now: datetime
 ) -> tuple[Reason, ...]:
-    """The machine's reasons, and an explanation that is missing for one of `figures` that is off track."""
+    """The machine's reasons, spending that does not add up, and a missing explanation of a figure off track."""
     reasons = REPORT.why_not(report, "submit", actor=actor, now=now)
     if report.state not in (S.DRAFT, S.RETURNED):
         return reasons
-    return (*reasons, *_unexplained(report, figures))
+    most = report.award.amount - report.award.returned_amount
+    return (*reasons, *why_not_add_up(spending, award_amount=most), *_unexplained(report, figures))
 
 
 def _unexplained(report: Report, figures: Sequence[Mapping[str, Any]]) -> list[Reason]:
@@ -98,14 +106,7 @@ def period_is_over(report: Report, now: datetime) -> Reason | None:
     )
 
 
-def spending_is_within_the_award(report: Report, *, spent_before: Decimal) -> Reason | None:
-    """A word of warning, never a refusal."""
-    if spent_before + report.spent_amount <= report.award.amount:
-        return None
-    return Reason("This is more than the award. Say what it means under “About the spending”, and tell your coach.")
-
-
-def list_warnings(report: Report, *, spent_before: Decimal, now: datetime) -> tuple[Reason, ...]:
+def list_warnings(report: Report, spending: SpendingTable, *, now: datetime) -> tuple[Reason, ...]:
     """What to think about before submitting; none of it stands in the way."""
-    found = (period_is_over(report, now), spending_is_within_the_award(report, spent_before=spent_before))
-    return tuple(reason for reason in found if reason is not None)
+    early = period_is_over(report, now)
+    return (*(() if early is None else (early,)), *list_over_budget(spending))

@@ -5,7 +5,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from workflows.audit import Audited
@@ -34,7 +34,10 @@ class ReportState(StrEnum):
 
 
 class Report(Audited, Versioned, Row):
-    """One owed report with its due time. `answers` is what people wrote, `figures` what was filled in and sealed."""
+    """One owed report with its due time. `answers` is what people wrote, `figures` what was filled in and sealed.
+
+    `spent_amount` is the sum of `spending`, in US dollars.
+    """
 
     __tablename__ = "reports"
     __table_args__ = (
@@ -65,6 +68,9 @@ class Report(Audited, Versioned, Row):
     accepted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     award: Mapped[Award] = relationship()
     enrollment: Mapped[Enrollment] = relationship()
+    spending: Mapped[list["ReportedSpending"]] = relationship(
+        back_populates="report", order_by="ReportedSpending.id", cascade="all, delete-orphan"
+    )
 
     @property
     def title(self) -> str:
@@ -73,3 +79,18 @@ class Report(Audited, Versioned, Row):
     @property
     def reach(self) -> Reach:
         return self.enrollment.reach
+
+
+class ReportedSpending(Audited, Row):
+    """What a report tells as spent in one budget category in its period; US dollars, below zero with a reason."""
+
+    __tablename__ = "reported_spending"
+    __table_args__ = (
+        UniqueConstraint("report_id", "category"),
+        CheckConstraint("amount >= 0 OR reason <> ''", name="what_is_below_zero_says_why"),
+    )
+    report_id: Mapped[int] = mapped_column(Key, ForeignKey("reports.id"))
+    category: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[Decimal] = mapped_column(MONEY)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    report: Mapped[Report] = relationship(back_populates="spending")

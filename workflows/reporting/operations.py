@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from workflows.clock import local_date
 from workflows.db import lock
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Stale
+from workflows.funding.ledger.posting import post_spending
 from workflows.funding.models import Award
 from workflows.lifecycle import REPORTS_IN_A_YEAR
 from workflows.machine import Refused
@@ -21,19 +21,27 @@ from workflows.measurement.network import NETWORK
 from workflows.measurement.series import OWN
 from workflows.outbox import announce
 from workflows.permissions import PROGRAM, Actor, Permission, require
-from workflows.reporting.answers import GOALS_MAX, Kind, explanation_of, questions_of
+from workflows.reporting.answers import GOALS_MAX, Kind, SpentLine, explanation_of, questions_of
 from workflows.reporting.lifecycle import REPORT, why_not_submit, why_not_write
-from workflows.reporting.models import Report, ReportKind
+from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.prefill import list_figures
 from workflows.reporting.schedule import owed_reports
+from workflows.reporting.spending import (
+    as_texts,
+    keep_spending,
+    lines_of,
+    spending_of,
+    why_not_add_up,
+    why_not_lines,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenReport:
-    """What people wrote: `answers` by question (see `answers.py`), US dollars spent in the period, their minutes."""
+    """What people wrote: `answers` by question (see `answers.py`), what was spent in the period, their minutes."""
 
     answers: Mapping[str, Any]
-    spent_amount: Decimal
+    spending: Sequence[SpentLine]
     minutes_spent: int | None
 
 
@@ -80,13 +88,13 @@ def save_report(
 ) -> None:
     """Keep what was written so far. Raises DomainError when it is not open, Stale with both texts by label."""
     require(actor, Permission.WRITE_REPORT, report)
-    reasons = why_not_write(report, now=now)
+    reasons = (*why_not_write(report, now=now), *why_not_lines(written.spending))
     if reasons:
         raise DomainError(*reasons)
     if report.version != expected_version:
         raise _stale(report, written)
     report.answers = dict(written.answers)
-    report.spent_amount = written.spent_amount
+    keep_spending(report, written.spending)
     report.minutes_spent = written.minutes_spent
 
 
@@ -108,7 +116,7 @@ def submit_report(
         raise Stale()
     today = local_date(now, report.enrollment.affiliate.time_zone)
     own = list_figures(session, report.enrollment, profile=OWN, today=today)
-    reasons = why_not_submit(report, own, actor=actor, now=now)
+    reasons = why_not_submit(report, own, spending_of(session, report), actor=actor, now=now)
     if reasons:
         raise Refused(*reasons)
     sealed = list_figures(session, report.enrollment, profile=NETWORK, today=today)
@@ -129,10 +137,26 @@ def return_report(report: Report, *, question: str, session: Session, actor: Act
 
 
 def accept_report(report: Report, *, session: Session, actor: Actor, now: datetime) -> None:
-    """Accept it; the fourth progress report begins the closeout by itself. Raises Refused."""
-    enrollment = report.enrollment
+    """Accept it and post its spending to the ledger; the fourth progress report begins the closeout by itself.
+
+    Raises Refused.
+    """
+    enrollment, award = report.enrollment, report.award
     lock(session, enrollment)
+    lock(session, award)
+    reasons = why_not_add_up(spending_of(session, report), award_amount=award.amount - award.returned_amount)
+    if reasons and report.state is ReportState.SUBMITTED:
+        raise Refused(*reasons)
     _take("accept", report, session=session, actor=actor, now=now)
+    post_spending(
+        award,
+        [(line.category, line.amount, line.reason) for line in report.spending],
+        report_id=report.id,
+        dated_on=report.period_ends_on,
+        session=session,
+        actor=actor,
+        now=now,
+    )
     report.accepted_at = now
     report.accepted_by_id = actor.id
     if report.kind is ReportKind.CLOSEOUT:
@@ -174,6 +198,10 @@ def _stale(report: Report, written: WrittenReport) -> Stale:
                 _as_text(my, question.kind),
                 _as_text(their, question.kind),
             )
+    my_money, their_money = as_texts(written.spending), as_texts(lines_of(report))
+    for label in (*my_money, *(one for one in their_money if one not in my_money)):
+        if my_money.get(label) != their_money.get(label):
+            mine[label], theirs[label] = my_money.get(label, ""), their_money.get(label, "")
     my_goals, their_goals = _goal_texts(written.answers), _goal_texts(report.answers)
     if my_goals != their_goals:
         mine["About the goals"], theirs["About the goals"] = my_goals, their_goals

@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.clock import moment_at
@@ -18,7 +17,8 @@ from workflows.measurement.hiding import Hidden
 from workflows.measurement.progress import TOO_FEW
 from workflows.measurement.series import SeenFigure, list_series
 from workflows.measurement.suppression import Profile, hidden_words
-from workflows.reporting.models import Report, ReportKind
+from workflows.reporting.models import Report
+from workflows.reporting.spending import SpendingTable, spending_of
 
 NOTHING = ""  # where there is no such figure
 NOT_MEASURED = "Not measured yet"
@@ -34,7 +34,17 @@ class Prefill:
     open_actions: tuple[ActionItem, ...]
     awarded: Decimal
     paid: Decimal
-    spent_before: Decimal  # what the other reports of the award told
+    spending: SpendingTable
+
+    @property
+    def spent_before(self) -> Decimal:
+        """What the other reports of the award told, with corrections."""
+        return self.spending.total.before
+
+    @property
+    def to_return(self) -> Decimal:
+        """What was paid and neither spent so far nor in this report, in US dollars; never below zero."""
+        return max(self.paid - self.spending.total.to_date, Decimal(0))
 
 
 def prefill(session: Session, report: Report, *, profile: Profile, today: date) -> Prefill:
@@ -49,7 +59,7 @@ def prefill(session: Session, report: Report, *, profile: Profile, today: date) 
         open_actions=tuple(list_open_actions(session, report.enrollment_id)),
         awarded=report.award.amount,
         paid=report.award.paid_amount,
-        spent_before=sum_spent_elsewhere(session, report),
+        spending=spending_of(session, report),
     )
 
 
@@ -60,14 +70,6 @@ def list_figures(
     series = list_series(session, enrollment, profile=profile)
     goals = list_seen_goals(session, enrollment, series=series, today=today)
     return tuple(figure_of(goal, profile=profile) for goal in goals)
-
-
-def sum_spent_elsewhere(session: Session, report: Report) -> Decimal:
-    """US dollars that the earlier reports of the award told; for a closeout, all of them."""
-    others = select(Report.spent_amount).where(Report.award_id == report.award_id, Report.id != report.id)
-    if report.kind is ReportKind.PROGRESS:
-        others = others.where(Report.kind == ReportKind.PROGRESS, Report.number < report.number)
-    return sum(session.scalars(others), Decimal(0))
 
 
 def _moments_of(report: Report) -> tuple[datetime, datetime]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment
@@ -28,13 +28,14 @@ _ORDERS = {
 
 
 def get_report(session: Session, report_id: int) -> Report:
-    """With its enrollment, award and payments; raises NotFound."""
+    """With its spending, enrollment, award and payments; raises NotFound."""
     found = session.scalar(
         select(Report)
         .where(Report.id == report_id)
         .options(
             joinedload(Report.enrollment, innerjoin=True),
             joinedload(Report.award, innerjoin=True).selectinload(Award.payments),
+            selectinload(Report.spending),
         )
     )
     if found is None:

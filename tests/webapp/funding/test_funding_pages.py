@@ -1,5 +1,6 @@
 """Awards, signatures and payments in the browser."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -11,7 +12,7 @@ from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from tests.scenes_reviews import a_scene, an_agreement, as_actor, awarded, funded, sign
 from workflows.enrollments.models import Enrollment
 from workflows.funding.models import Award, Payment, PaymentState
-from workflows.funding.payments import schedule_suggested
+from workflows.funding.schedules.operations import schedule_suggested
 from workflows.outbox import JobRun, RunState
 from workflows.people.models import User
 from workflows.permissions import Role
@@ -100,18 +101,33 @@ def test_finance_schedules_requests_and_another_person_approves(session: Session
     assert "ACH 881" in other.get(f"/funding/of/{scene.enrollment.id}").text
 
 
-def test_a_payment_by_hand_stays_within_the_award(session: Session, sign_in: SignIn) -> None:
+def _schedule(page: str, **lines: str) -> dict[str, str]:
+    """A schedule of one payment as a browser sends it, with the version that the page shows."""
+    version = re.search(r'name="version"[^>]*value="(\d+)"', page)
+    assert version is not None
+    line = {"label": "Start", "due_on": "2026-04-01", "waits_for": "agreement", "milestone": "", **lines}
+    return {"version": version[1], "method": "advance", **{f"lines-0-{name}": text for name, text in line.items()}}
+
+
+def test_the_schedule_is_one_table_that_stays_within_the_award(session: Session, sign_in: SignIn) -> None:
     scene = a_scene(session)
     award = funded(session, scene)
     client = sign_in(scene.finance[0])
-    page = f"/funding/{award.id}/payments/new"
-    given = {"label": "Start", "amount": "24000.01", "due_on": "2026-04-01", "once": "a"}
-    refused = client.post(page, data=given)
-    assert '<a href="#amount">$24,000 of the award of $24,000 is still free.</a>' in refused.text
-    assert client.post(page, data={**given, "amount": "24000"}).status_code == 303
-    assert client.post(page, data={**given, "amount": "24000"}).status_code == 303
+    page = f"/funding/{award.id}/schedule"
+    blank = client.get(page).text
+    assert ("First payment" in blank, "12000.00" in blank, "Progress report 2 is accepted" in blank) == (True,) * 3
+    assert "Milestone 1" in client.get(f"{page}?method=milestones").text
+    refused = client.post(page, data={**_schedule(blank, amount="24000.01"), "once": "a"})
+    assert refused.status_code == 422
+    assert "These payments are $0.01 more than the $24,000 that can be planned." in refused.text
+    empty = client.post(page, data={**_schedule(blank, amount=""), "once": "b"})
+    assert (empty.status_code, "Write the amount." in empty.text) == (422, True)
+    given = {**_schedule(blank, amount="24000"), "once": "c"}
+    assert client.post(page, data=given).status_code == 303
+    assert client.post(page, data=given).status_code == 303
     assert session.scalar(select(func.sum(Payment.amount))) == Decimal(24_000)
-    assert "All of the award is scheduled." in client.get(page).text
+    stale = client.post(page, data={**given, "once": "d"})
+    assert (stale.status_code, "Theirs, saved" in stale.text) == (409, True)
 
 
 def test_returning_and_cancelling_ask_why(session: Session, sign_in: SignIn) -> None:

@@ -14,10 +14,10 @@ from workflows.funding.payments import (
     approve_payment,
     record_paid,
     request_payment,
-    schedule_suggested,
-    why_not_schedule,
 )
 from workflows.funding.queries import line_of
+from workflows.funding.schedules.answers import WaitsFor
+from workflows.funding.schedules.operations import schedule_suggested, why_not_schedule
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.people.models import User
@@ -37,6 +37,7 @@ def an_award_in_use(session: Session, scene: Scene) -> Award:
     award = funded(session, scene)
     asks, approves = (as_actor(person) for person in scene.finance)
     first, second, _third = schedule_suggested(award, session=session, actor=asks, now=NOW)
+    second.waits_for, second.report_number = WaitsFor.AGREEMENT, None
     for payment in (first, second):
         request_payment(payment, session=session, actor=asks, now=NOW)
         approve_payment(payment, session=session, actor=approves, now=NOW)

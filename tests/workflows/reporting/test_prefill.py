@@ -6,13 +6,14 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.scenes_year import LATER, YearScene, a_figure, a_year
+from tests.scenes_year import LATER, YearScene, a_figure, a_year, spent
 from workflows.measurement.network import NETWORK
 from workflows.measurement.series import OWN
 from workflows.measurement.suppression import Profile
 from workflows.reporting.models import Report, ReportKind
 from workflows.reporting.operations import ensure_reports, plan_reports
 from workflows.reporting.prefill import Prefill, prefill
+from workflows.reporting.spending import keep_spending
 
 
 def known(session: Session, scene: YearScene, profile: Profile = OWN) -> Prefill:
@@ -94,8 +95,8 @@ def test_the_affiliate_itself_sees_its_small_figures(session: Session) -> None:
 
 def test_money_and_coaching_are_filled_in(session: Session) -> None:
     scene = a_year(session)
-    scene.reports[1].spent_amount = Decimal(100)
-    scene.first.spent_amount = Decimal("4872.50")
+    keep_spending(scene.reports[1], spent("100"))
+    keep_spending(scene.first, spent("4872.50"))
     session.flush()
     first = known(session, scene)
     assert (first.awarded, first.paid, first.spent_before) == (Decimal(25_000), Decimal(12_500), Decimal(0))

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import true
 from sqlalchemy.orm import Session
 
-from tests.scenes_year import COMPLETE_ANSWERS, LATER, YearScene, a_figure, a_year, acting
+from tests.scenes_year import COMPLETE_ANSWERS, LATER, YearScene, a_figure, a_year, acting, spent
 from workflows.documents.builders.report import build
 from workflows.documents.contexts.progress_report import ProgressReport
 from workflows.documents.draft import Wanted
@@ -29,7 +29,7 @@ def with_share(session: Session, numerator: int, denominator: int) -> YearScene:
 
 def sealed(session: Session, scene: YearScene) -> Report:
     report, actor = scene.first, acting(scene.director)
-    written = WrittenReport(COMPLETE_ANSWERS, spent_amount=report.spent_amount, minutes_spent=60)
+    written = WrittenReport(COMPLETE_ANSWERS, spending=spent(report.spent_amount), minutes_spent=60)
     save_report(report, written, expected_version=report.version, actor=actor, now=LATER)
     session.flush()
     submit_report(

@@ -1,11 +1,10 @@
 """A submitted report in Word: its figures, its explanation and its chart."""
 
 from datetime import date
-from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from tests.scenes_year import COMPLETE_ANSWERS, LATER, a_figure, a_year, acting
+from tests.scenes_year import COMPLETE_ANSWERS, LATER, a_figure, a_year, acting, spent
 from workflows.documents.builders.report import build
 from workflows.documents.contexts.progress_report import ProgressReport
 from workflows.documents.draft import Wanted
@@ -16,7 +15,7 @@ def test_a_submitted_report_has_its_chart_and_its_words_in_word(session: Session
     scene = a_year(session)
     a_figure(session, scene, as_of=date(2026, 6, 30), numerator=36, denominator=63)
     report, actor = scene.first, acting(scene.director)
-    written = WrittenReport(COMPLETE_ANSWERS, spent_amount=Decimal("4872.50"), minutes_spent=95)
+    written = WrittenReport(COMPLETE_ANSWERS, spending=spent("4872.50"), minutes_spent=95)
     save_report(report, written, expected_version=report.version, actor=actor, now=LATER)
     session.flush()
     submit_report(

@@ -20,7 +20,7 @@ from workflows.documents.words import NOT_GIVEN, period
 from workflows.reporting.models import Report
 
 
-def closeout_facts(report: Report, *, money: Spending, certified: Certification) -> CloseoutReport:
+def closeout_facts(report: Report, *, money: Spending, unspent: str, certified: Certification) -> CloseoutReport:
     told = Told(report.answers)
     return CloseoutReport(
         paper=sheet(report),
@@ -36,7 +36,7 @@ def closeout_facts(report: Report, *, money: Spending, certified: Certification)
         decisions=told.rows("decisions", DataDecision),
         voice=voice(told),
         spending=money,
-        unspent=money.left_total,
+        unspent=unspent,
         equipment=told.rows("equipment", EquipmentItem),
         data=told.rows("data", DataDisposition),
         data_agreement=told.text("data_agreement", NOT_GIVEN),

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from workflows.clock import local_date
 from workflows.documents.builders.closeout import closeout_facts
-from workflows.documents.builders.report_parts import SUPPRESSION_NOTE, certification, sheet, spending, voice
+from workflows.documents.builders.report_parts import SUPPRESSION_NOTE, certification, sheet, spending, unspent, voice
 from workflows.documents.builders.told import Told, chart, newest_as_of, shown
 from workflows.documents.contexts.common import Certification, DataDecision, Spending
 from workflows.documents.contexts.progress_report import GoalProgress, NextStep, ProgressReport
@@ -17,7 +17,7 @@ from workflows.documents.words import counted, lines_of, local_day, moment_in, p
 from workflows.people.queries import find_person
 from workflows.reporting.answers import choice_in_words
 from workflows.reporting.models import Report, ReportKind
-from workflows.reporting.queries import list_reports_of
+from workflows.reporting.spending import spending_of
 
 if TYPE_CHECKING:
     from workflows.documents.values import Context
@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 def build(session: Session, wanted: Wanted) -> Draft:
     """The report that the event names; raises NotFound."""
     report = get_report(session, wanted.subject_id)
-    money = spending(report, list_reports_of(session, report.enrollment_id))
+    table = spending_of(session, report)
+    money = spending(report, table)
     certified = certification(report, find_person(session, report.submitted_by_id))
     context: Context
     if report.kind is ReportKind.CLOSEOUT:
-        template, context = "closeout_report.docx", closeout_facts(report, money=money, certified=certified)
+        left = unspent(report, table)
+        template = "closeout_report.docx"
+        context = closeout_facts(report, money=money, unspent=left, certified=certified)
     else:
         many = count_reports(session, report)
         template, context = "progress_report.docx", facts(report, many=many, money=money, certified=certified)

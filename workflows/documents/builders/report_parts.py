@@ -1,8 +1,5 @@
 """What progress and closeout reports have in common: sheet, spending, client voice, certification."""
 
-from collections.abc import Sequence
-from decimal import Decimal
-
 from workflows.documents.builders.parts import paper
 from workflows.documents.builders.told import Told
 from workflows.documents.contexts.common import (
@@ -16,7 +13,8 @@ from workflows.documents.contexts.common import (
 from workflows.documents.words import dollars, fingerprint, local_day, moment_in, percent_of
 from workflows.people.models import User
 from workflows.reporting.answers import CERTIFICATION
-from workflows.reporting.models import Report, ReportKind, ReportState
+from workflows.reporting.models import Report, ReportState
+from workflows.reporting.spending import SpendingRow, SpendingTable, lines_of
 
 STANDINGS: dict[ReportState, str] = {
     ReportState.DRAFT: "Draft",
@@ -35,33 +33,45 @@ def sheet(report: Report) -> Paper:
         number=f"{report.award.number}-{report.kind.value[0].upper()}{report.number}",
         standing=STANDINGS[report.state],
         prepared_on=local_day(report.submitted_at, zone, missing="Not submitted yet"),
-        fingerprint=fingerprint([report.id, report.answers, report.figures, report.spent_amount]),
+        fingerprint=fingerprint([report.id, report.answers, report.figures, *_told(report)]),
     )
 
 
-def spending(report: Report, reports: Sequence[Report]) -> Spending:
-    """The award against what this and the earlier periods spent; reports count in whole, not by category."""
-    budget = report.award.amount
-    this_period = report.spent_amount
-    to_date = sum((r.spent_amount for r in reports if _is_before_or_same(r, report)), Decimal(0))
-    left, used = dollars(budget - to_date), percent_of(to_date, budget)
+def _told(report: Report) -> list[tuple[str, str, str]]:
+    return [(line.category, str(line.amount), line.reason) for line in lines_of(report)]
+
+
+def spending(report: Report, table: SpendingTable) -> Spending:
+    """Each budget category with what the award commits to it, spent in the period and so far."""
+    total = _line(table.total)
     return Spending(
-        lines=(SpendingLine("The whole award", dollars(budget), dollars(this_period), dollars(to_date), left, used),),
-        budget_total=dollars(budget),
-        this_period_total=dollars(this_period),
-        to_date_total=dollars(to_date),
-        left_total=left,
-        used_total=used,
+        lines=tuple(_line(row) for row in table.rows),
+        budget_total=total.budget,
+        this_period_total=total.this_period,
+        to_date_total=total.to_date,
+        left_total=total.left,
+        used_total=total.used,
         match_to_date="None required",
         variance_note=Told(report.answers).text("variance_note"),
     )
 
 
-def _is_before_or_same(other: Report, report: Report) -> bool:
-    """Progress reports follow their number; the closeout comes after all of them."""
-    if report.kind is ReportKind.CLOSEOUT:
-        return True
-    return other.kind is ReportKind.PROGRESS and other.number <= report.number
+def unspent(report: Report, table: SpendingTable) -> str:
+    """`$1,000.00, of which $400.00 was paid and goes back`; needs the award's payments."""
+    left = dollars(table.total.left)
+    to_return = report.award.paid_amount - table.total.to_date
+    return left if to_return <= 0 else f"{left}, of which {dollars(to_return)} was paid and goes back"
+
+
+def _line(row: SpendingRow) -> SpendingLine:
+    return SpendingLine(
+        category=row.label,
+        budget=dollars(row.committed),
+        this_period=dollars(row.now),
+        to_date=dollars(row.to_date),
+        left=dollars(row.left),
+        used=percent_of(row.to_date, row.committed),
+    )
 
 
 def voice(told: Told) -> ClientVoice:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from workflows.errors import Reason
 from workflows.funding.conditions.models import AwardCondition
 from workflows.funding.models import Award, FundingSource
 
@@ -21,12 +20,6 @@ def open_conditions(award: Award) -> Sequence[AwardCondition]:
 def open_holds(award: Award) -> Sequence[AwardCondition]:
     """The open conditions that payments wait for; needs the award's conditions."""
     return [one for one in award.conditions if one.is_open and one.holds_payment]
-
-
-def hold_reason(condition: AwardCondition) -> Reason:
-    """Why a payment waits, and what would let it go."""
-    text, remedy = (words.strip().rstrip(".") for words in (condition.text, condition.remedy))
-    return Reason(f"Payments wait for condition {condition.number}, “{text}”. What lifts it: {remedy}.", "conditions")
 
 
 def notice_gaps(condition: AwardCondition) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""Holds: what keeps a payment from moving, what releases it, and who."""
