@@ -20,6 +20,7 @@ from config import Settings
 from webapp import create_app
 from webapp.health import HEARTBEAT
 from workflows.affiliates.jobs import follow_account, follow_assessment, follow_commitment, refresh_tiers
+from workflows.amendments.jobs import put_amendments_in_effect
 from workflows.assessments.jobs import open_assessments
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
@@ -65,6 +66,7 @@ JOBS: dict[str, Job] = {
     "compute_extract": compute_extract,
     "forget_reduced_file": forget_reduced_file,
     "begin_project_years": begin_project_years,
+    "put_amendments_in_effect": put_amendments_in_effect,
     "open_assessments": open_assessments,
     "plan_reports": plan_reports,
     "keep_help_covers": keep_help_covers,
@@ -83,6 +85,7 @@ class CronRow:
 
 CRON: tuple[CronRow, ...] = (
     CronRow("begin_project_years", lambda now: f"{now:%Y-%m-%dT%H}"),
+    CronRow("put_amendments_in_effect", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("open_assessments", lambda now: f"{now:%Y-%m-%d}"),
     CronRow("refresh_tiers", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("keep_help_covers", lambda now: f"{now:%Y-%m-%dT%H}"),

@@ -2,6 +2,7 @@
 
 from workflows import audit, outbox
 from workflows.affiliates import models as affiliates
+from workflows.amendments import models as amendments
 from workflows.assessments import models as assessments
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
@@ -56,6 +57,7 @@ ALL_MODELS = (
     proposal_partners,
     reviews,
     funding,
+    amendments,
     coaching,
     measurement,
     reporting,

@@ -22,6 +22,7 @@ JOBS: dict[str, str] = {
     "compute_extract": "Compute an extract",
     "forget_reduced_file": "Forget an uploaded extract",
     "begin_project_years": "Begin project years",
+    "put_amendments_in_effect": "Put approved changes into effect",
     "open_assessments": "Open self-assessments",
     "plan_reports": "Plan the reports of a year",
     "keep_help_covers": "Begin and end absences of the help desk",

@@ -11,6 +11,7 @@ from workflows.enrollments.models import Interest, InterestState, Participant
 from workflows.funding.models import Payment, PaymentState
 from workflows.helpdesk.models import Ticket, TicketState
 from workflows.notifications import still
+from workflows.notifications.amendment_messages import AMENDMENT_MESSAGES
 from workflows.notifications.message import Message
 from workflows.notifications.partner_messages import PARTNER_MESSAGES
 from workflows.notifications.recipients import (
@@ -305,7 +306,7 @@ _ROWS = (
 
 __all__ = ["MESSAGES", "Letter", "Message", "write_letter"]
 
-MESSAGES: dict[str, Message] = {row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES)}
+MESSAGES: dict[str, Message] = {row.kind: row for row in (*_ROWS, *AMENDMENT_MESSAGES, *PARTNER_MESSAGES)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,13 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.COACH, Scope.COACHED, _HELPS - {P.SEE_LIBRARY}),
     Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_LIBRARY, P.MANAGE_LIBRARY})),
     Grant(Role.AUDITOR, Scope.ANYWHERE, frozenset({P.SEE_HOURS})),
+    Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, frozenset({
+        P.WRITE_AMENDMENT, P.SUBMIT_AMENDMENT, P.DECIDE_AMENDMENT})),
+    Grant(Role.COACH, Scope.COACHED, frozenset({P.WRITE_AMENDMENT, P.RECOMMEND_AMENDMENT})),
+    *(Grant(role, Scope.OWN_AFFILIATE, frozenset({P.WRITE_AMENDMENT, P.SUBMIT_AMENDMENT}))
+      for role in (Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)),
+    *(Grant(role, Scope.OWN_AFFILIATE, frozenset({P.WRITE_AMENDMENT}))
+      for role in (Role.AFFILIATE_STAFF, Role.AFFILIATE_FINANCE)),
     *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
     Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
     *(Grant(role, Scope.PARTNERS, frozenset({P.SEE_PROPOSAL})) for role in Role if not role.is_national),
