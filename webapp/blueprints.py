@@ -3,6 +3,7 @@
 from flask import Flask
 
 from webapp.affiliates.routes import bp as affiliates
+from webapp.amendments.routes import bp as amendments
 from webapp.assessments.learning_routes import bp as learning
 from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
@@ -47,6 +48,7 @@ def register_blueprints(app: Flask) -> None:
         proposals,
         reviews,
         funding,
+        amendments,
         coaching,
         measurement,
         reporting,

@@ -1,15 +1,18 @@
 """A request with everything that its rules ask for, loaded in a few queries."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.amendments.checks import Case
-from workflows.amendments.in_force import get_plan
+from workflows.amendments.in_force import Plan, get_plan
 from workflows.amendments.models import Amendment
 from workflows.amendments.sizes import size_of
 from workflows.amendments.tracks import Size
 from workflows.clock import local_date
+from workflows.frameworks.models import Indicator
 from workflows.frameworks.queries import list_choosable
 from workflows.people.queries import list_people_of
 
@@ -27,6 +30,23 @@ def get_case(session: Session, amendment: Amendment, *, now: datetime) -> Case:
         indicators={row.id: row for row in list_choosable(session, framework_id, also=used)},
         today=local_date(now, enrollment.affiliate.time_zone),
     )
+
+
+def list_indicators_of(session: Session, plan: Plan, *more: Amendment) -> Mapping[int, Indicator]:
+    """The indicators that the plan, its changes and these requests name, by id; one query at most."""
+    changes = [*plan.changes, *(change for one in more for change in one.changes)]
+    named = {
+        value
+        for terms in (plan.original, plan.in_force)
+        for (_, field), value in terms.items()
+        if field == "indicator_id"
+    }
+    named |= {value for change in changes if change.field == "indicator_id" for value in (change.old, change.new)}
+    known = {g.indicator.id: g.indicator for g in (plan.proposal.goals if plan.proposal else ()) if g.indicator}
+    missing = {value for value in named if value is not None and value not in known}
+    if missing:
+        known |= {row.id: row for row in session.scalars(select(Indicator).where(Indicator.id.in_(missing)))}
+    return known
 
 
 def size_of_case(case: Case) -> Size:

@@ -97,6 +97,13 @@ def get_award_with_year(session: Session, award_id: int) -> Award:
     return found
 
 
+def get_award_to_amend(session: Session, award_id: int, amendment_type: str) -> Award:
+    """The same for a type by its word; raises NotFound for a word that is none."""
+    if amendment_type not in {one.value for one in AmendmentType}:
+        raise NotFound()
+    return get_award_with_year(session, award_id)
+
+
 def needs_signatures(amendment: Amendment) -> bool:
     """Whether both sides sign the amendment letter: on the full track."""
     return amendment.track is Track.FULL
