@@ -155,7 +155,7 @@ def _budget_fields(lines: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     added: dict[str, Any] = {}
     for number in range(1, answers.NEW_LINES + 1):
         added[f"new_category_{number}"] = SelectField(
-            "Category", choices=[("", "Choose"), *LINE_CATEGORIES.items()], validate_choice=False
+            "Category", choices=choices_of([("", "Choose"), *LINE_CATEGORIES.items()]), validate_choice=False
         )
         added[f"new_description_{number}"] = StringField("What it is for", [Length(max=answers.LINE_MAX)])
         added[f"new_amount_{number}"] = DecimalField("Amount", [OPEN], places=2)
@@ -167,13 +167,13 @@ def _field(field: FieldRow, offered: Offered) -> Any:
     limit = [Length(max=field.most * answers.LINE_MAX if field.kind is Kind.LINES else field.most)]
     areas = {Kind.TEXT: 3, Kind.LINES: 6}
     choices = {Kind.PERSON: offered.people, Kind.INDICATOR: offered.indicators}
-    plain = {Kind.NUMBER: {"places": None}, Kind.MONEY: {"places": 2}}
+    places = {Kind.NUMBER: None, Kind.MONEY: 2}
     if field.kind in areas:
         return TextAreaField(field.label, limit, render_kw={"rows": areas[field.kind]}, **told)
     if field.kind in choices:
         return SelectField(field.label, choices=choices_of(choices[field.kind]), validate_choice=False, **told)
-    if field.kind in plain:
-        return DecimalField(field.label, [OPEN], **plain[field.kind], **told)
+    if field.kind in places:
+        return DecimalField(field.label, [OPEN], places=places[field.kind], **told)
     return DateField(field.label, [OPEN], **told) if field.kind is Kind.DAY else StringField(field.label, limit, **told)
 
 
@@ -213,7 +213,7 @@ class AdviceForm(Form):
     advice = RadioField(
         "What do you recommend?",
         [InputRequired("Choose one.")],
-        choices=[(one.value, one.label) for one in Advice],
+        choices=choices_of((one.value, one.label) for one in Advice),
     )
     words = TextAreaField("Why?", [Length(max=answers.NOTE_MAX)], render_kw={"rows": 3})
 
@@ -226,7 +226,7 @@ class DecisionForm(VersionedForm):
     """Approve, return or decline."""
 
     choice = RadioField(
-        "Your decision", [InputRequired("Choose one.")], choices=[(one.value, one.label) for one in Choice]
+        "Your decision", [InputRequired("Choose one.")], choices=choices_of((one.value, one.label) for one in Choice)
     )
     note = TextAreaField(
         "Words for the affiliate",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests import scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
+from tests.scenes_amendments import target_asked, with_a_plan
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_cohorts import a_learning_review, an_interest
 from tests.scenes_proposals import a_good_goal
@@ -204,6 +205,7 @@ def _year(
     scene = scenes_year.a_year(session, name, coach=coach, manager=manager, cohort=cohort)
     who = scene.enrollment.affiliate
     check_in = scenes_year.a_check_in(session, scene)
+    amendment = target_asked(session, with_a_plan(session, scene))
     papers = scenes_documents.a_year(session)
     papers.enrollment.affiliate, papers.enrollment.coach = who, coach
     figure = scenes_year.a_figure(session, scene, as_of=date(2026, 6, 30), numerator=31, denominator=57)
@@ -217,6 +219,8 @@ def _year(
     return who, {
         "enrollment_id": scene.enrollment.id,
         "award_id": scene.award.id,
+        "amendment_id": amendment.id,
+        "amendment_type": "scope",
         "payment_id": scene.award.payments[1].id,
         "report_id": scene.first.id,
         "check_in_id": check_in.id,

@@ -13,7 +13,7 @@ from webapp.amendments.editing import about_choices, fields_shown, form_of
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import refusals_into, status_of
 from workflows.amendments.answers import TYPE_ROWS, TYPES, AmendmentType, Track, TypeRow
-from workflows.amendments.cases import get_case, list_indicators_of, size_of_case
+from workflows.amendments.cases import amended_terms, get_case, list_indicators_of, size_of_case
 from workflows.amendments.checks import new_findings
 from workflows.amendments.deciding import why_not_advise, why_not_in_effect
 from workflows.amendments.in_force import get_plan
@@ -37,7 +37,7 @@ from workflows.amendments.queries import (
     list_people_of_amendment,
     list_suspensions,
 )
-from workflows.amendments.shown import about_text, show_amended, show_changes
+from workflows.amendments.shown import about_text, show_changes
 from workflows.amendments.tracks import rules_of, track_of, why_track
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
@@ -70,14 +70,14 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
     session, award = db.session(), find_award(db.session(), enrollment)
     if award is None:
         raise NotFound()
-    plan, now = get_plan(session, award, on=local_date(utc_now(), enrollment.affiliate.time_zone)), utc_now()
+    now = utc_now()
     amendments = list_amendments(session, award)
     return render_template(
         "amendments/of_enrollment.html",
         enrollment=enrollment,
         award=award,
         tabs=list_tabs(enrollment, "Funding"),
-        amended=show_amended(plan, list_indicators_of(session, plan)),
+        amended=amended_terms(session, award, on=local_date(now, enrollment.affiliate.time_zone)),
         amendments=amendments,
         tones=TONES,
         begin_reasons=why_not_begin(award, actor=actor()),

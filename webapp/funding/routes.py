@@ -13,6 +13,7 @@ from webapp.funding.agreement import agreement_row
 from webapp.funding.blueprint import bp
 from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
+from workflows.amendments.cases import amended_terms
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
@@ -75,6 +76,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         enrollment=enrollment,
         award=award,
         tabs=tabs,
+        amended=amended_terms(session, award),
         line=line_of(award, has_agreement=document is not None),
         agreement=agreement_row(session, award, document),
         signed={s.side: s for s in award.signatures},

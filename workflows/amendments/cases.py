@@ -1,19 +1,21 @@
 """A request with everything that its rules ask for, loaded in a few queries."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.amendments.checks import Case
-from workflows.amendments.in_force import Plan, get_plan
+from workflows.amendments.in_force import FOR_EVER, Plan, get_plan, list_changes_in_effect
 from workflows.amendments.models import Amendment
+from workflows.amendments.shown import ShownTerm, show_amended
 from workflows.amendments.sizes import size_of
 from workflows.amendments.tracks import Size
 from workflows.clock import local_date
 from workflows.frameworks.models import Indicator
 from workflows.frameworks.queries import list_choosable
+from workflows.funding.models import Award
 from workflows.people.queries import list_people_of
 
 
@@ -47,6 +49,14 @@ def list_indicators_of(session: Session, plan: Plan, *more: Amendment) -> Mappin
     if missing:
         known |= {row.id: row for row in session.scalars(select(Indicator).where(Indicator.id.in_(missing)))}
     return known
+
+
+def amended_terms(session: Session, award: Award, *, on: date = FOR_EVER) -> Sequence[ShownTerm]:
+    """Every amended term of the award as pages show it; one query where nothing was amended."""
+    if not list_changes_in_effect(session, award.id, on=on):
+        return ()
+    plan = get_plan(session, award, on=on)
+    return show_amended(plan, list_indicators_of(session, plan))
 
 
 def size_of_case(case: Case) -> Size:

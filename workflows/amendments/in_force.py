@@ -134,6 +134,18 @@ def list_goals_in_force(session: Session, goals: Iterable[Goal], *, on: date) ->
     return {goal.id: goal_in_force(goal, by_place.get(f"goal-{goal.id}", ()), indicators) for goal in goals}
 
 
+def list_amended_goals(session: Session, enrollment_id: int, *, on: date) -> Sequence[GoalInForce]:
+    """The goals of a year that count otherwise than they were approved, in their order."""
+    goals = session.scalars(
+        select(Goal)
+        .join(Proposal, Proposal.id == Goal.proposal_id)
+        .where(Proposal.enrollment_id == enrollment_id)
+        .options(joinedload(Goal.indicator))
+        .order_by(Goal.position)
+    ).all()
+    return [goal for goal in list_goals_in_force(session, goals, on=on).values() if goal.is_amended]
+
+
 def goal_in_force(goal: Goal, changes: Sequence[AmendmentChange], indicators: Mapping[int, Indicator]) -> GoalInForce:
     """The goal with the changes replayed; the row itself stays as it was approved."""
     now = {change.field: change for change in changes}

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from workflows.amendments.answers import TYPES, About, FieldRow, KeyRole, Kind, Value
-from workflows.amendments.in_force import Plan
+from workflows.amendments.in_force import GoalInForce, Plan
 from workflows.amendments.models import Amendment
 from workflows.amendments.original import lines_of
 from workflows.amendments.sizes import by_category
@@ -115,6 +115,15 @@ def show_changes(amendment: Amendment, plan: Plan, indicators: Mapping[int, Indi
         old, new = value_text(field, change.old, before), value_text(field, change.new, after)
         found.append(ShownChange(field.name, field.label, old or NOTHING, new or NOTHING, compare_words(old, new)))
     return tuple(found)
+
+
+def target_words(goal: GoalInForce) -> str:
+    """`Target 58% since 1 October 2026; approved first: 60%`, nothing where the target was not amended."""
+    if goal.target_since is None:
+        return ""
+    first = figure(goal.original_target, goal.goal.indicator) or "none"
+    day = _day(goal.target_since.isoformat(), Reader({}, None, None))
+    return f"Target {figure(goal.target_value, goal.indicator)} since {day}; approved first: {first}"
 
 
 def about_text(amendment: Amendment, plan: Plan) -> str:
