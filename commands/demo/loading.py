@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
+from commands.demo.deeds_amending import AMENDING_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
 from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
@@ -39,6 +40,7 @@ DEEDS = (
     | MEETING_DEEDS
     | AWARD_DEEDS
     | YEAR_DEEDS
+    | AMENDING_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS
 )
