@@ -52,6 +52,7 @@ from workflows.permissions import Permission
 
 __all__ = ["bp", "decision_routes", "suspension_routes"]
 
+OF_THE_AWARD = frozenset({"proposal_approved", "project_year_begun", "closeout_begun"})
 TONES: dict[AmendmentState, str] = {
     AmendmentState.DRAFT: "open",
     AmendmentState.SUBMITTED: "wait",
@@ -85,7 +86,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         suspensions=list_suspensions(session, award.id),
         suspend_reasons=why_not(enrollment, "suspend", actor=actor(), now=now, note=None),
         resume_reasons=why_not(enrollment, "resume", actor=actor(), now=now, note=None),
-        entries=list_timeline(session, enrollment, actor=actor(), kind="funding", at_most=100),
+        entries=list_timeline(session, enrollment, actor=actor(), kind="funding", also=OF_THE_AWARD, at_most=100),
         names=names_of(session, list_people_of_amendment(amendments)),
     )
 

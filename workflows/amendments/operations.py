@@ -168,7 +168,7 @@ def send_amendment(
         _move(amendment, "notify", session=session, actor=actor, now=now)
         apply_changes(amendment, session=session)
     else:
-        _move(amendment, "submit", session=session, actor=actor, now=now, track=amendment.track.label)
+        _move(amendment, "submit", session=session, actor=actor, now=now, track=amendment.track.label.lower())
     return amendment.track
 
 
