@@ -41,6 +41,7 @@ from workflows.amendments.shown import about_text, show_changes
 from workflows.amendments.tracks import rules_of, track_of, why_track
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
+from workflows.documents.queries import find_document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment, list_timeline
 from workflows.errors import NotFound
@@ -150,6 +151,7 @@ def show(amendment: Amendment) -> ResponseReturnValue:
         changes=show_changes(amendment, case.plan, list_indicators_of(session, case.plan, amendment)),
         track=track_of(size) if is_open and size else amendment.track,
         track_reasons=why_track(size) if is_open and size else amendment.track_reasons,
+        letter=find_document(session, kind="amendment", subject_id=amendment.id) if amendment.decided_at else None,
         findings=new_findings(case) if is_open else (),
         is_open=is_open,
         is_late=amendment.decision_due_at is not None and amendment.decision_due_at < now,

@@ -47,8 +47,15 @@ def suspend_year(
     )
     session.add(suspension)
     session.flush()  # the message names it by its number
-    advance(enrollment, "suspend", session=session, actor=actor, now=now, note=answers.reason, subject_id=suspension.id)
+    advance(enrollment, "suspend", session=session, actor=actor, now=now, note=_told(answers), subject_id=suspension.id)
     return suspension
+
+
+def _told(answers: SuspensionAnswers) -> str:
+    """Both texts as the timeline shows them; one where they are the same."""
+    if answers.reason == answers.lifts_when:
+        return answers.reason
+    return f"{answers.reason}\n\nWhat lifts it: {answers.lifts_when}"
 
 
 def _why_not_answers(award: Award, answers: SuspensionAnswers, *, now: datetime) -> list[Reason]:

@@ -24,8 +24,10 @@ def deciders_and_coach(occasion: Occasion, session: Session) -> Sequence[User]:
     return _each_once([*managers, *coach_of_year(occasion)], occasion)
 
 
-def managers_and_coach(occasion: Occasion, session: Session) -> Sequence[User]:
-    return _each_once([*_MANAGERS(occasion, session), *coach_of_year(occasion)], occasion)
+def both_sides_of_a_notice(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The managers, the coach and the affiliate's leaders, as staff can send one, too."""
+    everyone = [*_MANAGERS(occasion, session), *coach_of_year(occasion), *_LEADERS(occasion, session)]
+    return _each_once(everyone, occasion)
 
 
 def _may_decide(person: User, occasion: Occasion) -> bool:
@@ -44,10 +46,10 @@ AMENDMENT_MESSAGES = (
         subject="{affiliate} asks for a change to its award",
         text="{affiliate} sent a request: {about.title}. It waits for a decision ({about.track.label}). Read the "
         "old and the new values side by side, and why they should change:\n\n{link}"),
-    Message("amendment_notice", Amendment, managers_and_coach, still.in_state(AmendmentState.IN_EFFECT), _AMENDMENT,
-        subject="{affiliate} tells of a change to its award",
-        text="{affiliate} sent a notice: {about.title}. It is small enough to be in effect already, so nobody has to "
-        "decide. Read what changed:\n\n{link}"),
+    Message("amendment_notice", Amendment, both_sides_of_a_notice, still.in_state(AmendmentState.IN_EFFECT), _AMENDMENT,
+        subject="A change to the award of {affiliate}",
+        text="There is a notice about the award of {affiliate}: {about.title}. It is small enough to be in effect "
+        "already, so nobody has to decide. Read what changed:\n\n{link}"),
     Message("amendment_returned", Amendment, _LEADERS, still.in_state(AmendmentState.RETURNED), _AMENDMENT,
         subject="A question about your request to change the award",
         text="Thank you for your request: {about.title}. There is a question about it first; your text is open again, "

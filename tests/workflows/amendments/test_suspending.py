@@ -29,7 +29,10 @@ def test_a_suspended_year_moves_no_money_and_says_what_lifts_it(session: Session
     suspension = suspend_year(scene.year.award, WHY, session=session, actor=manager, now=LATER)
     assert scene.year.enrollment.stage is Stage.SUSPENDED
     told = session.scalars(select(OutboxEvent).where(OutboxEvent.name == "award_suspended")).one()
-    assert (told.subject_id, told.note) == (suspension.id, "The data lead left.")
+    assert (told.subject_id, told.note) == (
+        suspension.id,
+        "The data lead left.\n\nWhat lifts it: A new data lead is named.",
+    )
     with pytest.raises(Refused, match="The year is suspended, so no payment moves"):
         request_payment(scene.year.award.payments[1], session=session, actor=acting(scene.finance), now=LATER)
 
