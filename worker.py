@@ -21,6 +21,7 @@ from webapp import create_app
 from webapp.health import HEARTBEAT
 from workflows.affiliates.jobs import follow_account, follow_assessment, follow_commitment, refresh_tiers
 from workflows.agreements.jobs import draft_agreement, follow_data_agreements
+from workflows.amendments.jobs import put_amendments_in_effect
 from workflows.assessments.jobs import open_assessments
 from workflows.clock import utc_now
 from workflows.db import Origin, db, originating, transaction
@@ -68,6 +69,7 @@ JOBS: dict[str, Job] = {
     "begin_project_years": begin_project_years,
     "draft_agreement": draft_agreement,
     "follow_data_agreements": follow_data_agreements,
+    "put_amendments_in_effect": put_amendments_in_effect,
     "open_assessments": open_assessments,
     "plan_reports": plan_reports,
     "keep_help_covers": keep_help_covers,
@@ -87,6 +89,7 @@ class CronRow:
 CRON: tuple[CronRow, ...] = (
     CronRow("begin_project_years", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("follow_data_agreements", lambda now: f"{now:%Y-%m-%dT%H}"),
+    CronRow("put_amendments_in_effect", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("open_assessments", lambda now: f"{now:%Y-%m-%d}"),
     CronRow("refresh_tiers", lambda now: f"{now:%Y-%m-%dT%H}"),
     CronRow("keep_help_covers", lambda now: f"{now:%Y-%m-%dT%H}"),

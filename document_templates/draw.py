@@ -14,6 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from drawing import (  # noqa: E402 - needs the path
     agreement,
+    amendment,
     certificate,
     check_in,
     closeout,
@@ -31,6 +32,7 @@ DRAWINGS = {
     "award_letter": letter.draw,
     "grant_agreement": agreement.draw,
     "data_sharing_agreement": data_sharing.draw,
+    "amendment": amendment.draw,
     "progress_report": progress.draw,
     "closeout_report": closeout.draw,
     "check_in_summary": check_in.draw,

@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests import scenes_agreements
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
+from tests.scenes_letters import an_approved_extension
 from workflows.agreements.models import DataSharingAgreement
+from workflows.amendments.models import Amendment
 from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInMode, CheckInState, PrivateNote
 from workflows.documents.models import Document, DocumentTemplate, TemplatePreview
 from workflows.enrollments.models import Enrollment, Participant
@@ -46,6 +48,7 @@ class Year:
     closeout: Report
     check_in: CheckIn
     participant: Participant
+    amendment: Amendment
 
     @property
     def subjects(self) -> dict[str, int]:
@@ -55,6 +58,7 @@ class Year:
             "award_letter": self.award.id,
             "grant_agreement": self.award.id,
             "data_sharing_agreement": self.agreement.id,
+            "amendment": self.amendment.id,
             "report": self.report.id,
             "check_in_summary": self.check_in.id,
             "certificate": self.participant.id,
@@ -81,6 +85,7 @@ def a_year(session: Session, name: str | None = None) -> Year:
         closeout=_report(session, award, director, ReportKind.CLOSEOUT),
         check_in=_check_in(session, year, coach),
         participant=_certified(session, year, manager),
+        amendment=an_approved_extension(session, award, director, manager),
     )
 
 

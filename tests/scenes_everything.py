@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests import scenes_agreements, scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
+from tests.scenes_amendments import target_asked, with_a_plan
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_awards import a_condition
 from tests.scenes_cohorts import a_learning_review, an_interest
@@ -228,6 +229,7 @@ def _year(
     scene = scenes_year.a_year(session, name, coach=coach, manager=manager, cohort=cohort)
     who = scene.enrollment.affiliate
     check_in = scenes_year.a_check_in(session, scene)
+    amendment = target_asked(session, with_a_plan(session, scene))
     papers = scenes_documents.a_year(session)
     papers.enrollment.affiliate, papers.enrollment.coach = who, coach
     figure = scenes_year.a_figure(session, scene, as_of=date(2026, 6, 30), numerator=31, denominator=57)
@@ -245,6 +247,8 @@ def _year(
         "agreement_id": scenes_agreements.in_force(session, scene.enrollment, steward=manager).id,
         "source_id": scenes_agreements.a_source(session, scene.enrollment, by=manager, name="Volunteers").id,
         "signing.certificate.document_id": _signed(session, papers, manager).id,
+        "amendment_id": amendment.id,
+        "amendment_type": "scope",
         "payment_id": scene.award.payments[1].id,
         **_money(session, scene.award, manager),
         "report_id": scene.first.id,

@@ -12,6 +12,7 @@ from flask.typing import ResponseReturnValue
 from webapp.actors import actor, request_id, signed_in_user
 from workflows.affiliates.queries import Profile
 from workflows.agreements.models import DataSharingAgreement, DataSource
+from workflows.amendments.models import Amendment, Suspension
 from workflows.assessments.models import Assessment, DevelopmentNote, LearningTopic
 from workflows.coaching.models import ActionItem, CheckIn
 from workflows.cohorts.models import Cohort, LearningReview
@@ -119,6 +120,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     DataSource: (P.SEE_DATA_AGREEMENT,),
     PaymentHold: (P.SEE_FUNDING,),
     PaymentReversal: (P.SEE_FUNDING,),
+    Amendment: (P.SEE_FUNDING,),
+    Suspension: (P.SEE_FUNDING,),
     CheckIn: (P.SEE_COACHING,),
     ActionItem: (P.SEE_COACHING,),
     ExtractImport: (P.SEE_OUTCOMES,),

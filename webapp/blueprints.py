@@ -4,6 +4,7 @@ from flask import Flask
 
 from webapp.affiliates.routes import bp as affiliates
 from webapp.agreements.routes import bp as agreements
+from webapp.amendments.routes import bp as amendments
 from webapp.assessments.learning_routes import bp as learning
 from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
@@ -49,6 +50,7 @@ def register_blueprints(app: Flask) -> None:
         proposals,
         reviews,
         funding,
+        amendments,
         coaching,
         agreements,
         measurement,

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from workflows.advance import advance
+from workflows.amendments.suspending import resume_by_hand, suspend_by_hand
 from workflows.enrollments.answers import WayOut
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.operations import (
@@ -33,13 +33,6 @@ class GiveReason(Protocol):
     def __call__(
         self, enrollment: Enrollment, *, note: str, reason: WayOut, session: Session, actor: Actor, now: datetime
     ) -> None: ...
-
-
-def _take(name: str) -> ChangeStage:
-    def change(enrollment: Enrollment, *, note: str, session: Session, actor: Actor, now: datetime) -> None:
-        advance(enrollment, name, session=session, actor=actor, now=now, note=note)
-
-    return change
 
 
 def _end(name: str) -> ChangeStage:
@@ -94,13 +87,13 @@ BY_HAND: tuple[ByHand, ...] = (
            "Why does this affiliate not need the remaining sessions?",
            "Waived. The proposal is open.", waive_training),
     ByHand("suspend",
-           "Payments and reports pause until the award is resumed.",
+           "Payments and reports pause until the award is resumed; reports that fall due meanwhile are due later.",
            "Why is the award suspended, and what would resume it?",
-           "Suspended. The affiliate can read why.", _take("suspend")),
+           "Suspended. The affiliate can read why.", suspend_by_hand),
     ByHand("resume",
            "The project year goes on.",
            "What has changed?",
-           "Resumed. The project year goes on.", _take("resume")),
+           "Resumed. The project year goes on.", resume_by_hand),
     ByHand("terminate",
            "The award ends early: open payments are cancelled, and the seat and what was not paid become free. "
            "This cannot be undone.",

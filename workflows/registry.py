@@ -3,6 +3,7 @@
 from workflows import audit, outbox
 from workflows.affiliates import models as affiliates
 from workflows.agreements import models as agreements
+from workflows.amendments import models as amendments
 from workflows.assessments import models as assessments
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
@@ -74,6 +75,7 @@ ALL_MODELS = (
     funding_ledger,
     funding_reversals,
     funding_schedules,
+    amendments,
     coaching,
     agreements,
     measurement,

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from commands.demo.cast import CAST, PILOT, list_people
 from commands.demo.deeds_reports import GUESTS
 from commands.demo.world import Deed, Scene
-from workflows.advance import advance
 from workflows.agreements.operations import draft_data_agreement
+from workflows.by_hand import get_by_hand
 from workflows.cohorts.models import CohortKind, CompletionRule
 from workflows.cohorts.operations import create_cohort
 from workflows.cohorts.terms import CohortTerms
@@ -250,7 +250,8 @@ def leave(scene: Scene, *, how: str, note: str) -> None:
 
 
 def move_by_hand(scene: Scene, *, how: str, note: str) -> None:
-    advance(scene.enrollment, how, session=scene.session, actor=scene.actor, now=scene.now, note=note)
+    change = get_by_hand(how).change
+    change(scene.enrollment, note=note, session=scene.session, actor=scene.actor, now=scene.now)
 
 
 TRAINING_DEEDS: dict[str, Deed] = {

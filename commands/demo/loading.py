@@ -5,6 +5,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
+from commands.demo.deeds_amending import AMENDING_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
 from commands.demo.deeds_data import DATA_DEEDS
@@ -45,6 +46,7 @@ DEEDS = (
     | DATA_DEEDS
     | MONEY_DEEDS
     | YEAR_DEEDS
+    | AMENDING_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS
 )

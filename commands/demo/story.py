@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from commands.demo.award_texts import CONDITIONS, FEDERAL
 from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
 from commands.demo.deeds_affiliates import list_affiliate_steps
+from commands.demo.deeds_amending import list_amending
 from commands.demo.deeds_assessments import list_assessing
 from commands.demo.deeds_frameworks import list_framework_steps
 from commands.demo.deeds_help import list_help_steps
@@ -73,6 +74,7 @@ def list_steps() -> list[Step]:
         *list_joining(),
         *list_partner_steps(),
         *list_practice(),
+        *list_amending(),
         *list_endings(),
         *list_help_steps(),
         *list_framework_steps(),

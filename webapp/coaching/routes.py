@@ -18,6 +18,8 @@ from webapp.refusals import refusals_into, status_of
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.affiliates.queries import list_gaps_of
 from workflows.affiliates.tiers import DOSAGES
+from workflows.amendments.in_force import list_amended_goals
+from workflows.amendments.shown import target_words
 from workflows.clock import local_date, utc_now
 from workflows.coaching.calendar import calendar_file
 from workflows.coaching.lifecycle import CHECK_IN
@@ -127,14 +129,17 @@ def schedule(enrollment: Enrollment) -> ResponseReturnValue:
 @bp.get("/check-ins/<int:check_in_id>")
 @guarded(Permission.SEE_COACHING, get_check_in)
 def show(check_in: CheckIn) -> ResponseReturnValue:
+    today = local_date(utc_now(), check_in.enrollment.affiliate.time_zone)
+    amended = list_amended_goals(db.session(), check_in.enrollment_id, on=today)
     return render_template(
         "coaching/show.html",
         check_in=check_in,
         enrollment=check_in.enrollment,
         tabs=list_tabs(check_in.enrollment, "Check-ins"),
         move_reasons=CHECK_IN.why_not(check_in, "move", actor=actor(), now=utc_now()),
+        amended=[(goal.statement, target_words(goal)) for goal in amended],
         confirmation=Confirmation(),
-        today=local_date(utc_now(), check_in.enrollment.affiliate.time_zone),
+        today=today,
         now=utc_now(),
     )
 

@@ -23,6 +23,7 @@ from webapp.funding.holding import payment_lines, shared_holds
 from webapp.signing.file_row import file_row
 from webapp.signing.page import list_sides, sign_page
 from webapp.tables import PAGE_SIZE, TablePage, asked_page
+from workflows.amendments.cases import amended_terms
 from workflows.clock import utc_now
 from workflows.db import db
 from workflows.enrollments.models import Enrollment
@@ -106,6 +107,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         parts=award_parts(session, award),
         source_meaning=SOURCE_MEANINGS[award.source],
         restriction_meaning=RESTRICTION_MEANINGS[award.restriction],
+        amended=amended_terms(session, award),
         line=line_of(award, has_agreement=document is not None),
         document=document,
         agreement=file_row(

@@ -24,6 +24,7 @@ JOBS: dict[str, str] = {
     "draft_agreement": "Draft an agreement about data",
     "follow_data_agreements": "Follow the terms of agreements about data",
     "begin_project_years": "Begin project years",
+    "put_amendments_in_effect": "Put approved changes into effect",
     "open_assessments": "Open self-assessments",
     "plan_reports": "Plan the reports of a year",
     "keep_help_covers": "Begin and end absences of the help desk",

@@ -47,6 +47,7 @@ class GoalCard:
     tone: str
     chart: Chart | None
     url: str = ""
+    target_note: str = ""  # of an amended one: since when, and what it was first
 
 
 def by_domain(series: Sequence[Series], profile: Profile) -> list[DomainShelf]:
@@ -110,7 +111,7 @@ def _change(series: Series) -> tuple[str, str]:
 
 
 def _card(goal: SeenGoal, profile: Profile) -> GoalCard:
-    row, indicator, latest = goal.goal, goal.indicator, goal.latest
+    row, indicator, latest = goal.terms, goal.indicator, goal.latest
     return GoalCard(
         title=row.statement or indicator.name,
         source=_source(indicator, latest, profile),
@@ -120,7 +121,17 @@ def _card(goal: SeenGoal, profile: Profile) -> GoalCard:
         word=goal.word,
         tone=goal.tone,
         chart=_chart(goal, profile) if goal.seen else None,
+        target_note=_amended(goal),
     )
+
+
+def _amended(goal: SeenGoal) -> str:
+    """`amended from 60%, since 1 Oct 2026`; nothing for a target as it was approved."""
+    terms, first = goal.terms, goal.goal.indicator or goal.indicator
+    if terms.target_since is None:
+        return ""
+    was = "none" if terms.original_target is None else value_text(plain(terms.original_target), first.unit)
+    return f"amended from {was}, since {short_date(terms.target_since)}"
 
 
 def _source(indicator: Indicator, latest: SeenFigure | None, profile: Profile) -> str:
@@ -134,11 +145,11 @@ def _source(indicator: Indicator, latest: SeenFigure | None, profile: Profile) -
 
 
 def _chart(goal: SeenGoal, profile: Profile) -> Chart:
-    indicator, row = goal.indicator, goal.goal
+    indicator, row = goal.indicator, goal.terms
     points = [Point(short_date(seen.as_of), seen.value, _note(seen, profile)) for seen in goal.seen]
     return goal_chart(
         points,
-        name=f"goal-{row.id}",
+        name=f"goal-{goal.goal.id}",
         title=indicator.name,
         unit="" if indicator.unit == "number" else indicator.unit,
         baseline=row.baseline_value,

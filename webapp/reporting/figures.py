@@ -26,6 +26,7 @@ class ShownGoal:
     word: str
     tone: str
     chart: Chart | None
+    target_note: str = ""
 
 
 def shown_goals(figures: Sequence[Mapping[str, Any]]) -> list[ShownGoal]:
@@ -40,9 +41,16 @@ def shown_goals(figures: Sequence[Mapping[str, Any]]) -> list[ShownGoal]:
             word=figure["status"],
             tone=_TONES[figure["status"]],
             chart=_chart(figure, number),
+            target_note=_amended(figure),
         )
         for number, figure in enumerate(figures, start=1)
     ]
+
+
+def _amended(figure: Mapping[str, Any]) -> str:
+    """Reports that were sealed before targets could be amended know nothing of it."""
+    since = figure.get("amended_since")
+    return f"amended from {figure['original_target']}, since {since}" if since else ""
 
 
 def _source(figure: Mapping[str, Any]) -> str:

@@ -51,6 +51,8 @@ _ROWS = (
                 P.SEE_FUNDING, P.MANAGE_AWARD),
     DocumentRow("data_sharing_agreement", "Data-sharing agreement", ("data_sharing_agreement.docx",),
                 f"{_BUILDERS}.data_sharing_agreement:build", P.SEE_DATA_AGREEMENT, P.MANAGE_DATA_AGREEMENT),
+    DocumentRow("amendment", "Amendment letter", ("amendment.docx",), f"{_BUILDERS}.amendment:build",
+                P.SEE_FUNDING, P.DECIDE_AMENDMENT),
     DocumentRow("report", "Report", ("progress_report.docx", "closeout_report.docx"), f"{_BUILDERS}.report:build",
                 P.SEE_REPORTS, P.ACCEPT_REPORT),
     DocumentRow("check_in_summary", "Check-in summary", ("check_in_summary.docx",),

@@ -66,6 +66,23 @@ GrantAgreement.extension_notice | How long before the end an extension is asked 
 GrantAgreement.retention | How long records are kept | three years
 termination_notice | The notice that ends the agreement | 30 days
 governing_law | Whose law applies | the State of Maine
+AmendmentLetter.kind | What kind of change it is | A target
+amendment_number | The amendment’s number | 2
+about | What the change is about | Goal 1: raise employment from 48% to 60%
+track | How it was decided | Fast track
+track_reasons | One rule that chose the track | A target moves by at most 20 percent of the way
+requested_by | Who asked for it | Amina Diallo
+requested_on | The day it was asked for | Friday 10 July 2026
+AmendmentLetter.reason | Why the change is needed | Two employers closed
+evidence | What the data shows | Of 40 people 18 had a job
+effects | What it means for the rest | None on the budget
+ChangedTerm.name | The term that changes | Target
+before | Its value until now | 60%
+after | Its value from then on | 58%
+effective_on | The day it counts from | 1 October 2026
+AmendmentLetter.amount | The award’s amount with the change | $24,000.00
+conditions | One condition that goes with it | Tell us in January how it went
+decided_on | The day of the decision | Tuesday 14 July 2026
 DataDue.what | Data that is submitted | Pseudonymous extract
 DataDue.how | How it is submitted | Upload
 DataDue.when | When it is submitted | With each progress report

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import String, cast, select
 from sqlalchemy.orm import Session
 
 from workflows.agreements.models import AgreementState, DataSharingAgreement
+from workflows.amendments.models import Amendment, AmendmentState
 from workflows.coaching.models import CheckIn, CheckInState
 from workflows.documents.words import day
 from workflows.enrollments.models import Enrollment, Participant
@@ -101,6 +102,19 @@ def _reports(kind: ReportKind) -> Found:
     )
 
 
+def _amendments() -> Found:
+    return (
+        select(Award.enrollment_id, Amendment.id, Affiliate.name, Award.number + "-A" + cast(Amendment.number, String))
+        .join(Award, Award.id == Amendment.award_id)
+        .join(Award.enrollment)
+        .join(Enrollment.affiliate)
+        .where(
+            Amendment.state.in_((AmendmentState.APPROVED, AmendmentState.IN_EFFECT)), Amendment.decided_at.is_not(None)
+        )
+        .order_by(Amendment.decided_at.desc(), Amendment.id.desc())
+    )
+
+
 def _check_ins() -> Found:
     return (
         select(CheckIn.enrollment_id, CheckIn.id, Affiliate.name, CheckIn.starts_at)
@@ -126,6 +140,7 @@ _RECORDS: dict[str, Callable[[], Found]] = {
     "award_letter": _awards,
     "grant_agreement": _awards,
     "data_sharing_agreement": _data_agreements,
+    "amendment": _amendments,
     "progress_report": lambda: _reports(ReportKind.PROGRESS),
     "closeout_report": lambda: _reports(ReportKind.CLOSEOUT),
     "check_in_summary": _check_ins,

@@ -282,16 +282,23 @@ class TimelineEntry:
 
 
 def list_timeline(
-    session: Session, enrollment: Enrollment, *, actor: Actor, kind: str = "", at_most: int = 50
+    session: Session,
+    enrollment: Enrollment,
+    *,
+    actor: Actor,
+    kind: str = "",
+    also: frozenset[str] = frozenset(),
+    at_most: int = 50,
 ) -> Sequence[TimelineEntry]:
-    """What happened, newest first, of one kind (see `timeline.KINDS`) or all.
+    """What happened, newest first, of one kind (see `timeline.KINDS`) or all; `also` names events of other kinds.
 
     What is the national office's alone stays there.
     """
     heard = [
         e.name
         for e in EVENTS.values()
-        if (actor.is_national or e.audience is Audience.EVERYONE) and (not kind or kind_of(e.name) == kind)
+        if (actor.is_national or e.audience is Audience.EVERYONE)
+        and (not kind or e.name in also or kind_of(e.name) == kind)
     ]
     happened = (
         select(OutboxEvent, User.name)

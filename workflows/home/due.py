@@ -12,6 +12,8 @@ from workflows.affiliates.gaps import list_gaps
 from workflows.affiliates.queries import list_held_and_ended, list_open_steps
 from workflows.agreements.answers import WARN_BEFORE
 from workflows.agreements.models import AgreementState, DataSharingAgreement
+from workflows.amendments.lifecycle import AMENDABLE
+from workflows.amendments.queries import find_returned
 from workflows.assessments.due import find_due
 from workflows.clock import LAST_MINUTE, local_date, moment_at
 from workflows.coaching.models import ActionSide, CheckIn, CheckInState
@@ -32,6 +34,7 @@ from workflows.training.evidence.queries import list_sent_back
 from workflows.training.models import SessionState, TrainingSession
 
 ACTIONS_SHOWN = 10
+ANSWER_WITHIN = timedelta(days=14)
 SOON = timedelta(days=120)  # a report further away than this is not «due» yet
 
 
@@ -276,6 +279,17 @@ def _data_agreement(session: Session, enrollment: Enrollment, now: datetime) -> 
     return [_of(enrollment, what, detail, _end_of(last, enrollment), "agreements.of_enrollment")]
 
 
+def _returned_amendments(session: Session, enrollment: Enrollment, now: datetime) -> list[DueItem]:
+    """A question about a change that was asked for, two weeks after it came."""
+    return [
+        DueItem(
+            row.title, "came back with a question", (row.returned_at or now) + ANSWER_WITHIN, "amendments.show",
+            "amendment_id", row.id,
+        )
+        for row in find_returned(session, enrollment.id)
+    ]  # fmt: skip  # one item
+
+
 _IN_TRAINING = frozenset({Stage.ENROLLED, Stage.TRAINING})
 
 # In which stages · what can be due then; a query each.
@@ -291,6 +305,7 @@ SOURCES: tuple[tuple[frozenset[Stage], Source], ...] = (
     (RUNNING, _data_agreement),
     (frozenset(Stage), _actions),
     (_WITH_AWARD, _conditions),
+    (AMENDABLE, _returned_amendments),
     (frozenset({Stage.IMPLEMENTING, Stage.CLOSING}), _reports),
     (frozenset({Stage.AWARDED, Stage.FUNDED, Stage.IMPLEMENTING, Stage.SUSPENDED, Stage.CLOSING}), _held_money),
 )

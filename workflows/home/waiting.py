@@ -24,6 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from workflows.agreements.models import AgreementState, DataSharingAgreement
+from workflows.amendments.answers import Track
+from workflows.amendments.lifecycle import AMENDABLE
+from workflows.amendments.models import Amendment, AmendmentState
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
 from workflows.db import MONEY, UtcDateTime
@@ -86,7 +89,7 @@ class Kind:
     argument: str
     find: Finder
     after: timedelta = timedelta(0)  # how long it has waited before it is named
-    when: Callable[[datetime], ColumnElement[bool]] | None = None  # whether its day has come
+    narrow: Callable[[datetime], ColumnElement[bool]] | None = None  # what else holds at the moment of asking
 
 
 def _columns(key: Any, since: Any, amount: Any = None) -> tuple[Any, ...]:
@@ -375,6 +378,28 @@ def _reports(_actor: Actor) -> Select[Any]:
     )
 
 
+def _amendments(actor: Actor) -> Select[Any]:
+    """Not one's own, and not of an affiliate that one coaches: somebody else decides on those."""
+    return _sent_amendments().where(
+        Amendment.requested_by_id != actor.id,
+        Amendment.submitted_by_id != actor.id,
+        or_(Enrollment.coach_id.is_(None), Enrollment.coach_id != actor.id),
+    )
+
+
+def _amendments_to_recommend(_actor: Actor) -> Select[Any]:
+    return _sent_amendments().where(Amendment.track == Track.FAST, Amendment.advice.is_(None))
+
+
+def _sent_amendments() -> Select[Any]:
+    return (
+        select(*_columns(Amendment.id, Amendment.submitted_at))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .join(Amendment, Amendment.award_id == Award.id)
+        .where(Amendment.state == AmendmentState.SUBMITTED, Enrollment.stage.in_(AMENDABLE))
+    )
+
+
 def _products(_actor: Actor) -> Select[Any]:
     return (
         select(*_columns(Product.id, Product.handed_in_at))
@@ -444,7 +469,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("schedule", P.REQUEST_PAYMENT, "Schedule payments", "The agreement is signed by both sides.",
          "funding.of_enrollment", "enrollment_id", _awards_without_schedule),
     Kind("request", P.REQUEST_PAYMENT, "Request a payment", "It is due, and what it waits for is there.",
-         "funding.of_enrollment", "enrollment_id", _to_request, when=_due_soon),
+         "funding.of_enrollment", "enrollment_id", _to_request, narrow=_due_soon),
     Kind("held", P.HOLD_PAYMENT, "Look after a hold", "Money is on hold until somebody releases it.",
          "funding.release", "hold_id", _holds),
     Kind("reversal", P.CONFIRM_REVERSAL, "Confirm a reversal", "A colleague asked for it.",
@@ -455,6 +480,14 @@ KINDS: tuple[Kind, ...] = (
          "funding.of_enrollment", "enrollment_id", _payments(PaymentState.APPROVED)),
     Kind("accept", P.ACCEPT_REPORT, "Read a report", "Accept it, or return it with a question.",
          "reporting.show", "report_id", _reports),
+    Kind("amend", P.DECIDE_AMENDMENT, "Decide on a change to an award", "Old and new stand side by side.",
+         "amendments.show", "amendment_id", _amendments,
+         narrow=lambda now: Amendment.decision_due_at >= now),
+    Kind("amend_late", P.DECIDE_AMENDMENT, "Decide on a change to an award", "The decision is overdue.",
+         "amendments.show", "amendment_id", _amendments,
+         narrow=lambda now: Amendment.decision_due_at < now),
+    Kind("recommend", P.RECOMMEND_AMENDMENT, "Say a word on a change", "It is on the fast track, and you coach them.",
+         "amendments.show", "amendment_id", _amendments_to_recommend),
     Kind("feedback", P.GIVE_FEEDBACK, "Read a practice product", "It has waited for feedback for more than five days.",
          "exercises.show", "product_id", _products, WAITS_TOO_LONG),
     Kind("complete", P.CLOSE_AWARD, "Complete the year", "The closeout report is accepted.",
@@ -464,8 +497,8 @@ KINDS: tuple[Kind, ...] = (
 
 def _long_enough(kind: Kind, actor: Actor, now: datetime) -> Select[Any]:
     rows = kind.find(actor)
-    if kind.when is not None:
-        rows = rows.where(kind.when(now))
+    if kind.narrow is not None:
+        rows = rows.where(kind.narrow(now))
     return rows.where(rows.selected_columns["since"] <= now - kind.after) if kind.after else rows
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
+from workflows.amendments.in_force import GoalInForce
 from workflows.enrollments.models import Enrollment
 from workflows.frameworks.models import Indicator
 from workflows.measurement.figures import Figure
@@ -21,9 +22,13 @@ from workflows.proposals.goals.models import Goal
 
 @dataclass(frozen=True, slots=True)
 class SeenGoal:
-    """One goal with its figures, oldest first. `status` is None where the word would tell on a hidden figure."""
+    """One goal with its figures, oldest first. `status` is None where the word would tell on a hidden figure.
+
+    `goal` is as approved, `terms` as in force on the reader's day.
+    """
 
     goal: Goal
+    terms: GoalInForce
     indicator: Indicator
     seen: tuple[SeenFigure, ...]
     status: GoalStatus | None
@@ -47,14 +52,13 @@ def list_seen_goals(
     """The goals of an awarded year with what `series` (see `list_series`) leaves to see; none before the award."""
     goals = list_goal_progress(session, Enrollment.id == enrollment.id, today=today)
     by_indicator = {one.indicator.id: one.seen for one in series}
-    return [_seen(goal, by_indicator.get(goal.goal.indicator_id or 0, ()), today=today) for goal in goals]
+    return [_seen(goal, by_indicator.get(goal.indicator.id, ()), today=today) for goal in goals]
 
 
 def _seen(progress: GoalProgress, figures: Sequence[SeenFigure], *, today: date) -> SeenGoal:
-    assert progress.goal.indicator is not None
     seen = tuple(one for one in figures if one.as_of <= today and (one.hidden is not None or one.value is not None))
     is_hidden = bool(seen) and seen[-1].hidden is not None
-    return SeenGoal(progress.goal, progress.goal.indicator, seen, None if is_hidden else progress.status)
+    return SeenGoal(progress.goal, progress.terms, progress.indicator, seen, None if is_hidden else progress.status)
 
 
 def count_goals_by_domain(
@@ -71,16 +75,15 @@ def count_goals_by_domain(
     }
     table: dict[str, Counter[GoalStatus | None]] = defaultdict(Counter)
     for progress in list_goal_progress(session, where, today=today):
-        assert progress.goal.indicator is not None
-        is_hidden = (progress.enrollment_id, progress.goal.indicator_id) in hidden or _is_small(progress)
-        table[progress.goal.indicator.domain][None if is_hidden else progress.status] += 1
+        is_hidden = (progress.enrollment_id, progress.indicator.id) in hidden or _is_small(progress)
+        table[progress.indicator.domain][None if is_hidden else progress.status] += 1
     return dict(sorted(table.items(), key=lambda row: (-row[1].total(), row[0])))
 
 
 def _is_small(progress: GoalProgress) -> bool:
     """Also of an earlier year, whose figures are no longer in the network's table."""
-    latest, indicator = progress.latest, progress.goal.indicator
-    if latest is None or indicator is None:
+    latest, indicator = progress.latest, progress.indicator
+    if latest is None:
         return False
     total = latest.value * latest.n if indicator.calculation == "mean" else None
     figure = Figure(indicator.code, "", latest.numerator, latest.denominator, total, latest.n)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from workflows.amendments.in_force import GoalInForce, list_goals_in_force
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
 from workflows.frameworks.models import Indicator
@@ -140,12 +141,18 @@ def list_measured_affiliates(session: Session, where: ColumnElement[bool]) -> fr
 
 @dataclass(frozen=True, slots=True)
 class GoalProgress:
-    """One goal with its history, oldest first, and where it stands."""
+    """One goal with its history, oldest first, and where it stands by the terms that are in force."""
 
     goal: Goal
+    terms: GoalInForce
     enrollment_id: int
     history: tuple[Observation, ...]
     status: GoalStatus
+
+    @property
+    def indicator(self) -> Indicator:
+        assert self.terms.indicator is not None
+        return self.terms.indicator
 
     @property
     def latest(self) -> Observation | None:
@@ -153,7 +160,7 @@ class GoalProgress:
 
 
 def list_goal_progress(session: Session, where: ColumnElement[bool], *, today: date) -> Sequence[GoalProgress]:
-    """The goals of the awarded enrollments that `where` selects, with their own site's figures; two queries."""
+    """The goals of the awarded enrollments that `where` selects, with their own site's figures; three queries."""
     wanted = (
         select(Goal, Enrollment.id, Award.starts_on)
         .join(Proposal, Proposal.id == Goal.proposal_id)
@@ -165,9 +172,11 @@ def list_goal_progress(session: Session, where: ColumnElement[bool], *, today: d
     )
     rows = session.execute(wanted).all()
     histories = list_histories(session, {enrollment_id for _, enrollment_id, _ in rows}, until=today)
+    terms = list_goals_in_force(session, [goal for goal, _, _ in rows], on=today)
     return [
-        _progress(goal, enrollment_id, starts_on, histories.get((enrollment_id, goal.indicator_id or 0), ()))
+        _progress(terms[goal.id], enrollment_id, starts_on, histories)
         for goal, enrollment_id, starts_on in rows
+        if terms[goal.id].indicator is not None
     ]
 
 
@@ -216,14 +225,20 @@ def _observation(row: Measurement, import_number: int) -> Observation | None:
     )
 
 
-def _progress(goal: Goal, enrollment_id: int, starts_on: date, history: tuple[Observation, ...]) -> GoalProgress:
-    assert goal.indicator is not None
+def _progress(
+    terms: GoalInForce,
+    enrollment_id: int,
+    starts_on: date,
+    histories: Mapping[tuple[int, int], tuple[Observation, ...]],
+) -> GoalProgress:
+    assert terms.indicator is not None
+    history = histories.get((enrollment_id, terms.indicator.id), ())
     status = goal_status(
-        baseline=goal.baseline_value,
-        target=goal.target_value,
-        direction=goal.indicator.direction,
+        baseline=terms.baseline_value,
+        target=terms.target_value,
+        direction=terms.indicator.direction,
         begins_on=starts_on,
-        due_on=goal.due_on,
-        observed=[seen for seen in history if seen.as_of >= (goal.baseline_on or starts_on)],
+        due_on=terms.due_on,
+        observed=[seen for seen in history if seen.as_of >= (terms.goal.baseline_on or starts_on)],
     )
-    return GoalProgress(goal=goal, enrollment_id=enrollment_id, history=history, status=status)
+    return GoalProgress(goal=terms.goal, terms=terms, enrollment_id=enrollment_id, history=history, status=status)

@@ -12,6 +12,7 @@ from workflows.funding.models import Payment, PaymentState
 from workflows.helpdesk.models import Ticket, TicketState
 from workflows.notifications import still
 from workflows.notifications.agreement_messages import AGREEMENT_MESSAGES
+from workflows.notifications.amendment_messages import AMENDMENT_MESSAGES
 from workflows.notifications.award_messages import AWARD_MESSAGES
 from workflows.notifications.decision_messages import DECISION_MESSAGES
 from workflows.notifications.message import Message
@@ -318,6 +319,7 @@ MESSAGES: dict[str, Message] = {
         *AWARD_MESSAGES,
         *AGREEMENT_MESSAGES,
         *PAYMENT_MESSAGES,
+        *AMENDMENT_MESSAGES,
     )
 }
 

@@ -140,6 +140,12 @@ def the_coach(occasion: Occasion, session: Session) -> Sequence[User]:
     return [coach] if coach is not None else national(Role.PROGRAM_MANAGER)(occasion, session)
 
 
+def coach_of_year(occasion: Occasion) -> Sequence[User]:
+    """The coach, where the affiliate has one."""
+    assert occasion.enrollment is not None
+    return [] if occasion.enrollment.coach is None else [occasion.enrollment.coach]
+
+
 def trainees(occasion: Occasion, session: Session) -> Sequence[User]:
     """The affiliate's participants with an account, and its director and data lead, who tell the others."""
     assert occasion.enrollment is not None

@@ -49,6 +49,10 @@ SEPARATED_DUTIES: tuple[Separation, ...] = (
                "You requested this payment, so someone else approves it."),
     Separation(P.CONFIRM_REVERSAL, lambda r, who: r.requester_id == who,
                "You asked for this reversal, so someone else confirms it."),
+    Separation(P.DECIDE_AMENDMENT, lambda r, who: who in r.author_ids,
+               "You asked for this change, so someone else decides on it."),
+    Separation(P.DECIDE_AMENDMENT, lambda r, who: r.coach_id == who,
+               "You coach this affiliate, so you recommend and someone else decides on its changes."),
     Separation(P.ANSWER_TICKET, lambda r, who: r.person_id == who,
                "You asked this yourself, so someone else answers it."),
 )  # fmt: skip  # the three columns of the table

@@ -119,6 +119,13 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, frozenset({
         P.HOLD_PAYMENT, P.REVERSE_PAYMENT, P.CONFIRM_REVERSAL, P.CORRECT_SPENDING})),
     Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, frozenset({P.HOLD_PAYMENT, P.CONFIRM_REVERSAL})),
+    Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, frozenset({
+        P.WRITE_AMENDMENT, P.SUBMIT_AMENDMENT, P.DECIDE_AMENDMENT})),
+    Grant(Role.COACH, Scope.COACHED, frozenset({P.WRITE_AMENDMENT, P.RECOMMEND_AMENDMENT})),
+    *(Grant(role, Scope.OWN_AFFILIATE, frozenset({P.WRITE_AMENDMENT, P.SUBMIT_AMENDMENT}))
+      for role in (Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)),
+    *(Grant(role, Scope.OWN_AFFILIATE, frozenset({P.WRITE_AMENDMENT}))
+      for role in (Role.AFFILIATE_STAFF, Role.AFFILIATE_FINANCE)),
     *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
     Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
     *(Grant(role, Scope.PARTNERS, frozenset({P.SEE_PROPOSAL})) for role in Role if not role.is_national),

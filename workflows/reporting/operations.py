@@ -1,6 +1,6 @@
 """What happens to a report: planned, written, certified, returned, accepted; and the end of the year."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from workflows.advance import advance, advance_if_ready
+from workflows.amendments.queries import list_suspensions
 from workflows.clock import local_date
 from workflows.db import lock
 from workflows.enrollments.models import Enrollment
@@ -25,7 +26,7 @@ from workflows.reporting.answers import GOALS_MAX, Kind, SpentLine, explanation_
 from workflows.reporting.lifecycle import REPORT, why_not_submit, why_not_write
 from workflows.reporting.models import Report, ReportKind, ReportState
 from workflows.reporting.prefill import list_figures
-from workflows.reporting.schedule import owed_reports
+from workflows.reporting.schedule import OwedReport, Pause, owed_reports
 from workflows.reporting.spending import (
     as_texts,
     keep_spending,
@@ -53,7 +54,6 @@ def plan_reports(award: Award, *, session: Session) -> Sequence[Report]:
     there = {
         (report.kind, report.number) for report in session.scalars(select(Report).where(Report.award_id == award.id))
     }
-    zone = award.enrollment.affiliate.time_zone
     added = [
         Report(
             award=award,
@@ -64,11 +64,41 @@ def plan_reports(award: Award, *, session: Session) -> Sequence[Report]:
             period_ends_on=owed.period_ends_on,
             due_at=owed.due_at,
         )
-        for owed in owed_reports(starts_on=award.starts_on, ends_on=award.ends_on, time_zone=zone)
+        for owed in _owed(award, session=session)
         if (owed.kind, owed.number) not in there
     ]
     session.add_all(added)
     return added
+
+
+def _owed(award: Award, *, session: Session) -> Iterator[OwedReport]:
+    """By the award's own days, and the times in which its year rested."""
+    rested = list_suspensions(session, award.id)
+    return owed_reports(
+        starts_on=award.starts_on,
+        ends_on=award.ends_on,
+        time_zone=award.enrollment.affiliate.time_zone,
+        pauses=[Pause(one.begins_on, one.days) for one in rested],
+    )
+
+
+def follow_calendar(enrollment: Enrollment, *, session: Session) -> Sequence[Report]:
+    """Move the reports that were never submitted to where the award's calendar has them now; a second time changes
+    nothing. Returns those that moved."""
+    lock(session, enrollment)
+    award = session.scalar(select(Award).where(Award.enrollment_id == enrollment.id))
+    if award is None:
+        return ()
+    written = select(Report).where(Report.award_id == award.id, Report.first_submitted_at.is_(None))
+    reports = {(report.kind, report.number): report for report in session.scalars(written)}
+    moved = []
+    for owed in _owed(award, session=session):
+        report = reports.get((owed.kind, owed.number))
+        days = (owed.period_starts_on, owed.period_ends_on, owed.due_at)
+        if report is not None and (report.period_starts_on, report.period_ends_on, report.due_at) != days:
+            report.period_starts_on, report.period_ends_on, report.due_at = days
+            moved.append(report)
+    return moved
 
 
 def ensure_reports(enrollment: Enrollment, *, session: Session) -> Sequence[Report]:

@@ -82,18 +82,20 @@ def figure_of(goal: SeenGoal, *, profile: Profile) -> dict[str, Any]:
     """One goal as it is sealed into `Report.figures`: display text by name, so that it never changes afterwards.
 
     `history` is [{"label": "31 Mar 2026", "value": "54.4"}], oldest first, plain numbers without a unit for a chart.
-    `result` says in words how far the way to the target was gone. Of a figure that `profile` hides, words stand for
-    all its numbers, for the status and for the result, so that nothing can be computed back.
+    `original_target` and `amended_since` are empty where the target was never amended. `result` says in words how far
+    the way to the target was gone. Of a figure that `profile` hides, words stand for all its numbers, for the status
+    and for the result, so that nothing can be computed back.
     """
-    indicator = goal.indicator
+    indicator, terms = goal.indicator, goal.terms
     return {
-        "goal": goal.goal.statement,
+        "goal": terms.statement,
         "indicator": indicator.code,
         "name": indicator.name,
         "unit": _UNITS.get(indicator.unit, indicator.unit),
-        "baseline": shown(goal.goal.baseline_value, indicator),
-        "target": shown(goal.goal.target_value, indicator),
-        "original_target": NOTHING,  # targets are not amended yet in this program
+        "baseline": shown(terms.baseline_value, indicator),
+        "target": shown(terms.target_value, indicator),
+        "original_target": NOTHING if terms.target_since is None else _original_target(goal),
+        "amended_since": NOTHING if terms.target_since is None else day_in_words(terms.target_since),
         **_latest_of(goal.latest, indicator, profile),
         "status": goal.word,
         "result": _result(goal),
@@ -102,6 +104,12 @@ def figure_of(goal: SeenGoal, *, profile: Profile) -> dict[str, Any]:
             for seen in goal.seen
         ],
     }
+
+
+def _original_target(goal: SeenGoal) -> str:
+    """In the unit of its own indicator, where another one was agreed."""
+    before = goal.goal.indicator or goal.indicator
+    return shown(goal.terms.original_target, before) or "None"
 
 
 def _latest_of(latest: SeenFigure | None, indicator: Indicator, profile: Profile) -> dict[str, str]:
@@ -123,7 +131,7 @@ def _latest_of(latest: SeenFigure | None, indicator: Indicator, profile: Profile
 
 def _result(seen: SeenGoal) -> str:
     """Where the goal ended: met, partly met (at least half of the way) or not met."""
-    goal, latest = seen.goal, seen.latest
+    goal, latest = seen.terms, seen.latest
     if seen.status is None:
         return TOO_FEW
     if latest is None or latest.value is None or goal.target_value is None:

@@ -52,7 +52,7 @@ def who_reads(session: Session, year: Year) -> dict[str, User]:
     }
 
 
-ALL, MONEY = set(KINDS), {"award_letter", "grant_agreement"}
+ALL, MONEY = set(KINDS), {"award_letter", "grant_agreement", "amendment"}
 READS: dict[str, set[str]] = {
     "director": ALL,
     "finance of the affiliate": ALL,

@@ -235,4 +235,4 @@ def test_an_affiliates_page_asks_as_much_for_thirty_imports_as_for_two(
     client = sign_in(a_person(session, Role.PROGRAM_MANAGER))
     count_queries.clear()
     assert client.get(f"/outcomes/of/{year.id}").status_code == 200
-    assert len(count_queries) == 9
+    assert len(count_queries) == 10

@@ -24,6 +24,7 @@ from document_parts import (
 from proposal_sample import PROPOSAL
 
 from workflows.documents.contexts import (
+    amendment,
     award_letter,
     certificate,
     check_in_summary,
@@ -81,6 +82,36 @@ FEDERAL = {
     13: "No",
     14: "Rate: 15% of modified total direct costs\nDe minimis: Yes",
 }
+AMENDMENT = amendment.AmendmentLetter(
+    paper=paper("Amendment letter", "For signature"),
+    addressee=DIRECTOR,
+    affiliate=HARBOR,
+    award_number="HARBOR-2026-AW-1",
+    amendment_number="2",
+    kind="More time",
+    about="The whole award",
+    track="Full track",
+    track_reasons=("The project year ends more than 90 days later, without more money. (2 CFR 200.308)",),
+    requested_by="Amina Diallo",
+    requested_on="Friday 8 January 2027",
+    reason="The second class began in February because the room was closed.",
+    evidence="Of 68 adults who reached day 180, 39 had a job (57.4%); 21 more reach it by July.",
+    effects="None on the budget: $9,745.00 is not spent yet.",
+    changes=(
+        amendment.ChangedTerm("Last day of the project year", "31 March 2027", "31 July 2027"),
+        amendment.ChangedTerm("Title", "Work that lasts & grows", "Work that lasts\nand grows"),
+    ),
+    effective_on="1 February 2027",
+    amount="$25,000.00",
+    period="1 April 2026 to 31 July 2027",
+    conditions=("Tell us in April how many people came.",),
+    decided_on="Tuesday 19 January 2027",
+    signed_by=common.Person("Ruth Adeyemi", "Program manager", "manager@national.example.org", "518 555 0101"),
+    signatures=(
+        common.Signature("National Network Office", "Ruth Adeyemi", "Program manager", "", ""),
+        common.Signature("Harbor Refugee Services, Inc.", "Amina Diallo", "Director", "", ""),
+    ),
+)
 GRANT_AGREEMENT = grant_agreement.GrantAgreement(
     paper=paper("Grant agreement", "For signature"),
     network=NETWORK,
@@ -305,6 +336,7 @@ CERTIFICATE = certificate.Certificate(
 SAMPLES: dict[str, Any] = {
     "proposal": PROPOSAL,
     "award_letter": AWARD_LETTER,
+    "amendment": AMENDMENT,
     "grant_agreement": GRANT_AGREEMENT,
     "data_sharing_agreement": DATA_SHARING_AGREEMENT,
     "progress_report": PROGRESS_REPORT,

@@ -18,7 +18,7 @@ from workflows.documents.contexts import CONTEXTS
 from workflows.documents.render import render
 
 GOLDEN = Path(__file__).parent / "golden"
-SIGNED = ("award_letter", "grant_agreement", "data_sharing_agreement")
+SIGNED = ("award_letter", "grant_agreement", "data_sharing_agreement", "amendment")
 FIGURE = re.compile(r"\$[\d,]+\.\d\d|\d+(?:\.\d+)?%|\b\d{1,2} [A-Z][a-z]+ 20\d\d\b")
 
 

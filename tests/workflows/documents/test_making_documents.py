@@ -34,6 +34,8 @@ GOLDEN = {
                         "Board minutes with the name", "Wait until it is lifted", "No federal money is part of"),
     "data_sharing_agreement": ("Amina Diallo, Director", "hourly wage", "within 72 hours", "Ruth Adeyemi",
                                "Any use for immigration enforcement", "For signature", "the State of EX"),
+    "amendment": ("1 April 2026 to 31 July 2027", "31 March 2027", "1 May 2026", "$25,000.00", "Amina Diallo, Director",
+                  "Tell us in July how many people came."),
     "report": ("57.4%", "More people kept their jobs & we know why", "Import 7, data as of 30 June 2026", "95 minutes",
                "3 days after the due date", "Hidden: fewer than 5 people", "$4,872.50", "19%", "One more bus"),
     "check_in_summary": ("The evening class works. Childcare is next.", "Call the library", "50 minutes", "Video",

@@ -92,6 +92,7 @@ def test_records_are_those_that_have_the_facts(session: Session, year: Year) -> 
         "award_letter": award,
         "grant_agreement": award,
         "data_sharing_agreement": [f"Harbor · {year.agreement.number}"],
+        "amendment": [f"Harbor · {year.award.number}-A1"],
         "progress_report": ["Harbor · report 1"],
         "closeout_report": ["Harbor · report 1"],
         "check_in_summary": [f"Harbor · {NOW.day} {NOW:%B %Y}"],

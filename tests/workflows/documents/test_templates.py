@@ -17,6 +17,8 @@ KINDS = list(CONTEXTS)
 GOLDEN = {
     "proposal": ("48% (30 of 62), arrivals July to December 2025", "60% by 30 June 2026", "$25,000.00",
                  "Digest of the proposal as it stood: " + samples.PROPOSAL.snapshot_digest),
+    "amendment": ("The change counts from 1 February 2027.", "31 March 2027", "31 July 2027", "$25,000.00",
+                  "Tell us in April how many people came."),
     "award_letter": ("Dear Amina Diallo,", "Please read the terms below and sign the acceptance by Friday 20 March "
                      "2026.", "$12,500.00", "Board minutes with the name", "Daniel Okafor, Coach"),
     "grant_agreement": ("1 April 2026 to 31 March 2027", "DSA-2026-03", "2 CFR 200.332(b)(1)(ii)",

@@ -56,6 +56,7 @@ def test_the_figures_are_those_of_the_affiliate_s_own_site_with_their_source(ses
             "baseline": "48%",
             "target": "60%",
             "original_target": "",
+            "amended_since": "",
             "actual": "57.1%",
             "numerator": "36",
             "denominator": "63",

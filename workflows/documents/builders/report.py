@@ -96,7 +96,7 @@ def _goal(number: int, figure: Mapping[str, Any], told: Told) -> GoalProgress:
         indicator_name=shown(figure, "name"),
         baseline=shown(figure, "baseline"),
         original_target=str(original) or shown(figure, "target"),
-        amended_target=shown(figure, "target") if original else "Not amended",
+        amended_target=_amended(figure) if original else "Not amended",
         actual=shown(figure, "actual", "No figure yet"),
         numerator=shown(figure, "numerator", "Not needed"),
         denominator=shown(figure, "denominator", "Not needed"),
@@ -108,6 +108,12 @@ def _goal(number: int, figure: Mapping[str, Any], told: Told) -> GoalProgress:
         explanation=told.of_goal(number, "explanation"),
         outputs=told.of_goal(number, "outputs"),
     )
+
+
+def _amended(figure: Mapping[str, Any]) -> str:
+    """`58%, since 1 Oct 2026`."""
+    since = figure.get("amended_since")
+    return shown(figure, "target") + (f", since {since}" if since else "")
 
 
 def _minutes(report: Report) -> str:

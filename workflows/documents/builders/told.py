@@ -2,12 +2,12 @@
 
 `Report.figures` is a list, one dict a goal in the order of the goals; every value is text, ready to show:
 
-    {"goal": sentence, "indicator": code, "name", "unit", "baseline", "target", "original_target", "actual",
-     "numerator", "denominator", "n", "as_of", "import_number", "status",
+    {"goal": sentence, "indicator": code, "name", "unit", "baseline", "target", "original_target", "amended_since",
+     "actual", "numerator", "denominator", "n", "as_of", "import_number", "status",
      "history": [{"label": "Q1", "value": "49.2"}, …]}
 
-`original_target` is empty where the target was never amended; a hidden small cell arrives as words ("Hidden, fewer
-than 5"), so that nothing can be computed back.
+`original_target` and `amended_since` are empty where the target was never amended; a hidden small cell arrives as words
+("Hidden, fewer than 5"), so that nothing can be computed back.
 
 `Report.answers` holds text by name, except lists of dicts whose keys are the fields of the dataclass they become
 ("decisions": saw, decided, changed, decided_on; "themes": theme, heard; "next_steps": what, who, by; for a closeout

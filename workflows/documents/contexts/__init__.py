@@ -1,5 +1,6 @@
 """The facts of each kind of document, as frozen dataclasses of display-ready text."""
 
+from workflows.documents.contexts.amendment import AmendmentLetter
 from workflows.documents.contexts.award_letter import AwardLetter
 from workflows.documents.contexts.certificate import Certificate
 from workflows.documents.contexts.check_in_summary import CheckInSummary
@@ -15,6 +16,7 @@ CONTEXTS: dict[str, type] = {
     "award_letter": AwardLetter,
     "grant_agreement": GrantAgreement,
     "data_sharing_agreement": DataSharingAgreement,
+    "amendment": AmendmentLetter,
     "progress_report": ProgressReport,
     "closeout_report": CloseoutReport,
     "check_in_summary": CheckInSummary,

@@ -1,0 +1,1 @@
+"""Amendments in the browser."""

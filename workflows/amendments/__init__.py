@@ -1,0 +1,1 @@
+"""Amendments: what changes in an agreed plan, by which track, from when; and years that are suspended."""
