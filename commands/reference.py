@@ -92,9 +92,8 @@ def _reach(role: Role, permission: Permission) -> str:
 def documents_page() -> str:
     from workflows.documents.catalogue import DOCUMENTS  # noqa: PLC0415  the catalogue may load builders
 
-    makers: dict[str, list[str]] = {}
-    for event, made in ((e, s) for e in EVENTS.values() for s in e.subscribers if s.job == "make_document"):
-        makers.setdefault(made.kind, []).append(event.name)
+    made = [(s.kind, e.name) for e in EVENTS.values() for s in e.subscribers if s.job == "make_document"]
+    made_on = {row.kind: [name for kind, name in made if kind == row.kind] for row in DOCUMENTS.values()}
     lines = [
         "# Word documents",
         NOTE,
@@ -102,9 +101,9 @@ def documents_page() -> str:
         "| Kind | Title | Template | Made when | Who may see it |",
         "|---|---|---|---|---|",
         *(
-            f"| {row.kind} | {row.title} | {row.template} | {made_when} | {row.who.value} |"
+            f"| {row.kind} | {row.title} | {row.template} | {', '.join(made_on[row.kind]) or 'asked for'} "
+            f"| {row.who.value} |"
             for row in DOCUMENTS.values()
-            for made_when in [", ".join(makers.get(row.kind, ["asked for"]))]
         ),
     ]
     return "\n".join(lines) + "\n"

@@ -36,9 +36,14 @@ def test_each_line_becomes_a_condition_and_goes_back(settings: Settings, tmp_pat
         flask_migrate.upgrade(revision="0018")
         with db.engine.begin() as connection:
             connection.execute(text("PRAGMA ignore_check_constraints = ON"))
-            connection.execute(text("PRAGMA foreign_keys = OFF"))
-            _put(connection, "awards", id=1, number="ACC-1", conditions=TEXT, awarded_by_id=1)
-            _put(connection, "awards", id=2, number="ACC-2", enrollment_id=2, conditions="")
+            for table in ("users", "frameworks", "cohorts"):
+                _put(connection, table, id=1)
+            for number, conditions in ((1, TEXT), (2, "")):
+                _put(connection, "affiliates", id=number, code=f"A-{number}", name=f"Affiliate {number}")
+                _put(connection, "enrollments", id=number, affiliate_id=number, cohort_id=1, stage="invited")
+                _put(connection, "awards", id=number, number=f"ACC-{number}", enrollment_id=number, amount=100,
+                     scheduled_amount=0, returned_amount=0, ends_on="2027-03-01", conditions=conditions)  # fmt: skip
+            connection.execute(text("PRAGMA ignore_check_constraints = OFF"))
         flask_migrate.upgrade(revision="0020")
         with db.engine.connect() as connection:
             found = text("SELECT award_id, number, text, state, holds_payment FROM award_conditions ORDER BY id")
