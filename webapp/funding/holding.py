@@ -25,6 +25,11 @@ class PaymentLine:
     why: tuple[Reason, ...]
     form: StepForm
 
+    @property
+    def is_held(self) -> bool:
+        """By something that nobody planned."""
+        return any(not hold.is_planned for hold in self.holds)
+
 
 def shared_holds(holds: Mapping[int, Sequence[Hold]]) -> tuple[Hold, ...]:
     """What holds every payment that still has to move; nothing where fewer than two are left."""
@@ -53,6 +58,6 @@ def _line(
         payment=payment,
         holds=tuple(hold for hold in holds if hold not in shared),
         steps=tuple(name for name, reasons in asked.items() if not reasons),
-        why=tuple(reason for reason in against if reason.sentence not in held),
+        why=tuple(reason for reason in against if actor.is_national and reason.sentence not in held),
         form=StepForm(payment.version),
     )

@@ -30,7 +30,7 @@ class Money:
 
 def get_money(session: Session, cohort: Cohort) -> Money:
     paid = session.scalar(
-        select(func.coalesce(func.sum(Payment.amount), 0))
+        select(func.coalesce(func.sum(Payment.amount - Payment.reversed_amount), 0))
         .join(Award, Award.id == Payment.award_id)
         .join(Enrollment, Enrollment.id == Award.enrollment_id)
         .where(Enrollment.cohort_id == cohort.id, Payment.state == PaymentState.PAID)

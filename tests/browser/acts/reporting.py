@@ -15,7 +15,7 @@ PROGRESS = {
     "learning": "A call on Friday keeps people coming.",
     "next_steps-0-what": "Visit two hotels",
     "next_steps-0-who": "Bo Lee",
-    "spent_amount": "5500",
+    "spent_PER": "5500",
     "minutes_spent": "70",
 }
 CLOSEOUT = {
@@ -31,7 +31,7 @@ CLOSEOUT = {
     "data-0-disposition": "Deleted after the figures were computed",
     "sustaining_owner": "Bo Lee",
     "follow_ups-0-measure": "Employed at day 180",
-    "spent_amount": "2000",
+    "spent_PER": "2000",
     "minutes_spent": "120",
 }
 

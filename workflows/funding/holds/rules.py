@@ -12,7 +12,7 @@ from workflows.funding.holds.answers import RELEASERS
 from workflows.funding.holds.models import PaymentHold
 from workflows.funding.lifecycle import agreement_is_signed, award_is_running
 from workflows.funding.models import Payment
-from workflows.funding.schedules.answers import CLOSEOUT, REPORTS, REQUEST_AHEAD, WaitsFor
+from workflows.funding.schedules.answers import CLOSEOUT, REQUEST_AHEAD, WaitsFor, report_in_words
 from workflows.money import dollars
 from workflows.reporting.models import Report, ReportKind, ReportState
 
@@ -36,6 +36,11 @@ class Hold:
     release: str
     who: str
     record: PaymentHold | None = None
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it only waits for what the schedule names: nothing is wrong."""
+        return self.rule in PLANNED
 
     @property
     def sentence(self) -> str:
@@ -104,7 +109,7 @@ def _report_awaited(payment: Payment, facts: HoldFacts, _now: datetime) -> Found
     }
     if number in accepted:
         return []
-    return [(f"{payment.label} is paid when {REPORTS[number].lower()} is accepted.", "")]
+    return [(f"{payment.label} is paid when {report_in_words(number)} is accepted.", "")]
 
 
 def _day_awaited(payment: Payment, _facts: HoldFacts, now: datetime) -> Found:
@@ -146,6 +151,7 @@ HOLD_RULES: tuple[HoldRule, ...] = (
              "Reports with that spending are accepted.", COACHES, _expenses_awaited),
 )  # fmt: skip  # name · label · when · what releases it · who · how it is found
 
+PLANNED = frozenset({"report", "day", "expenses"})
 MOVES = frozenset({"request", "approve", "pay"})
 """The steps of a payment that a hold keeps from happening."""
 

@@ -71,12 +71,18 @@ class ScheduleLine:
     milestone: str = ""
 
 
+def report_in_words(number: int) -> str:
+    """`progress report 2`, `the closeout report`."""
+    name = REPORTS[number].lower()
+    return f"the {name}" if number == CLOSEOUT else name
+
+
 def in_words(waits_for: WaitsFor, *, report_number: int | None, milestone: str, due_on: date) -> str:
     """What releases a payment, as a part of a sentence: `when progress report 2 is accepted`."""
     words = {
         WaitsFor.AGREEMENT: "when the agreement is signed",
         WaitsFor.DAY: f"by its day, {due_on.day} {due_on:%B %Y}",
-        WaitsFor.REPORT: f"when {REPORTS.get(report_number or CLOSEOUT, 'a report').lower()} is accepted",
+        WaitsFor.REPORT: f"when {report_in_words(report_number or CLOSEOUT)} is accepted",
         WaitsFor.MILESTONE: f"when it is reached: {milestone}",
         WaitsFor.EXPENSES: "when spending of that much is accepted",
     }
