@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from workflows.amendments.in_force import approved_first
 from workflows.clock import local_date
 from workflows.documents.builders.parts import (
     RESTRICTIONS,
@@ -41,8 +42,12 @@ CHANGES_TO_ASK = (
 
 
 def build(session: Session, wanted: Wanted) -> Draft:
-    """The letter of the enrollment's award; raises NotFound before there is one."""
+    """The letter of the enrollment's award, as it was decided; raises NotFound before there is one.
+
+    What was amended since has letters of its own.
+    """
     award = get_award_of(session, wanted.enrollment_id)
+    amount, ends_on = approved_first(session, award)
     enrollment = award.enrollment
     zone = enrollment.affiliate.time_zone
     snapshot = get_snapshot(session, enrollment.id)
@@ -54,16 +59,16 @@ def build(session: Session, wanted: Wanted) -> Draft:
             number=award.number,
             standing="Issued",
             prepared_on=local_day(award.awarded_at, zone),
-            fingerprint=fingerprint([award.number, award.amount, award.awarded_at, snapshot.digest]),
+            fingerprint=fingerprint([award.number, amount, award.awarded_at, snapshot.digest]),
         ),
         addressee=person(director, "Director"),
         affiliate=affiliate_party(enrollment, director),
         award_number=award.number,
         award_kind=AWARD_KIND,
-        amount=dollars(award.amount),
+        amount=dollars(amount),
         funding_source=SOURCES[award.source.value],
         restriction=RESTRICTIONS[award.restriction],
-        period=period(award.starts_on, award.ends_on),
+        period=period(award.starts_on, ends_on),
         payments=payment_lines(award),
         payments_total=payments_total(award),
         conditions=_conditions(award),
