@@ -15,7 +15,17 @@ from sqlalchemy.orm import Session, contains_eager, joinedload
 from workflows.amendments.answers import KeyRole, Track, Value
 from workflows.amendments.models import Amendment, AmendmentChange, AmendmentState
 from workflows.amendments.original import present_terms
-from workflows.amendments.terms import Key, Terms, day_of, key_of, number_of, replay, undo
+from workflows.amendments.terms import (
+    Key,
+    Terms,
+    day_of,
+    key_of,
+    number_of,
+    replay,
+    text_of_day,
+    text_of_money,
+    undo,
+)
 from workflows.enrollments.models import Enrollment
 from workflows.frameworks.models import Indicator
 from workflows.funding.models import Award
@@ -87,6 +97,15 @@ def _in_effect(on: date) -> Select[AmendmentChange]:
 def list_changes_in_effect(session: Session, award_id: int, *, on: date = FOR_EVER) -> Sequence[AmendmentChange]:
     """The changes of one award that are in effect on the day, oldest first, each with its amendment."""
     return session.scalars(_in_effect(on).where(Amendment.award_id == award_id)).all()
+
+
+def approved_first(session: Session, award: Award) -> tuple[Decimal, date]:
+    """The amount in US dollars and the last day as the decision had them, whatever was amended since."""
+    now = {("budget", "amount"): text_of_money(award.amount), ("period", "ends_on"): text_of_day(award.ends_on)}
+    first = undo(now, list_changes_in_effect(session, award.id))
+    ends_on = day_of(first["period", "ends_on"])
+    assert ends_on is not None
+    return Decimal(first["budget", "amount"]), ends_on
 
 
 def get_plan(session: Session, award: Award, *, on: date = FOR_EVER) -> Plan:

@@ -51,4 +51,4 @@ def award_letter_ahead(session: Session, staged: StagedDecision, *, by_id: int, 
         awarded_at=now,
         awarded_by_id=by_id,
     )
-    return letter_of(session, award)
+    return letter_of(session, award, amount=award.amount, ends_on=award.ends_on)

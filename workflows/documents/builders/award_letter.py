@@ -1,9 +1,11 @@
 """The award letter, from the award and the proposal that was approved."""
 
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from workflows.amendments.in_force import approved_first
 from workflows.clock import local_date
 from workflows.documents.builders.parts import (
     RESTRICTIONS,
@@ -43,19 +45,23 @@ CHANGES_TO_ASK = (
 
 
 def build(session: Session, wanted: Wanted) -> Draft:
-    """The letter of the enrollment's award; raises NotFound before there is one."""
+    """The letter of the enrollment's award, as it was decided; raises NotFound before there is one.
+
+    What was amended since has letters of its own.
+    """
     award = get_award_of(session, wanted.enrollment_id)
+    amount, ends_on = approved_first(session, award)
     return Draft(
         subject_id=award.id,
         title=f"Award letter {award.number}",
         affiliate=award.enrollment.affiliate.name,
         template="award_letter.docx",
-        context=letter_of(session, award),
+        context=letter_of(session, award, amount=amount, ends_on=ends_on),
     )
 
 
-def letter_of(session: Session, award: Awarded) -> AwardLetter:
-    """What the letter shows, of an award or of one that is only decided."""
+def letter_of(session: Session, award: Awarded, *, amount: Decimal, ends_on: date) -> AwardLetter:
+    """What the letter shows, of an award or of one that is only decided; `amount` is US dollars."""
     enrollment = award.enrollment
     zone = enrollment.affiliate.time_zone
     snapshot = get_snapshot(session, enrollment.id)
@@ -68,17 +74,17 @@ def letter_of(session: Session, award: Awarded) -> AwardLetter:
             standing="Issued",
             prepared_on=local_day(award.awarded_at, zone),
             fingerprint=fingerprint(
-                [award.number, award.amount, award.awarded_at, snapshot.digest, *conditions_stamp(award)]
+                [award.number, amount, award.awarded_at, snapshot.digest, *conditions_stamp(award)]
             ),
         ),
         addressee=person(director, "Director"),
         affiliate=affiliate_party(enrollment, director),
         award_number=award.number,
         award_kind=AWARD_KIND,
-        amount=dollars(award.amount),
+        amount=dollars(amount),
         funding_source=SOURCES[award.source.value],
         restriction=RESTRICTIONS[award.restriction],
-        period=period(award.starts_on, award.ends_on),
+        period=period(award.starts_on, ends_on),
         payments=payment_lines(award),
         payments_total=payments_total(award),
         conditions=condition_lines(award),
