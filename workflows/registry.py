@@ -5,6 +5,7 @@ from workflows.affiliates import models as affiliates
 from workflows.assessments import models as assessments
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
+from workflows.conversation import models as conversation
 from workflows.documents import models as documents
 from workflows.enrollments import models as enrollments
 from workflows.exercises import models as exercises
@@ -57,6 +58,7 @@ ALL_MODELS = (
     reviews,
     funding,
     coaching,
+    conversation,
     measurement,
     reporting,
     documents,

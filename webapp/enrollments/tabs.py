@@ -34,6 +34,7 @@ TABS: tuple[TabRow, ...] = (
     TabRow("Reviews", "reviews.of_enrollment", P.SEE_REVIEWS),
     TabRow("Funding", "funding.of_enrollment", P.SEE_FUNDING),
     TabRow("Check-ins", "coaching.of_enrollment", P.SEE_COACHING),
+    TabRow("Messages", "conversation.of_enrollment", P.SEE_MESSAGES),
     TabRow("Outcomes", "measurement.of_enrollment", P.SEE_OUTCOMES),
     TabRow("Reports", "reporting.of_enrollment", P.SEE_REPORTS),
     TabRow("Documents", "documents.of_enrollment", P.SEE_DOCUMENTS),

@@ -37,6 +37,7 @@ from workflows.notifications.recipients import (
     who_pressed,
     who_wrote,
 )
+from workflows.notifications.thread_messages import THREAD_MESSAGES
 from workflows.peers.models import Answer
 from workflows.people.models import User
 from workflows.permissions import Role
@@ -305,7 +306,7 @@ _ROWS = (
 
 __all__ = ["MESSAGES", "Letter", "Message", "write_letter"]
 
-MESSAGES: dict[str, Message] = {row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES)}
+MESSAGES: dict[str, Message] = {row.kind: row for row in (*_ROWS, *PARTNER_MESSAGES, *THREAD_MESSAGES)}
 
 
 @dataclass(frozen=True, slots=True)
