@@ -11,6 +11,7 @@ from tests import scenes_documents, scenes_library, scenes_peers, scenes_writing
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_cohorts import a_learning_review, an_interest
+from tests.scenes_conversation import a_thread
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_material, a_series
@@ -216,6 +217,7 @@ def _year(
     session.flush()
     return who, {
         "enrollment_id": scene.enrollment.id,
+        "thread_id": a_thread(session, scene.enrollment, scene.staff).id,
         "award_id": scene.award.id,
         "payment_id": scene.award.payments[1].id,
         "report_id": scene.first.id,

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
+from commands.demo.deeds_conversation import CONVERSATION_DEEDS
 from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
 from commands.demo.deeds_joining import JOINING_DEEDS
@@ -41,6 +42,7 @@ DEEDS = (
     | YEAR_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS
+    | CONVERSATION_DEEDS
 )
 
 
