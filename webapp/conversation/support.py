@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from forms.base import Confirmation
 from forms.conversation import SupportForm
 from webapp.access import guarded
 from webapp.actors import actor
@@ -19,7 +18,7 @@ from workflows.conversation.quarters import in_words
 from workflows.conversation.queries import list_spans
 from workflows.conversation.response import by_month
 from workflows.conversation.results import list_results
-from workflows.conversation.support import current_quarter, is_asked, rate_support, set_aside, why_not_rate
+from workflows.conversation.support import current_quarter, rate_support, set_aside, why_not_rate
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment
@@ -50,10 +49,8 @@ def rate(enrollment: Enrollment) -> ResponseReturnValue:
         enrollment=enrollment,
         form=form,
         reasons=why_not_rate(enrollment, session=db.session(), actor=actor(), now=now),
-        is_asked=is_asked(enrollment, session=db.session(), actor=actor(), now=now),
         quarter=in_words(current_quarter(enrollment.cohort, now=now)),
         least=LEAST_ANSWERS,
-        confirmation=Confirmation(),
     )
     return page, status_of(form)
 

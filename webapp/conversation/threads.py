@@ -153,11 +153,7 @@ def _standing(thread: Thread) -> tuple[str, str]:
         return "Open", "open"
     if thread.awaits is side_of(actor(), thread.enrollment):
         return ("Waits for you", "watch") if actor().affiliate_ids else ("Waits for us", "watch")
-    return f"Waits for {_name_of(thread.awaits, thread.enrollment)}", "open"
-
-
-def _name_of(side: Side, enrollment: Enrollment) -> str:
-    return enrollment.affiliate.name if side is Side.AFFILIATE else "the national office"
+    return "Waits for the affiliate" if thread.awaits is Side.AFFILIATE else "Waits for staff", "open"
 
 
 def _address_of(thread: Thread) -> str:

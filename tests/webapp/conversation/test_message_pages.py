@@ -34,7 +34,7 @@ def test_a_thread_goes_from_the_year_to_the_other_side_and_back(session: Session
     answer = client.post(f"/messages/of/{talk.year.id}/new", data=sent)
     thread = session.scalars(select(Thread)).one()
     assert (answer.status_code, answer.location) == (303, f"/messages/{thread.id}")
-    assert "Waits for the national office" in client.get(answer.location).text
+    assert "Waits for staff" in client.get(answer.location).text
 
     coach = sign_in(talk.coach)
     home = coach.get("/").text
