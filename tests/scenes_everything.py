@@ -14,6 +14,7 @@ from tests.scenes_amendments import target_asked, with_a_plan
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_awards import a_condition
 from tests.scenes_cohorts import a_learning_review, an_interest
+from tests.scenes_conversation import a_thread
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
 from tests.scenes_training import REPORT, a_material, a_series
@@ -242,6 +243,7 @@ def _year(
     session.flush()
     return who, {
         "enrollment_id": scene.enrollment.id,
+        "thread_id": a_thread(session, scene.enrollment, scene.staff).id,
         "award_id": scene.award.id,
         "condition_id": a_condition(session, scene.award, scene.manager).id,
         "agreement_id": scenes_agreements.in_force(session, scene.enrollment, steward=manager).id,

@@ -17,6 +17,7 @@ from workflows.assessments.models import Assessment, DevelopmentNote, LearningTo
 from workflows.coaching.models import ActionItem, CheckIn
 from workflows.cohorts.models import Cohort, LearningReview
 from workflows.cohorts.queries import OpenCohort
+from workflows.conversation.models import Thread
 from workflows.db import Origin, db, originating
 from workflows.documents.models import Document, DocumentTemplate, TemplatePreview
 from workflows.documents.queries import DocumentRun
@@ -124,6 +125,7 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Suspension: (P.SEE_FUNDING,),
     CheckIn: (P.SEE_COACHING,),
     ActionItem: (P.SEE_COACHING,),
+    Thread: (P.SEE_MESSAGES,),
     ExtractImport: (P.SEE_OUTCOMES,),
     Report: (P.SEE_REPORTS,),
     Document: (P.SEE_DOCUMENTS,),

@@ -9,6 +9,7 @@ from webapp.assessments.learning_routes import bp as learning
 from webapp.assessments.routes import bp as assessments
 from webapp.coaching.routes import bp as coaching
 from webapp.cohorts.routes import bp as cohorts
+from webapp.conversation.routes import bp as conversation
 from webapp.documents.routes import bp as documents
 from webapp.documents.template_pages import bp as templates
 from webapp.enrollments.routes import bp as enrollments
@@ -53,6 +54,7 @@ def register_blueprints(app: Flask) -> None:
         amendments,
         coaching,
         agreements,
+        conversation,
         measurement,
         reporting,
         documents,

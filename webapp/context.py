@@ -43,6 +43,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Decisions", "reviews.decisions", P.SEE_REVIEWS),
     SectionRow("Funding", "funding.index", P.SEE_FUNDING),
     SectionRow("Coaching", "coaching.index", P.SEE_COACHING, "Check-ins"),
+    SectionRow("Messages", "conversation.index", P.SEE_MESSAGES),
     SectionRow("Outcomes", "measurement.index", P.SEE_OUTCOMES),
     SectionRow("Reports", "reporting.index", P.SEE_REPORTS),
     SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS, also=("templates",)),

@@ -228,6 +228,7 @@ _ROWS = (
     Event("ticket_replied", "Wrote again about a question", _NATIONAL, (message("ticket_replied"),)),
     Event("ticket_reopened", "Opened a question again", _NATIONAL, (message("ticket_reopened"),)),
     Event("ticket_handed_on", "Handed a question on", _NATIONAL, (message("ticket_handed_on"),)),
+    Event("thread_written", "Wrote a message", _NATIONAL, (message("thread_to_read"),)),
 )  # fmt: skip  # name, sentence, audience, owes
 
 EVENTS: dict[str, Event] = {row.name: row for row in _ROWS}

@@ -132,6 +132,14 @@ def announce(
     return happened
 
 
+def announce_for(session: Session, name: str, /, *, due_at: datetime, now: datetime, **values: Any) -> None:
+    """As `announce`, but what the event owes is due at `due_at`, which may lie ahead."""
+    happened = announce(session, name, now=now, **values)
+    happened.expanded_at = now
+    session.flush()  # its runs name the event by its number
+    session.add_all(_runs_for(happened, now=now, due_at=due_at))
+
+
 def owe(
     session: Session,
     job: str,
@@ -164,11 +172,11 @@ def expand_events(session: Session, *, now: datetime, at_most: int = 200) -> int
     events = session.scalars(fresh.with_for_update(skip_locked=True)).all()
     for happened in events:
         happened.expanded_at = now
-        session.add_all(_runs_for(happened, now=now))
+        session.add_all(_runs_for(happened, now=now, due_at=now))
     return len(events)
 
 
-def _runs_for(happened: OutboxEvent, *, now: datetime) -> Sequence[JobRun]:
+def _runs_for(happened: OutboxEvent, *, now: datetime, due_at: datetime) -> Sequence[JobRun]:
     return [
         JobRun(
             job=wanted.job,
@@ -178,7 +186,7 @@ def _runs_for(happened: OutboxEvent, *, now: datetime) -> Sequence[JobRun]:
             subject_id=happened.subject_id,
             arguments={"kind": wanted.kind},
             created_at=now,
-            due_at=now,
+            due_at=due_at,
         )
         for wanted in _known(happened.name).subscribers
     ]

@@ -7,6 +7,7 @@ from workflows.amendments import models as amendments
 from workflows.assessments import models as assessments
 from workflows.coaching import models as coaching
 from workflows.cohorts import models as cohorts
+from workflows.conversation import models as conversation
 from workflows.documents import models as documents
 from workflows.enrollments import models as enrollments
 from workflows.exercises import models as exercises
@@ -78,6 +79,7 @@ ALL_MODELS = (
     amendments,
     coaching,
     agreements,
+    conversation,
     measurement,
     reporting,
     documents,

@@ -8,6 +8,7 @@ from commands.demo.deeds_affiliates import AFFILIATE_DEEDS
 from commands.demo.deeds_amending import AMENDING_DEEDS
 from commands.demo.deeds_assessments import ASSESSMENT_DEEDS
 from commands.demo.deeds_award import AWARD_DEEDS
+from commands.demo.deeds_conversation import CONVERSATION_DEEDS
 from commands.demo.deeds_data import DATA_DEEDS
 from commands.demo.deeds_frameworks import FRAMEWORK_DEEDS
 from commands.demo.deeds_help import HELP_DEEDS
@@ -49,6 +50,7 @@ DEEDS = (
     | AMENDING_DEEDS
     | HELP_DEEDS
     | FRAMEWORK_DEEDS
+    | CONVERSATION_DEEDS
 )
 
 

@@ -7,6 +7,7 @@ from commands.demo.cast import EXPANSION, MEMBER_BY_KEY, PILOT, Member
 from commands.demo.deeds_affiliates import list_affiliate_steps
 from commands.demo.deeds_amending import list_amending
 from commands.demo.deeds_assessments import list_assessing
+from commands.demo.deeds_conversation import list_conversation_steps
 from commands.demo.deeds_frameworks import list_framework_steps
 from commands.demo.deeds_help import list_help_steps
 from commands.demo.deeds_joining import list_joining
@@ -79,6 +80,7 @@ def list_steps() -> list[Step]:
         *list_help_steps(),
         *list_framework_steps(),
         *list_meeting_steps(),
+        *list_conversation_steps(),
     ]
 
 

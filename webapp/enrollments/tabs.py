@@ -35,6 +35,7 @@ TABS: tuple[TabRow, ...] = (
     TabRow("Funding", "funding.of_enrollment", P.SEE_FUNDING),
     TabRow("Check-ins", "coaching.of_enrollment", P.SEE_COACHING),
     TabRow("Data sharing", "agreements.of_enrollment", P.SEE_DATA_AGREEMENT),
+    TabRow("Messages", "conversation.of_enrollment", P.SEE_MESSAGES),
     TabRow("Outcomes", "measurement.of_enrollment", P.SEE_OUTCOMES),
     TabRow("Reports", "reporting.of_enrollment", P.SEE_REPORTS),
     TabRow("Documents", "documents.of_enrollment", P.SEE_DOCUMENTS),

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from forms.base import Confirmation
 from webapp.access import allows, guarded
 from webapp.actors import actor, signed_in_user
 from webapp.coaching.attention import Attention, by_attention
@@ -19,6 +20,8 @@ from workflows.clock import local_date, utc_now
 from workflows.coaching.queries import list_caseload
 from workflows.cohorts.models import Cohort
 from workflows.cohorts.queries import list_cohorts, list_open_cohorts
+from workflows.conversation.queries import list_awaiting
+from workflows.conversation.support import is_asked
 from workflows.db import db
 from workflows.documents.queries import kinds_seen_by, list_documents_of
 from workflows.enrollments.models import Enrollment
@@ -69,6 +72,9 @@ def _affiliate(enrollment: Enrollment) -> str:
         goals=_goals(enrollment, today=local_date(now, zone)),
         check_in=find_next_check_in(session, enrollment, now=now),
         questions=list_own_open(session, actor()),
+        threads=list_awaiting(session, actor()),
+        is_asked=is_asked(enrollment, session=session, actor=actor(), now=now),
+        confirmation=Confirmation(),
         documents=list_documents_of(session, enrollment.id, kinds=kinds_seen_by(actor(), enrollment))[:DOCUMENTS_SHOWN],
     )
 
@@ -94,6 +100,7 @@ def _national() -> str:
             key=lambda row: row.since,
         ),
         questions=list_waiting_for(session, actor()) if allows(Permission.ANSWER_TICKET) else (),
+        threads=list_awaiting(session, actor()),
         shown=_caseload() if allows(Permission.COACH) else None,
         upkeep=count_upkeep(session) if allows(Permission.MANAGE_USERS) else (),
         vacancies=count_vacancies(session, actor()) if _sees_every_affiliate() else {},

@@ -37,3 +37,15 @@ def _next_business_day(day: date) -> date:
 
 def is_business_day(day: date) -> bool:
     return day.weekday() < SATURDAY
+
+
+def business_time_between(first: datetime, last: datetime, *, zone: str) -> timedelta:
+    """How much of the time from `first` to `last` lies within business hours, on the wall clock of `zone`."""
+    begin, end = (moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for moment in (first, last))
+    days = (begin.date() + timedelta(days=number) for number in range((end.date() - begin.date()).days + 1))
+    return sum((_within(day, begin, end) for day in days if is_business_day(day)), timedelta(0))
+
+
+def _within(day: date, begin: datetime, end: datetime) -> timedelta:
+    opens, closes = datetime.combine(day, OPENS_AT), datetime.combine(day, CLOSES_AT)
+    return max(timedelta(0), min(end, closes) - max(begin, opens))

@@ -42,6 +42,7 @@ from workflows.notifications.recipients import (
     who_pressed,
     who_wrote,
 )
+from workflows.notifications.thread_messages import THREAD_MESSAGES
 from workflows.peers.models import Answer
 from workflows.people.models import User
 from workflows.permissions import Role
@@ -320,6 +321,7 @@ MESSAGES: dict[str, Message] = {
         *AGREEMENT_MESSAGES,
         *PAYMENT_MESSAGES,
         *AMENDMENT_MESSAGES,
+        *THREAD_MESSAGES,
     )
 }
 

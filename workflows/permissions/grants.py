@@ -32,6 +32,7 @@ _READ_ALL = frozenset(
     | {P.SEE_LIBRARY, P.SEE_TICKETS, P.SEE_TICKET_NOTES, P.SEE_DATA_AGREEMENT}
 )
 _HELPS = frozenset({P.SEE_LIBRARY, P.SEE_TICKETS, P.ANSWER_TICKET, P.SEE_TICKET_NOTES})
+_CONVERSES = frozenset({P.SEE_MESSAGES, P.WRITE_MESSAGES})
 _OWN = frozenset(
     {P.SEE_HOME, P.SEE_ENROLLMENT, P.SEE_PROFILE, P.SEE_TRAINING, P.ATTEND_TRAINING, P.SEE_PROPOSAL}
     | {P.SEE_FUNDING, P.SEE_COACHING, P.SEE_OUTCOMES, P.SEE_REPORTS, P.SEE_DOCUMENTS, P.SEE_ASSESSMENT}
@@ -126,6 +127,13 @@ GRANTS: tuple[Grant, ...] = (
       for role in (Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)),
     *(Grant(role, Scope.OWN_AFFILIATE, frozenset({P.WRITE_AMENDMENT}))
       for role in (Role.AFFILIATE_STAFF, Role.AFFILIATE_FINANCE)),
+    *(Grant(role, Scope.OWN_AFFILIATE, _CONVERSES | {P.RATE_SUPPORT}) for role in Role if not role.is_national),
+    Grant(Role.PROGRAM_MANAGER, Scope.ANYWHERE, _CONVERSES | {P.SEE_SUPPORT_RATINGS}),
+    Grant(Role.FINANCE_OFFICER, Scope.ANYWHERE, _CONVERSES | {P.SEE_SUPPORT_RATINGS}),
+    Grant(Role.COACH, Scope.COACHED, _CONVERSES),
+    Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_SUPPORT_RATINGS})),
+    Grant(Role.NETWORK_ADMINISTRATOR, Scope.ANYWHERE, frozenset({P.SEE_SUPPORT_RATINGS})),
+    Grant(Role.AUDITOR, Scope.ANYWHERE, frozenset({P.SEE_MESSAGES, P.SEE_SUPPORT_RATINGS})),
     *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
     Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
     *(Grant(role, Scope.PARTNERS, frozenset({P.SEE_PROPOSAL})) for role in Role if not role.is_national),

@@ -1,0 +1,1 @@
+"""Conversation in the browser: threads, response times, and what affiliates say about the support."""
