@@ -25,6 +25,7 @@ from workflows.proposals.papers import models as proposal_papers
 from workflows.proposals.partners import models as proposal_partners
 from workflows.proposals.revisions import models as proposal_revisions
 from workflows.proposals.together import models as proposals_together
+from workflows.prospects import models as prospects
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.training import models as training
@@ -59,6 +60,7 @@ ALL_MODELS = (
     coaching,
     measurement,
     reporting,
+    prospects,
     documents,
     notifications,
 )
