@@ -18,6 +18,9 @@ from workflows.measurement.hiding import Hidden
 from workflows.measurement.progress import TOO_FEW
 from workflows.measurement.series import SeenFigure, list_series
 from workflows.measurement.suppression import Profile, hidden_words
+from workflows.prospects.leverage import leverage_lines, leverage_text
+from workflows.prospects.queries import list_moved_between
+from workflows.reporting.answers import LEVERAGE, LEVERAGE_MOST
 from workflows.reporting.models import Report, ReportKind
 
 NOTHING = ""  # where there is no such figure
@@ -35,6 +38,7 @@ class Prefill:
     awarded: Decimal
     paid: Decimal
     spent_before: Decimal  # what the other reports of the award told
+    leverage: tuple[str, ...]  # what the log of prospects says was asked or answered in the period, a sentence each
 
 
 def prefill(session: Session, report: Report, *, profile: Profile, today: date) -> Prefill:
@@ -50,7 +54,19 @@ def prefill(session: Session, report: Report, *, profile: Profile, today: date) 
         awarded=report.award.amount,
         paid=report.award.paid_amount,
         spent_before=sum_spent_elsewhere(session, report),
+        leverage=tuple(_leverage(session, report)),
     )
+
+
+def _leverage(session: Session, report: Report) -> list[str]:
+    first, last = report.period_starts_on, report.period_ends_on
+    return leverage_lines(list_moved_between(session, report.enrollment_id, first=first, last=last), last=last)
+
+
+def begun_with(report: Report, known: Prefill) -> dict[str, Any]:
+    """The answers as they are written, and what the program can say until somebody answers it."""
+    told = leverage_text(known.leverage, most=LEVERAGE_MOST)
+    return dict(report.answers) if LEVERAGE in report.answers else {**report.answers, LEVERAGE: told}
 
 
 def list_figures(
