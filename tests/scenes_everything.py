@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
+from tests import scenes_documents, scenes_library, scenes_peers, scenes_prospects, scenes_writing, scenes_year
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_cohorts import a_learning_review, an_interest
@@ -222,6 +222,9 @@ def _year(
         "check_in_id": check_in.id,
         "action_id": papers.check_in.actions[0].id,
         "extract_id": figure.extract_id,
+        "prospect_id": scenes_prospects.a_prospect(session, scene).id,
+        "funder_id": scenes_prospects.a_funder(session, manager).id,
+        "step": "ask",
         "indicator_id": scene.indicator.id,
         "framework_id": scene.indicator.framework_id,
         "document_id": document.id,

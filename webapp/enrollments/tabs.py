@@ -36,6 +36,7 @@ TABS: tuple[TabRow, ...] = (
     TabRow("Check-ins", "coaching.of_enrollment", P.SEE_COACHING),
     TabRow("Outcomes", "measurement.of_enrollment", P.SEE_OUTCOMES),
     TabRow("Reports", "reporting.of_enrollment", P.SEE_REPORTS),
+    TabRow("Prospects", "prospects.of_enrollment", P.SEE_PROSPECTS),
     TabRow("Documents", "documents.of_enrollment", P.SEE_DOCUMENTS),
 )
 
