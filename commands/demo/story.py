@@ -10,6 +10,7 @@ from commands.demo.deeds_help import list_help_steps
 from commands.demo.deeds_joining import list_joining
 from commands.demo.deeds_meeting import list_meeting_steps
 from commands.demo.deeds_partners import list_partner_steps
+from commands.demo.deeds_prospects import list_prospect_steps
 from commands.demo.endings import list_endings
 from commands.demo.practice import list_practice
 from commands.demo.review_texts import APPROVED, CONDITIONS, QUESTIONS
@@ -67,6 +68,7 @@ def list_steps() -> list[Step]:
         *list_affiliate_steps(),
         *list_joining(),
         *list_partner_steps(),
+        *list_prospect_steps(),
         *list_practice(),
         *list_endings(),
         *list_help_steps(),

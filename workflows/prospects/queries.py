@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from workflows.cohorts.models import Cohort
 from workflows.enrollments.models import Enrollment
@@ -59,19 +60,16 @@ def count_funders(session: Session, *, kind: FunderKind | None = None, retired: 
     return session.scalar(_funders(kind, retired=retired).with_only_columns(func.count(Funder.id))) or 0
 
 
-_WHOLE = (
-    joinedload(Prospect.funder),
-    joinedload(Prospect.goal),
-    joinedload(Prospect.indicator),
-    joinedload(Prospect.report),
-    joinedload(Prospect.owner),
-)
+def _whole() -> tuple[ORMOption, ...]:
+    """Its funder, owner and what it rests on; a function, as naming them asks for every slice's models."""
+    rests_on = (joinedload(Prospect.goal), joinedload(Prospect.indicator), joinedload(Prospect.report))
+    return joinedload(Prospect.funder), joinedload(Prospect.owner), *rests_on
 
 
 def get_prospect(session: Session, prospect_id: int) -> Prospect:
     """With its enrollment, funder, owner and what it rests on; raises NotFound."""
     found = session.scalar(
-        select(Prospect).where(Prospect.id == prospect_id).options(joinedload(Prospect.enrollment), *_WHOLE)
+        select(Prospect).where(Prospect.id == prospect_id).options(joinedload(Prospect.enrollment), *_whole())
     )
     if found is None:
         raise NotFound()
@@ -81,7 +79,7 @@ def get_prospect(session: Session, prospect_id: int) -> Prospect:
 def list_prospects_of(session: Session, enrollment_id: int) -> Sequence[Prospect]:
     """All prospects of one year with funder, owner and what they rest on: open ones first, by their next deadline."""
     order = (Prospect.state.not_in(_OPEN), Prospect.deadline_on.is_(None), Prospect.deadline_on, Prospect.id)
-    wanted = select(Prospect).where(Prospect.enrollment_id == enrollment_id).options(*_WHOLE)
+    wanted = select(Prospect).where(Prospect.enrollment_id == enrollment_id).options(*_whole())
     return session.scalars(wanted.order_by(*order)).all()
 
 
