@@ -20,17 +20,20 @@ from workflows.proposals.models import Proposal, ProposalState
 from workflows.reporting.models import Report, ReportState
 
 SITE = "own"
-HIDDEN = "Not shown, to protect a small group"
+HIDDEN = "Not shown"
 NOT_MEASURED = "Not measured yet"
 _COUNT = re.compile(r"[\d,]+")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownFigure:
-    """One goal as a funder reads it: display text, empty where there is nothing; `source` names the report."""
+    """One goal as a funder reads it: display text, empty where there is nothing; `source` names the report.
 
-    goal: str
+    The sentence of the goal is not here, as it names the figure that it begins with.
+    """
+
     indicator: str
+    about: str
     baseline: str
     actual: str
     target: str
@@ -154,17 +157,17 @@ def _baseline(goal: Goal, words: Mapping[str, Any], newest: _Sealed | None, prof
 
 def _shown(goal: Goal, sealed: Sequence[_Sealed]) -> ShownFigure:
     profile, indicator = _profile_of(goal), _indicator(goal)
-    name = f"{indicator.code} {indicator.name}"
+    about = f"{indicator.code} · {indicator.domain}"
     if not sealed:
-        return ShownFigure(goal.statement, name, "", NOT_MEASURED, "", "", "", "")
+        return ShownFigure(indicator.name, about, "", NOT_MEASURED, "", "", "", "")
     words, newest = sealed[-1].words, _newest(sealed, profile)
     baseline, target = _baseline(goal, words, newest, profile), str(words["target"])
     if newest is None or newest.counts is None:
         actual = HIDDEN if any(one.words["as_of"] for one in sealed) else NOT_MEASURED
-        return ShownFigure(goal.statement, name, baseline, actual, target, "", "", "")
+        return ShownFigure(indicator.name, about, baseline, actual, target, "", "", "")
     return ShownFigure(
-        goal.statement,
-        name,
+        indicator.name,
+        about,
         baseline,
         str(newest.words["actual"]),
         target,

@@ -41,6 +41,14 @@ def page_of(session: Session, scene: YearScene) -> FunderPage:
     return get_funder_page(session, scene.enrollment)
 
 
+def test_the_sentence_of_a_goal_is_not_shown_as_it_names_where_it_began(session: Session) -> None:
+    scene = a_year(session)
+    [goal] = scene.enrollment.proposal.goals  # type: ignore[union-attr]
+    goal.statement, goal.baseline_n = "Raise employment from 48% (n = 12) to 60%.", 12
+    measured(session, scene, 44, 80)
+    assert "48%" not in str(page_of(session, scene))
+
+
 def test_before_a_report_is_accepted_there_is_no_figure(session: Session) -> None:
     scene = a_year(session)
     a_figure(session, scene, as_of=date(2026, 6, 30), numerator=31, denominator=57)
