@@ -8,7 +8,15 @@ from decimal import Decimal
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import scenes_agreements, scenes_documents, scenes_library, scenes_peers, scenes_writing, scenes_year
+from tests import (
+    scenes_agreements,
+    scenes_documents,
+    scenes_library,
+    scenes_peers,
+    scenes_prospects,
+    scenes_writing,
+    scenes_year,
+)
 from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
 from tests.scenes_amendments import target_asked, with_a_plan
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
@@ -257,6 +265,9 @@ def _year(
         "check_in_id": check_in.id,
         "action_id": papers.check_in.actions[0].id,
         "extract_id": figure.extract_id,
+        "prospect_id": scenes_prospects.a_prospect(session, scene).id,
+        "funder_id": scenes_prospects.a_funder(session, manager).id,
+        "step": "ask",
         "indicator_id": scene.indicator.id,
         "framework_id": scene.indicator.framework_id,
         "document_id": document.id,

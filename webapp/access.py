@@ -48,6 +48,7 @@ from workflows.proposals.partners.models import Partner
 from workflows.proposals.partners.queries import Partnership
 from workflows.proposals.revisions.models import ChangeRequest
 from workflows.proposals.together.models import SetAside
+from workflows.prospects.models import Funder, Prospect
 from workflows.reporting.models import Report
 from workflows.reviews.models import Review
 from workflows.reviews.staging.models import StagedDecision
@@ -128,6 +129,8 @@ SEEN_WITH: dict[type, tuple[Permission, ...]] = {
     Thread: (P.SEE_MESSAGES,),
     ExtractImport: (P.SEE_OUTCOMES,),
     Report: (P.SEE_REPORTS,),
+    Prospect: (P.SEE_PROSPECTS,),
+    Funder: (P.SEE_FUNDERS,),
     Document: (P.SEE_DOCUMENTS,),
     DocumentRun: (P.SEE_DOCUMENTS,),
     TemplateKind: (P.MANAGE_TEMPLATES,),

@@ -25,6 +25,8 @@ from webapp.notifications.routes import bp as notifications
 from webapp.peers.routes import bp as peers
 from webapp.people.routes import bp as people
 from webapp.proposals.routes import bp as proposals
+from webapp.prospects.funder_routes import bp as funders
+from webapp.prospects.routes import bp as prospects
 from webapp.reporting.routes import bp as reporting
 from webapp.reviews.routes import bp as reviews
 from webapp.signing.routes import bp as signing
@@ -57,6 +59,8 @@ def register_blueprints(app: Flask) -> None:
         conversation,
         measurement,
         reporting,
+        prospects,
+        funders,
         documents,
         templates,
         signing,

@@ -46,6 +46,7 @@ SECTIONS: tuple[SectionRow, ...] = (
     SectionRow("Messages", "conversation.index", P.SEE_MESSAGES),
     SectionRow("Outcomes", "measurement.index", P.SEE_OUTCOMES),
     SectionRow("Reports", "reporting.index", P.SEE_REPORTS),
+    SectionRow("Prospects", "prospects.index", P.SEE_PROSPECTS, also=("funders",)),
     SectionRow("Documents", "documents.index", P.SEE_DOCUMENTS, also=("templates",)),
     SectionRow("Library", "library.index", P.SEE_LIBRARY, also=("frameworks",)),
     SectionRow("Help", "helpdesk.index", P.SEE_TICKETS),

@@ -35,6 +35,7 @@ from workflows.proposals.papers import models as proposal_papers
 from workflows.proposals.partners import models as proposal_partners
 from workflows.proposals.revisions import models as proposal_revisions
 from workflows.proposals.together import models as proposals_together
+from workflows.prospects import models as prospects
 from workflows.reporting import models as reporting
 from workflows.reviews import models as reviews
 from workflows.reviews.staging import models as reviews_staging
@@ -82,6 +83,7 @@ ALL_MODELS = (
     conversation,
     measurement,
     reporting,
+    prospects,
     documents,
     signing,
     notifications,

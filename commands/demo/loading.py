@@ -17,6 +17,7 @@ from commands.demo.deeds_meeting import MEETING_DEEDS
 from commands.demo.deeds_money import MONEY_DEEDS
 from commands.demo.deeds_partners import PARTNER_DEEDS
 from commands.demo.deeds_practice import PRACTICE_DEEDS
+from commands.demo.deeds_prospects import PROSPECT_DEEDS
 from commands.demo.deeds_reports import REPORT_DEEDS
 from commands.demo.deeds_series import SERIES_DEEDS
 from commands.demo.deeds_terms import TERMS_DEEDS
@@ -40,6 +41,7 @@ DEEDS = (
     | AFFILIATE_DEEDS
     | PARTNER_DEEDS
     | PRACTICE_DEEDS
+    | PROSPECT_DEEDS
     | REPORT_DEEDS
     | MEETING_DEEDS
     | AWARD_DEEDS

@@ -13,6 +13,7 @@ from commands.demo.deeds_help import list_help_steps
 from commands.demo.deeds_joining import list_joining
 from commands.demo.deeds_meeting import list_meeting_steps
 from commands.demo.deeds_partners import list_partner_steps
+from commands.demo.deeds_prospects import list_prospect_steps
 from commands.demo.deeds_terms import list_terms_after, list_terms_before
 from commands.demo.endings import list_endings
 from commands.demo.practice import list_practice
@@ -74,6 +75,7 @@ def list_steps() -> list[Step]:
         *list_affiliate_steps(),
         *list_joining(),
         *list_partner_steps(),
+        *list_prospect_steps(),
         *list_practice(),
         *list_amending(),
         *list_endings(),

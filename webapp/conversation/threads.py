@@ -28,8 +28,8 @@ from workflows.conversation.queries import (
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment
-from workflows.funding.models import Side
 from workflows.permissions import Permission
+from workflows.signing.models import Side
 
 SHOWN = {"": "Open threads", "us": "Those that wait for us", "them": "Those that wait for an affiliate", "all": "All"}
 

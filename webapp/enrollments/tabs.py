@@ -38,6 +38,7 @@ TABS: tuple[TabRow, ...] = (
     TabRow("Messages", "conversation.of_enrollment", P.SEE_MESSAGES),
     TabRow("Outcomes", "measurement.of_enrollment", P.SEE_OUTCOMES),
     TabRow("Reports", "reporting.of_enrollment", P.SEE_REPORTS),
+    TabRow("Prospects", "prospects.of_enrollment", P.SEE_PROSPECTS),
     TabRow("Documents", "documents.of_enrollment", P.SEE_DOCUMENTS),
 )
 

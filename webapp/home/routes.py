@@ -30,6 +30,7 @@ from workflows.enrollments.queries import find_own_enrollment, list_of_cohort, p
 from workflows.helpdesk.queries import list_own_open, list_waiting_for
 from workflows.home.due import find_next_check_in, list_due
 from workflows.home.network import count_reports, get_money
+from workflows.home.prospects import list_prospect_deadlines
 from workflows.home.upkeep import count_upkeep
 from workflows.home.waiting import list_waiting
 from workflows.home.waiting_cohorts import list_waiting_cohorts
@@ -68,7 +69,13 @@ def _affiliate(enrollment: Enrollment) -> str:
         track=list_track(enrollment, zone=zone),
         step=next_step(enrollment, actor=actor(), now=now),
         place=place_in_line(session, enrollment),
-        due=list_due(session, enrollment, now=now),
+        due=sorted(
+            (
+                *list_due(session, enrollment, now=now),
+                *list_prospect_deadlines(session, actor(), today=local_date(now, zone)),
+            ),
+            key=lambda item: item.due_at,
+        ),
         goals=_goals(enrollment, today=local_date(now, zone)),
         check_in=find_next_check_in(session, enrollment, now=now),
         questions=list_own_open(session, actor()),

@@ -32,7 +32,7 @@ from workflows.reporting.operations import (
     save_report,
     submit_report,
 )
-from workflows.reporting.prefill import Prefill, prefill
+from workflows.reporting.prefill import Prefill, begun_with, prefill
 from workflows.reporting.queries import (
     count_reports,
     get_report,
@@ -148,7 +148,9 @@ def _show(report: Report, form: ReturnForm) -> ResponseReturnValue:
 def _form_of(report: Report, known: Prefill) -> ReportForm:
     form = report_form_of(report.kind.value)(
         data={
-            **fill_of(report.kind.value, report.answers, goals=len(known.figures), spending=lines_of(report)),
+            **fill_of(
+                report.kind.value, begun_with(report, known), goals=len(known.figures), spending=lines_of(report)
+            ),
             "version": str(report.version),
             "minutes_spent": report.minutes_spent,
         }

@@ -11,10 +11,11 @@ from workflows.conversation import answers
 from workflows.conversation.answers import Topic
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
 from workflows.enrollments.models import Enrollment
-from workflows.funding.models import Payment, Side
+from workflows.funding.models import Payment
 from workflows.people.models import User
 from workflows.permissions import Reach
 from workflows.reporting.models import Report
+from workflows.signing.models import Side
 
 
 class ThreadState(StrEnum):

@@ -12,10 +12,10 @@ from workflows.conversation.queries import list_subjects
 from workflows.db import lock
 from workflows.enrollments.models import Enrollment
 from workflows.errors import DomainError, Reason
-from workflows.funding.models import Side
 from workflows.outbox import announce_for
 from workflows.permissions import Actor, Permission, require
 from workflows.personal_data import require_no_personal_data
+from workflows.signing.models import Side
 
 
 def begin_thread(

@@ -13,12 +13,13 @@ from workflows.conversation.models import Thread, ThreadMessage, ThreadState
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
-from workflows.funding.models import Award, Payment, Side
+from workflows.funding.models import Award, Payment
 from workflows.money import dollars
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission, Role, can, scopes_of
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report
+from workflows.signing.models import Side
 
 AWAITING_SHOWN = 12  # rows on Home
 

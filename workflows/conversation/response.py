@@ -7,8 +7,8 @@ from statistics import median
 
 from workflows.clock import local_date
 from workflows.conversation.queries import Span
-from workflows.funding.models import Side
 from workflows.helpdesk.business_time import business_time_between
+from workflows.signing.models import Side
 
 
 @dataclass(frozen=True, slots=True)

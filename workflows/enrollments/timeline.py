@@ -28,6 +28,7 @@ _BEGINNINGS: tuple[tuple[str, str], ...] = (
     ("payment_", "funding"),
     ("award_", "funding"),
     ("amendment_", "funding"),
+    ("prospect_", "funding"),
     ("check_in_", "coaching"),
     ("action_", "coaching"),
     ("extract_", "outcomes"),

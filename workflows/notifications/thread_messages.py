@@ -7,11 +7,11 @@ from sqlalchemy.orm import Session
 
 from workflows.conversation.answers import Topic
 from workflows.conversation.models import Thread, ThreadMessage
-from workflows.funding.models import Side
 from workflows.notifications.message import Message
 from workflows.notifications.recipients import Occasion, holders
 from workflows.people.models import User
 from workflows.permissions import Permission, Role, can
+from workflows.signing.models import Side
 
 _LEADERS = (Role.AFFILIATE_DIRECTOR, Role.AFFILIATE_DATA_LEAD)
 

@@ -136,6 +136,15 @@ GRANTS: tuple[Grant, ...] = (
     Grant(Role.AUDITOR, Scope.ANYWHERE, frozenset({P.SEE_MESSAGES, P.SEE_SUPPORT_RATINGS})),
     *(Grant(role, Scope.PEERS, frozenset({P.SEE_PRACTICE, P.GIVE_FEEDBACK})) for role in Role if not role.is_national),
     Grant(Role.COACH, Scope.PEERS, frozenset({P.SEE_PRACTICE})),
+    *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_PROSPECTS, P.SEE_FUNDERS}))
+      for role in (Role.NETWORK_ADMINISTRATOR, Role.PROGRAM_MANAGER, Role.FINANCE_OFFICER, Role.AUDITOR)),
+    *(Grant(role, Scope.ANYWHERE, frozenset({P.MANAGE_FUNDERS}))
+      for role in (Role.NETWORK_ADMINISTRATOR, Role.PROGRAM_MANAGER)),
+    Grant(Role.COACH, Scope.COACHED, frozenset({P.SEE_PROSPECTS})),
+    Grant(Role.COACH, Scope.ANYWHERE, frozenset({P.SEE_FUNDERS})),
+    *(Grant(role, Scope.OWN_AFFILIATE, frozenset({P.SEE_PROSPECTS, P.WRITE_PROSPECTS}))
+      for role in Role if not role.is_national),
+    *(Grant(role, Scope.ANYWHERE, frozenset({P.SEE_FUNDERS})) for role in Role if not role.is_national),
     *(Grant(role, Scope.PARTNERS, frozenset({P.SEE_PROPOSAL})) for role in Role if not role.is_national),
     *(Grant(role, Scope.ANYWHERE, frozenset({P.KEEP_FEDERAL, P.SEE_RISK, P.ASSESS_RISK}))
       for role in (Role.PROGRAM_MANAGER, Role.FINANCE_OFFICER)),

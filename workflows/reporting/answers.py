@@ -74,6 +74,9 @@ CERTIFICATION = (
     "To the best of our knowledge this report is true and complete, and the spending in it follows the agreement."
 )
 
+LEVERAGE = "leverage"
+LEVERAGE_MOST = 800
+
 GOALS = "goals"
 GOALS_MAX = 12
 EXPLANATION_MOST = 1500
@@ -151,7 +154,8 @@ PROGRESS: tuple[Part, ...] = (
             Question("developments", "Something important that happened", Kind.TEXT, 1000),
             Question("data_quality", "Limits of the data", Kind.TEXT, 800, "What is missing, late or uncertain in it."),
             Question("collaboration", "Working with others", Kind.TEXT, 800),
-            Question("leverage", "Funds or partners you sought or won", Kind.TEXT, 800),
+            Question(LEVERAGE, "Funds or partners you sought or won", Kind.TEXT, LEVERAGE_MOST,
+                     "It begins with what your log of prospects says about these months."),
             VARIANCE,
         ),
     ),

@@ -17,6 +17,9 @@ from workflows.measurement.hiding import Hidden
 from workflows.measurement.progress import TOO_FEW
 from workflows.measurement.series import SeenFigure, list_series
 from workflows.measurement.suppression import Profile, hidden_words
+from workflows.prospects.leverage import leverage_lines, leverage_text
+from workflows.prospects.queries import list_moved_between
+from workflows.reporting.answers import LEVERAGE, LEVERAGE_MOST
 from workflows.reporting.models import Report
 from workflows.reporting.spending import SpendingTable, spending_of
 
@@ -35,6 +38,7 @@ class Prefill:
     awarded: Decimal
     paid: Decimal
     spending: SpendingTable
+    leverage: tuple[str, ...]  # what the log of prospects says was asked or answered in the period, a sentence each
 
     @property
     def spent_before(self) -> Decimal:
@@ -60,7 +64,19 @@ def prefill(session: Session, report: Report, *, profile: Profile, today: date) 
         awarded=report.award.amount,
         paid=report.award.paid_amount,
         spending=spending_of(session, report),
+        leverage=tuple(_leverage(session, report)),
     )
+
+
+def _leverage(session: Session, report: Report) -> list[str]:
+    first, last = report.period_starts_on, report.period_ends_on
+    return leverage_lines(list_moved_between(session, report.enrollment_id, first=first, last=last), last=last)
+
+
+def begun_with(report: Report, known: Prefill) -> dict[str, Any]:
+    """The answers as they are written, and what the program can say until somebody answers it."""
+    told = leverage_text(known.leverage, most=LEVERAGE_MOST)
+    return dict(report.answers) if LEVERAGE in report.answers else {**report.answers, LEVERAGE: told}
 
 
 def list_figures(

@@ -30,12 +30,12 @@ from workflows.conversation.queries import (
 from workflows.conversation.response import Answered, by_month
 from workflows.enrollments.queries import list_timeline
 from workflows.errors import DomainError, Forbidden
-from workflows.funding.models import Side
 from workflows.helpdesk.business_time import business_time_between
 from workflows.machine import Refused
 from workflows.notifications.jobs import send_message
 from workflows.outbox import JobRun, expand_events
 from workflows.permissions import Permission, Role, can
+from workflows.signing.models import Side
 
 LATER = NOW + timedelta(days=1)
 ZONE = "America/New_York"

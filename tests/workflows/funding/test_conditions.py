@@ -22,12 +22,12 @@ from workflows.funding.conditions.operations import (
     why_not_change,
 )
 from workflows.funding.conditions.rules import notice_gaps, open_conditions, open_holds
-from workflows.funding.models import Side
 from workflows.funding.operations import approve_proposal, why_not_sign
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.permissions import Role
 from workflows.reviews.answers import PlannedCondition
+from workflows.signing.models import Side
 from workflows.stages import Stage
 
 LATER = NOW + timedelta(days=20)

@@ -18,11 +18,12 @@ from workflows.funding.federal.checks import list_gaps
 from workflows.funding.federal.models import FederalElements
 from workflows.funding.federal.operations import record_exclusion_check, save_elements, why_not_check, why_not_federal
 from workflows.funding.federal.prefill import prefill
-from workflows.funding.models import Award, FundingSource, Side
+from workflows.funding.models import Award, FundingSource
 from workflows.funding.operations import why_not_sign
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.permissions import Role
+from workflows.signing.models import Side
 from workflows.stages import Stage
 
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")

@@ -1,0 +1,1 @@
+"""Prospects and funders in the browser."""

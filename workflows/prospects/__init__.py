@@ -1,0 +1,1 @@
+"""Prospects: the funds, partnerships and resources that an affiliate seeks, and the funders that the network knows."""
