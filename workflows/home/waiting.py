@@ -8,8 +8,10 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     ScalarSelect,
     Select,
+    case,
     cast,
     exists,
     func,
@@ -23,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort
-from workflows.db import MONEY, UtcDateTime
+from workflows.db import MONEY, UtcDateTime, start_of_day
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.enrollments.queries import visible_to
@@ -37,6 +39,7 @@ from workflows.permissions import Actor, Permission, scopes_of
 from workflows.proposals.deadlines.models import ExtensionRequest, RequestState
 from workflows.proposals.models import Proposal
 from workflows.reporting.models import Report, ReportState
+from workflows.reporting.queries import is_owed
 from workflows.reviews.models import Review, ReviewState
 from workflows.stages import TERMINAL, Stage
 from workflows.training.evidence.models import Excuse, MakeUp
@@ -64,7 +67,10 @@ Finder = Callable[[Actor], Select[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of waiting: who may end it · what it says · where · how it is found (enrollment, key, since, amount)."""
+    """One kind of waiting: who may end it · what it says · where · how it is found (enrollment, key, since, amount).
+
+    `only_for` is the column with the one person it waits for, `never_by` the one with who may not end it.
+    """
 
     name: str
     who: Permission
@@ -73,7 +79,9 @@ class Kind:
     endpoint: str
     argument: str
     find: Finder
-    after: timedelta = timedelta(0)  # how long it has waited before it is named
+    after: timedelta | None = None  # how long it has waited before it is named
+    only_for: Any = None
+    never_by: Any = None
 
 
 def _columns(key: Any, since: Any, amount: Any = None) -> tuple[Any, ...]:
@@ -155,14 +163,13 @@ def _decisions(_actor: Actor) -> Select[Any]:
     )
 
 
-def _own_reviews(actor: Actor) -> Select[Any]:
+def _reviews_to_file(_actor: Actor) -> Select[Any]:
     return (
         select(*_columns(Review.id, Review.assigned_at))
         .join(Proposal, Proposal.enrollment_id == Enrollment.id)
         .join(Review, Review.proposal_id == Proposal.id)
         .where(
             Enrollment.stage == Stage.IN_REVIEW,  # while changes are being made, nobody can score
-            Review.reviewer_id == actor.id,
             Review.state.in_((ReviewState.ASSIGNED, ReviewState.SCORING)),
         )
     )
@@ -181,18 +188,33 @@ def _unsigned(side: Side) -> Finder:
     return find
 
 
-def _payments(state: PaymentState, *, by_another: bool = False) -> Finder:
-    def find(actor: Actor) -> Select[Any]:
+def _payments(state: PaymentState) -> Finder:
+    def find(_actor: Actor) -> Select[Any]:
         since = {PaymentState.REQUESTED: Payment.requested_at, PaymentState.APPROVED: Payment.approved_at}[state]
-        rows = (
+        return (
             select(*_columns(Enrollment.id, since, Payment.amount))
             .join(Award, Award.enrollment_id == Enrollment.id)
             .join(Payment, Payment.award_id == Award.id)
             .where(Payment.state == state, Enrollment.stage.not_in(STOPPED))
         )
-        return rows.where(Payment.requested_by_id != actor.id) if by_another else rows
 
     return find
+
+
+def _payments_to_request(_actor: Actor) -> Select[Any]:
+    """Scheduled, and their day has come: since that day, or since the signatures where these came later."""
+    due_at = start_of_day(Payment.due_on)
+    since = case((due_at > Enrollment.agreement_signed_at, due_at), else_=Enrollment.agreement_signed_at)
+    return (
+        select(*_columns(Enrollment.id, since, Payment.amount))
+        .join(Award, Award.enrollment_id == Enrollment.id)
+        .join(Payment, Payment.award_id == Award.id)
+        .where(
+            Payment.state == PaymentState.SCHEDULED,
+            Enrollment.agreement_signed_at.is_not(None),
+            Enrollment.stage.not_in(STOPPED),
+        )
+    )
 
 
 def _awards_without_schedule(_actor: Actor) -> Select[Any]:
@@ -209,6 +231,13 @@ def _reports(_actor: Actor) -> Select[Any]:
         select(*_columns(Report.id, Report.submitted_at))
         .join(Report, Report.enrollment_id == Enrollment.id)
         .where(Report.state == ReportState.SUBMITTED, Enrollment.stage.in_((Stage.IMPLEMENTING, Stage.CLOSING)))
+    )
+
+
+def _reports_owed(_actor: Actor) -> Select[Any]:
+    """Not sent yet, since the day they were due."""
+    return (
+        select(*_columns(Report.id, Report.due_at)).join(Report, Report.enrollment_id == Enrollment.id).where(is_owed())
     )
 
 
@@ -253,7 +282,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("third", P.ASSIGN_REVIEWERS, "Ask a third reviewer", "The reviewers’ totals lie far apart.",
          "reviews.assign", "proposal_id", _third_reviews),
     Kind("score", P.SCORE_PROPOSAL, "Review a proposal", "You were asked to score it.",
-         "reviews.show", "review_id", _own_reviews),
+         "reviews.show", "review_id", _reviews_to_file, only_for=Review.reviewer_id),
     Kind("decide", P.DECIDE_PROPOSAL, "Decide on the proposal", "All reviews are final.",
          "reviews.of_enrollment", "enrollment_id", _decisions),
     Kind("sign", P.SIGN_FOR_NETWORK, "Sign the agreement", "It waits for the national office.",
@@ -263,7 +292,8 @@ KINDS: tuple[Kind, ...] = (
     Kind("schedule", P.REQUEST_PAYMENT, "Schedule payments", "The agreement is signed by both sides.",
          "funding.of_enrollment", "enrollment_id", _awards_without_schedule),
     Kind("approve", P.APPROVE_PAYMENT, "Approve a payment", "A colleague requested it.",
-         "funding.of_enrollment", "enrollment_id", _payments(PaymentState.REQUESTED, by_another=True)),
+         "funding.of_enrollment", "enrollment_id", _payments(PaymentState.REQUESTED),
+         never_by=Payment.requested_by_id),
     Kind("pay", P.RECORD_PAYMENT, "Record a payment", "It is approved.",
          "funding.of_enrollment", "enrollment_id", _payments(PaymentState.APPROVED)),
     Kind("accept", P.ACCEPT_REPORT, "Read a report", "Accept it, or return it with a question.",
@@ -274,10 +304,30 @@ KINDS: tuple[Kind, ...] = (
          "enrollments.show", "enrollment_id", _to_complete),
 )  # fmt: skip  # who · what · why · where · how
 
+# What is owed by a day, which Home shows ahead of it: it waits once that day has come.
+OWED: tuple[Kind, ...] = (
+    Kind("request", P.REQUEST_PAYMENT, "Request a payment", "Its day has come.",
+         "funding.of_enrollment", "enrollment_id", _payments_to_request, timedelta(0)),
+    Kind("report", P.SUBMIT_REPORT, "Send a report", "It is overdue.",
+         "reporting.show", "report_id", _reports_owed, timedelta(0)),
+)  # fmt: skip  # as above
 
-def _long_enough(kind: Kind, actor: Actor, now: datetime) -> Select[Any]:
+
+def rows_of(kind: Kind, actor: Actor, *, now: datetime) -> Select[Any]:
+    """Everything of the kind that has waited long enough, whoever may end it, with the kind's name."""
     rows = kind.find(actor)
-    return rows.where(rows.selected_columns["since"] <= now - kind.after) if kind.after else rows
+    rows = rows.where(rows.selected_columns["since"] <= now - kind.after) if kind.after is not None else rows
+    return rows.add_columns(literal(kind.name).label("kind"))
+
+
+def may_end(kind: Kind, actor: Actor) -> list[ColumnElement[bool]]:
+    """What a row of the kind has to be so that it waits for this actor."""
+    mine = [visible_to(actor, kind.who)]
+    if kind.only_for is not None:
+        mine.append(kind.only_for == actor.id)
+    if kind.never_by is not None:
+        mine.append(kind.never_by != actor.id)
+    return mine
 
 
 _BY_NAME = {kind.name: kind for kind in KINDS}
@@ -286,11 +336,7 @@ _BY_NAME = {kind.name: kind for kind in KINDS}
 def list_waiting(session: Session, actor: Actor, *, now: datetime | None = None) -> Sequence[WaitingRow]:
     """Everything that waits for this actor, oldest first; one query, scoped by each kind's own permission."""
     now = now or utc_now()
-    parts = [
-        _long_enough(kind, actor, now).add_columns(literal(kind.name).label("kind")).where(visible_to(actor, kind.who))
-        for kind in KINDS
-        if scopes_of(actor, kind.who)
-    ]
+    parts = [rows_of(kind, actor, now=now).where(*may_end(kind, actor)) for kind in KINDS if scopes_of(actor, kind.who)]
     if not parts:
         return []
     found = union_all(*parts).subquery()

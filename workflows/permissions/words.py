@@ -84,6 +84,7 @@ class Permission(Enum):
     SCORE_PROPOSAL = "score this proposal"
     DECIDE_PROPOSAL = "decide on this proposal"
     SEE_FUNDING = "see the funding"
+    SEE_PORTFOLIO = "see the portfolio of every award"
     MANAGE_AWARD = "prepare the award"
     SIGN_FOR_AFFILIATE = "sign for the affiliate"
     SIGN_FOR_NETWORK = "sign for the national office"
