@@ -8,11 +8,12 @@ from forms.funding import SignatureForm
 from webapp.access import guarded
 from webapp.actors import actor
 from webapp.enrollments.tabs import list_tabs
-from webapp.funding import payment_routes
+from webapp.funding import payment_routes, portfolio_routes
 from webapp.funding.agreement import agreement_row
 from webapp.funding.blueprint import bp
+from webapp.funding.listing import build_table
+from webapp.funding.portfolio_tabs import portfolio_tabs
 from webapp.refusals import refusals_into, status_of
-from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.clock import utc_now
 from workflows.db import db, transaction
 from workflows.enrollments.models import Enrollment
@@ -22,19 +23,18 @@ from workflows.funding.models import Award, Side
 from workflows.funding.operations import SIDE_WORDS, sign_agreement, why_not_sign
 from workflows.funding.payments import why_not_schedule, why_not_suggested
 from workflows.funding.queries import (
-    count_awards,
     find_agreement,
     find_award,
     get_award,
     line_of,
-    list_awards,
     list_payment_reasons,
     list_people_of_award,
 )
+from workflows.funding.waits import find_wait
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
 
-__all__ = ["bp", "payment_routes"]
+__all__ = ["bp", "payment_routes", "portfolio_routes"]
 
 
 @bp.get("/")
@@ -43,23 +43,8 @@ def index() -> ResponseReturnValue:
     session, who = db.session(), actor()
     if not who.is_national and (own := find_own_enrollment(session, who)) is not None:
         return redirect(url_for(".of_enrollment", enrollment_id=own.id), 303)
-    total = count_awards(session, who)
-    page = TablePage(
-        path=url_for(".index"),
-        number=asked_page(total),
-        total=total,
-        sort=request.args.get("sort", "affiliate"),
-        direction=request.args.get("direction", "asc"),
-    )
-    lines = list_awards(
-        session,
-        who,
-        order=page.sort,
-        descending=page.direction == "desc",
-        offset=(page.number - 1) * PAGE_SIZE,
-        at_most=PAGE_SIZE,
-    )
-    return render_template("funding/index.html", lines=lines, page=page)
+    table = build_table(session, who)
+    return render_template("funding/index.html", table=table, tabs=portfolio_tabs("Awards"))
 
 
 @bp.get("/of/<int:enrollment_id>")
@@ -75,7 +60,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         enrollment=enrollment,
         award=award,
         tabs=tabs,
-        line=line_of(award, has_agreement=document is not None),
+        line=line_of(award, waits_for=find_wait(session, award)),
         agreement=agreement_row(session, award, document),
         signed={s.side: s for s in award.signatures},
         sides=[(side, SIDE_WORDS[side], why_not_sign(award, document, side=side, actor=actor())) for side in Side],
