@@ -30,24 +30,10 @@ from workflows.reviews.models import Outcome
 from workflows.reviews.queries import (
     find_proposal_in_review,
     get_proposal_in_review,
-    list_decisions,
     list_decisions_of,
-    list_in_review,
     list_tie_breaks,
 )
 from workflows.reviews.tie_break import why_not_waive
-
-
-@bp.get("/decisions")
-@guarded(Permission.SEE_REVIEWS)
-def decisions() -> ResponseReturnValue:
-    session = db.session()
-    waiting = [
-        (proposal, compare(proposal) if may_read_others(proposal, actor()) else None)
-        for proposal in list_in_review(session, actor())
-    ]
-    made = list_decisions(session, actor())
-    return render_template("reviews/decisions.html", waiting=waiting, made=made, now=utc_now())
 
 
 @bp.get("/of/<int:enrollment_id>")
