@@ -1,6 +1,8 @@
 """Forms of reviews: who reviews, the declaration, the nine scores, and the decision."""
 
+import re
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cache
 from typing import Any, ClassVar
 
@@ -204,8 +206,9 @@ def scores_form(version: str) -> type[ScoresForm]:
 
 
 class ApprovalForm(Form):
-    """The award as it is decided."""
+    """The award as it is decided; `free` is what of the budget the page showed as free."""
 
+    free = HiddenField()
     amount = DecimalField("Amount", [InputRequired("Write the amount of the award.")], places=2)
     starts_on = DateField(
         "First day of the project year",
@@ -230,6 +233,12 @@ class ApprovalForm(Form):
         "Words for the affiliate",
         [DataRequired("Write a few words; they stand in the letter."), Length(max=answers.FEEDBACK_MAX)],
     )
+
+    @property
+    def free_seen(self) -> Decimal | None:
+        """US dollars; None when the form does not say."""
+        sent = str(self.free.data or "")
+        return Decimal(sent) if re.fullmatch(r"\d{1,12}(\.\d{1,2})?", sent, re.ASCII) else None
 
     @property
     def answers(self) -> ApprovalAnswers:

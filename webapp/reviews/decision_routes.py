@@ -71,7 +71,12 @@ def approve(proposal: Proposal) -> ResponseReturnValue:
     cohort = enrollment.cohort
     usual = min(proposal.total, cohort.award_ceiling, cohort.free_amount)
     form = ApprovalForm(
-        data={"amount": max(usual, Decimal(0)), "starts_on": next_month(today), "source": FundingSource.PRIVATE.value}
+        data={
+            "amount": max(usual, Decimal(0)),
+            "starts_on": next_month(today),
+            "source": FundingSource.PRIVATE.value,
+            "free": str(cohort.free_amount),
+        }
     )
     if form.validate_on_submit():
         with refusals_into(form):
@@ -85,6 +90,7 @@ def approve(proposal: Proposal) -> ResponseReturnValue:
                     conditions=given.conditions,
                     source=FundingSource(given.source),
                     restriction=Restriction(given.restriction),
+                    free_seen=form.free_seen,
                     session=session,
                     actor=actor(),
                     now=now,

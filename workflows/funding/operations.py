@@ -19,6 +19,7 @@ from workflows.permissions import PROGRAM, Actor, Permission, why_cannot
 from workflows.proposals.models import Proposal
 from workflows.reviews.decisions import record_decision, why_not_decide
 from workflows.reviews.models import Outcome
+from workflows.reviews.slower import refuse_second_decision, refuse_spent_budget
 from workflows.stages import Stage
 
 SIGNED_WITH: dict[Side, Permission] = {
@@ -40,14 +41,26 @@ def approve_proposal(
     conditions: str = "",
     source: FundingSource = FundingSource.PRIVATE,
     restriction: Restriction = Restriction.RESTRICTED,
+    free_seen: Decimal | None = None,
 ) -> Award:
     """Decide to fund: the award, its twelve months, and the cohort's budget, all in one transaction.
 
-    `amount` is US dollars. Raises Refused with every reason. Letter and agreement are made for the award's id.
+    `amount` is US dollars, `free_seen` what of the budget the page showed as free. Raises Refused with every reason,
+    or Stale when somebody else decided first or took the money. Letter and agreement are made for the award's id.
     """
     enrollment = proposal.enrollment
     lock(session, enrollment.cohort)
     lock(session, enrollment)
+    refuse_second_decision(
+        proposal,
+        Outcome.APPROVE,
+        feedback=feedback,
+        amount=amount,
+        conditions=conditions,
+        session=session,
+        actor=actor,
+    )
+    refuse_spent_budget(proposal, amount=amount, free_seen=free_seen, feedback=feedback)
     reasons = (
         *why_not_decide(proposal, Outcome.APPROVE, actor=actor, now=now),
         *_why_not_amount(proposal, amount),

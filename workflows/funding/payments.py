@@ -1,5 +1,6 @@
 """What happens to the payments of an award: scheduled, requested, approved by another person, paid."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from workflows.errors import Reason
 from workflows.funding.answers import CENT, suggest_schedule
 from workflows.funding.lifecycle import PAYMENT, STOPPED
 from workflows.funding.models import Award, Payment, PaymentState
+from workflows.funding.slower import refuse_slower_step
 from workflows.machine import Refused
 from workflows.money import dollars
 from workflows.outbox import announce
@@ -120,7 +122,8 @@ def record_paid(
     _hold(payment, session=session)
     if payment.state is PaymentState.PAID and (payment.paid_on, payment.reference) == (paid_on, reference):
         return
-    _move(payment, "pay", session=session, actor=actor, now=now)
+    said = {"Paid on": paid_on.isoformat(), "Reference": reference}
+    _move(payment, "pay", session=session, actor=actor, now=now, said=said)
     payment.paid_on, payment.reference = paid_on, reference
 
 
@@ -152,7 +155,18 @@ def _hold_award(award: Award, *, session: Session) -> None:
     lock(session, award)
 
 
-def _move(payment: Payment, name: str, *, session: Session, actor: Actor, now: datetime, note: str = "") -> None:
+def _move(
+    payment: Payment,
+    name: str,
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    said: Mapping[str, str] | None = None,
+) -> None:
+    """Take the step, or raise Stale when somebody else took one first; `said` is what was typed beside the note."""
+    refuse_slower_step(payment, PAYMENT.row(name), said={"Why": note, **(said or {})}, session=session, actor=actor)
     row = PAYMENT.move(payment, name, actor=actor, now=now, note=note)
     for event in row.announces:
         _announce(payment, event, session=session, actor=actor, now=now, note=note)

@@ -19,6 +19,7 @@ from workflows.proposals.revisions.asked import titles_of
 from workflows.proposals.revisions.operations import add_requests, check_requests
 from workflows.reviews.lifecycle import REVIEW
 from workflows.reviews.models import Decision, Outcome, ReviewState
+from workflows.reviews.slower import refuse_second_decision
 
 TRANSITION_OF: dict[Outcome, str] = {
     Outcome.APPROVE: "approve",
@@ -54,10 +55,19 @@ def record_decision(
     """Move the enrollment and the proposal and keep the words; raises Refused when it may not be decided so.
 
     `subject_id` and `details` go with the announcement. Two people who decide at once do so one after the other, and
-    the slower one reads that it is decided.
+    the slower one gets both decisions to read (Stale).
     """
     enrollment = proposal.enrollment
     lock(session, enrollment)
+    refuse_second_decision(
+        proposal,
+        outcome,
+        feedback=feedback,
+        amount=decided_amount,
+        conditions=conditions,
+        session=session,
+        actor=actor,
+    )
     reasons = why_not_decide(proposal, outcome, actor=actor, now=now)
     if reasons:
         raise Refused(*reasons)
