@@ -48,7 +48,6 @@ def portfolio() -> ResponseReturnValue:
         rows=list(_money_rows(found)),
         risk_words=RISK_WORDS,
         oldest=list_chain(session, actor(), ChainFilter(), now=now, at_most=OLDEST_SHOWN),
-        waiting=count_chain(session, actor(), ChainFilter(), now=now),
         now=now,
     )
 
