@@ -27,7 +27,7 @@ from workflows.db import Origin, db, originating
 
 ROUNDS = 30
 SIZES = (500, 5000)
-BUDGETS = {"list": 2.0, "detail": 1.6, "home": 1.6, "portfolio": 2.0, "submit": 1.7, "transition": 1.7}
+BUDGETS = {"list": 2.0, "detail": 1.6, "home": 1.6, "portfolio": 3.0, "submit": 1.7, "transition": 1.7}
 MOST_QUERIES, MOST_BYTES, MOST_GROWTH = 12, 60_000, 1.15
 
 
