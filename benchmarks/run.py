@@ -27,7 +27,7 @@ from workflows.db import Origin, db, originating
 
 ROUNDS = 30
 SIZES = (500, 5000)
-BUDGETS = {"list": 2.0, "detail": 1.6, "home": 1.6, "submit": 1.7, "transition": 1.7}
+BUDGETS = {"list": 2.0, "detail": 1.6, "home": 1.6, "portfolio": 3.0, "submit": 1.7, "transition": 1.7}
 MOST_QUERIES, MOST_BYTES, MOST_GROWTH = 12, 60_000, 1.15
 
 
@@ -81,12 +81,13 @@ def count_statements(app: Flask) -> list[str]:
 
 
 def requests_of(scene: Scene, client: Callable[[object], FlaskClient]) -> dict[str, Callable[[int], object]]:
-    """The five kinds of request. Those that write take a fresh record each time."""
+    """The six kinds of request. Those that write take a fresh record each time."""
     manager, director = client(scene.manager), client(scene.director)
     return {
         "list": lambda _n: manager.get("/enrollments/"),
         "detail": lambda _n: manager.get(f"/enrollments/{scene.enrollment_id}"),
         "home": lambda _n: director.get("/"),
+        "portfolio": lambda _n: manager.get("/funding/portfolio"),
         "submit": lambda n: client(scene.directors[n]).post(
             f"/proposals/{scene.proposal_ids[n]}/certify",
             data={"typed_name": "Dana Ortiz", "certifies": "y", "once": f"submit-{scene.size}-{n}"},

@@ -78,7 +78,20 @@ def _stale(refusal: Stale) -> ResponseReturnValue:
     db.session.rollback()
     if wants_json():
         return {"sentence": str(refusal)}, 409
-    return render_template("errors/conflict.html", mine=refusal.mine, theirs=refusal.theirs, back_url=way_back()), 409
+    back_url = way_back()
+    if refusal.page is not None:
+        endpoint, argument, key = refusal.page
+        back_url = url_for(endpoint, **{argument: key})
+    return render_template("errors/conflict.html", first=refusal, back_url=back_url, **_versions(refusal)), 409
+
+
+def _versions(refusal: Stale) -> dict[str, dict[str, object]]:
+    """What each side has under every label that one of them filled in."""
+    labels = [one for one in (refusal.mine | refusal.theirs) if refusal.mine.get(one) or refusal.theirs.get(one)]
+    return {
+        side: {label: texts.get(label, "") for label in labels}
+        for side, texts in (("mine", refusal.mine), ("theirs", refusal.theirs))
+    }
 
 
 def _not_found(refusal: NotFound) -> ResponseReturnValue:

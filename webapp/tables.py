@@ -10,9 +10,9 @@ PAGE_SIZE = 25  # rows
 NUMBER_MAX = 2**63 - 1  # what a key of the database can be
 
 
-def asked_page(total: int, size: int = PAGE_SIZE) -> int:
-    """The page that the URL asks for, kept within a list of `total` rows."""
-    return min(max(1, request.args.get("page", 1, type=int)), max(1, -(-total // size)))
+def asked_page(total: int, size: int = PAGE_SIZE, *, prefix: str = "") -> int:
+    """The page that the URL asks for, kept within a list of `total` rows; `prefix` as in `TablePage`."""
+    return min(max(1, request.args.get(f"{prefix}page", 1, type=int)), max(1, -(-total // size)))
 
 
 def asked_number(name: str) -> int | None:
@@ -35,7 +35,8 @@ class TableFilter:
 class TablePage:
     """Which part of a list is shown, and the addresses of the other parts.
 
-    `filters` are the other query arguments of the view, so that sorting and paging keep them.
+    `filters` are the other query arguments of the view, so that sorting and paging keep them. Where two lists stand on
+    one page, a `prefix` keeps their arguments apart.
     """
 
     path: str
@@ -46,6 +47,13 @@ class TablePage:
     size: int = PAGE_SIZE
     filters: Mapping[str, str] = field(default_factory=dict)
     export_url: str = ""
+    prefix: str = ""
+
+    @property
+    def view(self) -> Mapping[str, str]:
+        """The arguments of this list as they stand, for another list of the same page to keep."""
+        page = str(self.number) if self.number > 1 else ""
+        return {**self.filters, **self._named(page=page, sort=self.sort, direction=self.direction)}
 
     @property
     def pages(self) -> int:
@@ -69,6 +77,10 @@ class TablePage:
         return self._url(page="", sort=key, direction="desc" if turned else "asc")
 
     def _url(self, *, page: str, sort: str, direction: str) -> str:
-        view = {"sort": sort, "direction": direction if sort and direction == "desc" else "", "page": page}
+        view = self._named(page=page, sort=sort, direction=direction)
         query = urlencode({name: value for name, value in {**self.filters, **view}.items() if value})
         return f"{self.path}?{query}" if query else self.path
+
+    def _named(self, *, page: str, sort: str, direction: str) -> dict[str, str]:
+        turned = direction if sort and direction == "desc" else ""
+        return {f"{self.prefix}sort": sort, f"{self.prefix}direction": turned, f"{self.prefix}page": page}

@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column
 from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.sql.functions import FunctionElement
 
 from workflows.clock import utc_now
 from workflows.errors import AlreadyDone, Stale
@@ -77,6 +78,23 @@ class UtcDateTime(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class start_of_day(FunctionElement[datetime]):  # noqa: N801  it reads as the SQL function that it is
+    """The first moment of a date's day in UTC, to be ordered among moments."""
+
+    type = UtcDateTime()
+    inherit_cache = True
+
+
+@compiles(start_of_day)
+def _cast_to_moment(element: start_of_day, compiler: Any, **options: Any) -> str:
+    return f"CAST({compiler.process(element.clauses, **options)} AS TIMESTAMP WITHOUT TIME ZONE)"
+
+
+@compiles(start_of_day, "sqlite")
+def _text_of_moment(element: start_of_day, compiler: Any, **options: Any) -> str:
+    return f"({compiler.process(element.clauses, **options)} || ' 00:00:00.000000')"
 
 
 class ScaledDecimal(TypeDecorator[Decimal]):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 
@@ -43,12 +44,27 @@ class Forbidden(DomainError):
 
 
 class Stale(DomainError):
-    """Somebody saved first. `theirs` and `mine` hold the fields that differ, by label."""
+    """Somebody saved first. `theirs` and `mine` hold the fields that differ, by label.
 
-    def __init__(self, *, mine: Mapping[str, Any] | None = None, theirs: Mapping[str, Any] | None = None) -> None:
-        super().__init__("Someone saved this while you were writing. Nothing of yours is lost: choose which to keep.")
+    `by` and `at` say who was first and when; `page` is the (endpoint, argument, key) of what stands now.
+    """
+
+    def __init__(
+        self,
+        sentence: str = "Someone saved this while you were writing. Nothing of yours is lost: choose which to keep.",
+        *,
+        mine: Mapping[str, Any] | None = None,
+        theirs: Mapping[str, Any] | None = None,
+        by: str = "",
+        at: datetime | None = None,
+        page: tuple[str, str, int] | None = None,
+    ) -> None:
+        super().__init__(f"{by} was first. What you sent changed nothing; both versions are here." if by else sentence)
         self.mine = dict(mine or {})
         self.theirs = dict(theirs or {})
+        self.by = by
+        self.at = at
+        self.page = page
 
 
 class AlreadyDone(DomainError):

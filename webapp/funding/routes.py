@@ -1,6 +1,6 @@
 """Pages of awards: the list, one award with everything that waits, and the signatures."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from forms.base import Confirmation
@@ -13,6 +13,7 @@ from webapp.funding import (
     hold_routes,
     ledger_routes,
     payment_routes,
+    portfolio_routes,
     reversal_routes,
     risk_routes,
     schedule_routes,
@@ -20,9 +21,10 @@ from webapp.funding import (
 from webapp.funding.award_page import award_parts
 from webapp.funding.blueprint import bp
 from webapp.funding.holding import payment_lines, shared_holds
+from webapp.funding.listing import build_table
+from webapp.funding.portfolio_tabs import portfolio_tabs
 from webapp.signing.file_row import file_row
 from webapp.signing.page import list_sides, sign_page
-from webapp.tables import PAGE_SIZE, TablePage, asked_page
 from workflows.amendments.cases import amended_terms
 from workflows.clock import utc_now
 from workflows.db import db
@@ -32,11 +34,9 @@ from workflows.funding.holds.queries import list_hold_history, list_holds_by_pay
 from workflows.funding.models import Award
 from workflows.funding.queries import (
     AGREEMENT,
-    count_awards,
     find_award,
     get_award,
     line_of,
-    list_awards,
     list_people_of_award,
 )
 from workflows.funding.restrictions import RESTRICTION_MEANINGS, SOURCE_MEANINGS
@@ -44,6 +44,7 @@ from workflows.funding.reversals.queries import list_reversals
 from workflows.funding.schedules.answers import METHODS, in_words
 from workflows.funding.schedules.operations import why_not_edit, why_not_suggested
 from workflows.funding.schedules.queries import find_plan
+from workflows.funding.waits import find_wait
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
 from workflows.signing.models import Side
@@ -56,6 +57,7 @@ __all__ = [
     "hold_routes",
     "ledger_routes",
     "payment_routes",
+    "portfolio_routes",
     "reversal_routes",
     "risk_routes",
     "schedule_routes",
@@ -68,23 +70,8 @@ def index() -> ResponseReturnValue:
     session, who = db.session(), actor()
     if not who.is_national and (own := find_own_enrollment(session, who)) is not None:
         return redirect(url_for(".of_enrollment", enrollment_id=own.id), 303)
-    total = count_awards(session, who)
-    page = TablePage(
-        path=url_for(".index"),
-        number=asked_page(total),
-        total=total,
-        sort=request.args.get("sort", "affiliate"),
-        direction=request.args.get("direction", "asc"),
-    )
-    lines = list_awards(
-        session,
-        who,
-        order=page.sort,
-        descending=page.direction == "desc",
-        offset=(page.number - 1) * PAGE_SIZE,
-        at_most=PAGE_SIZE,
-    )
-    return render_template("funding/index.html", lines=lines, page=page)
+    table = build_table(session, who)
+    return render_template("funding/index.html", table=table, tabs=portfolio_tabs("Awards"))
 
 
 @bp.get("/of/<int:enrollment_id>")
@@ -108,7 +95,7 @@ def of_enrollment(enrollment: Enrollment) -> ResponseReturnValue:
         source_meaning=SOURCE_MEANINGS[award.source],
         restriction_meaning=RESTRICTION_MEANINGS[award.restriction],
         amended=amended_terms(session, award),
-        line=line_of(award, has_agreement=document is not None),
+        line=line_of(award, waits_for=find_wait(session, award)),
         document=document,
         agreement=file_row(
             session,

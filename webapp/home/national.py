@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from webapp.filters import money
-from workflows.home.network import Money
+from workflows.funding.portfolio.money import NOTHING, Money
 from workflows.measurement.progress import GoalStatus
 
 
@@ -19,7 +19,7 @@ class MoneyPart:
 
 
 def list_money_parts(amounts: Money) -> list[MoneyPart]:
-    parts = (("Paid", amounts.paid), ("Committed", amounts.committed), ("Free", amounts.free))
+    parts = (("Paid", amounts.paid), ("Committed", amounts.to_pay), ("Free", amounts.free or NOTHING))
     whole = amounts.budget or 1
     return [MoneyPart(label, money(amount), round(float(100 * amount / whole), 1)) for label, amount in parts]
 

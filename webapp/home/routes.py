@@ -27,9 +27,10 @@ from workflows.documents.queries import kinds_seen_by, list_documents_of
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.next_step import next_step
 from workflows.enrollments.queries import find_own_enrollment, list_of_cohort, place_in_line
+from workflows.funding.portfolio.money import get_money
 from workflows.helpdesk.queries import list_own_open, list_waiting_for
 from workflows.home.due import find_next_check_in, list_due
-from workflows.home.network import count_reports, get_money
+from workflows.home.network import count_reports
 from workflows.home.prospects import list_prospect_deadlines
 from workflows.home.upkeep import count_upkeep
 from workflows.home.waiting import list_waiting

@@ -29,36 +29,18 @@ from workflows.reviews.moderation import moderate
 from workflows.reviews.queries import (
     find_proposal_in_review,
     get_proposal_in_review,
-    list_decisions,
     list_decisions_of,
-    list_in_review,
     list_tie_breaks,
 )
 from workflows.reviews.staging.models import StagedDecision
 from workflows.reviews.staging.operations import stage_decision
 from workflows.reviews.staging.plan import DecisionPlan, plan_of, suggest_feedback
-from workflows.reviews.staging.queries import find_staged, list_staged_cohorts, list_staged_of
+from workflows.reviews.staging.queries import find_staged
 from workflows.reviews.staging.rules import what_stops
 from workflows.reviews.tie_break import why_not_waive
 
 KEPT = "Kept for the announcement. The affiliate learns of it only then."
 PAGE_OF = {Outcome.APPROVE: ".approve", Outcome.REQUEST_CHANGES: ".changes", Outcome.DECLINE: ".decline"}
-
-
-@bp.get("/decisions")
-@guarded(Permission.SEE_REVIEWS)
-def decisions() -> ResponseReturnValue:
-    session = db.session()
-    proposals = list_in_review(session, actor())
-    waiting = [(p, compare(p) if may_read_others(p, actor()) else None) for p in proposals]
-    return render_template(
-        "reviews/decisions.html",
-        waiting=waiting,
-        made=list_decisions(session, actor()),
-        staged=list_staged_of(session, [p.id for p in proposals]),
-        cohorts=list_staged_cohorts(session, actor()),
-        now=utc_now(),
-    )
 
 
 @bp.get("/of/<int:enrollment_id>")

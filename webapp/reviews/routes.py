@@ -9,7 +9,14 @@ from webapp.access import guarded
 from webapp.actors import actor
 from webapp.autosave import kept, not_kept
 from webapp.refusals import refusals_into, status_of
-from webapp.reviews import announcing_routes, assigning_routes, decision_routes, seat_lists, staging_routes
+from webapp.reviews import (
+    announcing_routes,
+    assigning_routes,
+    decision_lists,
+    decision_routes,
+    seat_lists,
+    staging_routes,
+)
 from webapp.reviews.blueprint import bp
 from webapp.reviews.links import proposal_url
 from workflows.clock import utc_now
@@ -31,7 +38,15 @@ from workflows.reviews.operations import (
 from workflows.reviews.queries import get_review
 from workflows.reviews.rubric import rubric_of
 
-__all__ = ["announcing_routes", "assigning_routes", "bp", "decision_routes", "seat_lists", "staging_routes"]
+__all__ = [
+    "announcing_routes",
+    "assigning_routes",
+    "bp",
+    "decision_lists",
+    "decision_routes",
+    "seat_lists",
+    "staging_routes",
+]
 
 
 @bp.get("/<int:review_id>")

@@ -19,6 +19,7 @@ from workflows.reviews.amounts import why_not_amount, why_not_core_costs, why_no
 from workflows.reviews.answers import PlannedCondition, conditions_text
 from workflows.reviews.decisions import record_decision, why_not_decide
 from workflows.reviews.models import Outcome
+from workflows.reviews.slower import refuse_second_decision
 from workflows.reviews.staging.gate import why_not_alone
 
 
@@ -43,6 +44,15 @@ def approve_proposal(
     enrollment = proposal.enrollment
     lock(session, enrollment.cohort)
     lock(session, enrollment)
+    refuse_second_decision(
+        proposal,
+        Outcome.APPROVE,
+        feedback=feedback,
+        amount=amount,
+        conditions=conditions_text(conditions),
+        session=session,
+        actor=actor,
+    )
     reasons = (
         *why_not_decide(proposal, Outcome.APPROVE, actor=actor, now=now),
         *why_not_amount(proposal, amount),

@@ -1,5 +1,6 @@
 """What happens to the payments of an award: requested, approved by another person, paid, or cancelled."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from workflows.funding.lifecycle import PAYMENT
 from workflows.funding.locking import hold_payment, hold_schedule
 from workflows.funding.models import Award, Payment, PaymentState
 from workflows.funding.schedules.answers import WaitsFor
+from workflows.funding.slower import refuse_slower_step
 from workflows.funding.steps import NOT_HELD, why_not_step
 from workflows.machine import Refused, words_of
 from workflows.money import dollars
@@ -31,7 +33,7 @@ def request_payment(
     expected_version: int | None = None,
 ) -> None:
     """Ask for the approval of another person; `evidence` says what shows that its milestone is reached."""
-    _hold(payment, "request", expected_version, session=session)
+    _hold(payment, "request", expected_version, session=session, actor=actor)
     if payment.waits_for is WaitsFor.MILESTONE and not evidence.strip():
         raise Refused(Reason("Say what shows that the milestone is reached.", "note"))
     _move(payment, "request", session=session, actor=actor, now=now)
@@ -43,7 +45,7 @@ def approve_payment(
     payment: Payment, *, session: Session, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> None:
     """Release the payment; the first one of an award lets the project year begin when its day has come."""
-    _hold(payment, "approve", expected_version, session=session)
+    _hold(payment, "approve", expected_version, session=session, actor=actor)
     _move(payment, "approve", session=session, actor=actor, now=now)
     payment.approved_by_id, payment.approved_at = actor.id, now
     enrollment = payment.award.enrollment
@@ -56,7 +58,7 @@ def return_payment(
     payment: Payment, *, note: str, session: Session, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> None:
     """Give a requested payment back to the schedule, with the reason."""
-    _hold(payment, "return", expected_version, session=session)
+    _hold(payment, "return", expected_version, session=session, actor=actor, note=note)
     _move(payment, "return", session=session, actor=actor, now=now, note=note)
     payment.requested_by_id = payment.requested_at = None
 
@@ -79,7 +81,8 @@ def record_paid(
     hold_payment(payment, session=session)
     if payment.state is PaymentState.PAID and (payment.paid_on, payment.reference) == (paid_on, reference):
         return
-    _expect(payment, "pay", expected_version)
+    said = {"Paid on": paid_on.isoformat(), "Reference": reference}
+    _expect(payment, "pay", expected_version, said=said, session=session, actor=actor)
     if not same_transfer and (other := find_same_reference(session, payment, reference)) is not None:
         raise Refused(Reason(_already_used(other), "same_transfer"))
     _move(payment, "pay", session=session, actor=actor, now=now)
@@ -110,7 +113,7 @@ def cancel_payment(
     payment: Payment, *, note: str, session: Session, actor: Actor, now: datetime, expected_version: int | None = None
 ) -> None:
     """Take a payment out of the schedule; its amount is free again."""
-    _hold(payment, "cancel", expected_version, session=session)
+    _hold(payment, "cancel", expected_version, session=session, actor=actor, note=note)
     _move(payment, "cancel", session=session, actor=actor, now=now, note=note)
     payment.award.scheduled_amount -= payment.amount
 
@@ -124,16 +127,25 @@ def stop_payments(award: Award, *, note: str, session: Session, now: datetime) -
             award.scheduled_amount -= payment.amount
 
 
-def _hold(payment: Payment, name: str, expected_version: int | None, *, session: Session) -> None:
+def _hold(
+    payment: Payment, name: str, expected_version: int | None, *, session: Session, actor: Actor, note: str = ""
+) -> None:
     hold_payment(payment, session=session)
-    _expect(payment, name, expected_version)
+    _expect(payment, name, expected_version, said={"Why": note}, session=session, actor=actor)
 
 
-def _expect(payment: Payment, name: str, version: int | None) -> None:
-    """Raise Stale when somebody moved the payment since its page was read; None asks for nothing."""
+def _expect(
+    payment: Payment, name: str, version: int | None, *, said: Mapping[str, str], session: Session, actor: Actor
+) -> None:
+    """Raise Stale when somebody moved the payment since its page was read; `said` is what was typed, by label.
+
+    A `version` of None asks only for the step that another person took first.
+    """
+    row = PAYMENT.row(name)
+    refuse_slower_step(payment, row, said=said, session=session, actor=actor)
     if version is not None and payment.version != version:
         where = f"{payment.label}, {dollars(payment.amount)}"
-        raise Stale(mine={where: PAYMENT.row(name).label}, theirs={where: words_of(payment.state).capitalize()})
+        raise Stale(mine={where: row.label}, theirs={where: words_of(payment.state).capitalize()})
 
 
 def _move(payment: Payment, name: str, *, session: Session, actor: Actor, now: datetime, note: str = "") -> None:

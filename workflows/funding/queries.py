@@ -4,32 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
 from workflows.cohorts.models import Cohort
-from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
-from workflows.funding.federal.checks import list_gaps
+from workflows.funding import waits
 from workflows.funding.holds.models import PaymentHold
-from workflows.funding.lifecycle import ENDED_EARLY
-from workflows.funding.models import Award, Payment, PaymentState
+from workflows.funding.models import Award, FundingSource, Payment, PaymentState, Restriction
+from workflows.funding.portfolio.risk import risk_tier
 from workflows.funding.reversals.models import PaymentReversal
 from workflows.people.models import Affiliate
 from workflows.permissions import Actor, Permission
-from workflows.signing.models import Side
 from workflows.stages import Stage
 
-AGREEMENT = "grant_agreement"
-_ORDERS = {
+AGREEMENT = waits.AGREEMENT
+_ORDERS: dict[str, Any] = {
     "affiliate": Affiliate.name,
     "amount": Award.amount,
     "scheduled": Award.scheduled_amount,
     "starts_on": Award.starts_on,
 }
+SORTS = frozenset(_ORDERS)
 
 
 def get_award(session: Session, award_id: int) -> Award:
@@ -94,6 +94,21 @@ def list_years_to_begin(session: Session, *, now: datetime) -> Sequence[Enrollme
 
 
 @dataclass(frozen=True, slots=True)
+class AwardFilter:
+    """What the list of awards shows; None and empty words leave a column open. `waits` is a name of `waits.WAITS`."""
+
+    cohort_id: int | None = None
+    source: FundingSource | None = None
+    restriction: Restriction | None = None
+    stage: Stage | None = None
+    risk: str = ""
+    waits: str = ""
+    words: str = ""
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class AwardLine:
     """One award of the list, in US dollars, with what waits and for whom."""
 
@@ -105,78 +120,67 @@ class AwardLine:
 
 
 def list_awards(
-    session: Session, actor: Actor, *, order: str, descending: bool, offset: int, at_most: int
+    session: Session, actor: Actor, wanted: AwardFilter, *, offset: int = 0, at_most: int = 25
 ) -> Sequence[AwardLine]:
-    """A page of the awards this person may see; `order` is one of affiliate, amount, scheduled, starts_on."""
-    column = _ORDERS.get(order, Affiliate.name)
-    wanted = (
-        _visible(actor)
+    """A page of the awards this person may see, by affiliate unless sorted by one of `SORTS`."""
+    column = _ORDERS.get(wanted.sort, Affiliate.name)
+    rows = (
+        _chosen(select(Award, waits.waits_for()), wanted, actor)
         .options(
             contains_eager(Award.enrollment).contains_eager(Enrollment.affiliate),
             contains_eager(Award.enrollment).contains_eager(Enrollment.cohort),
             selectinload(Award.payments),
-            selectinload(Award.signatures),
-            joinedload(Award.federal),
         )
-        .order_by(column.desc() if descending else column, Award.id)
+        .order_by(column.desc() if wanted.descending else column, Award.id)
         .offset(offset)
         .limit(at_most)
     )
-    awards = session.scalars(wanted).unique().all()
-    made = select(Document.subject_id).where(
-        Document.kind == AGREEMENT, Document.subject_id.in_([award.id for award in awards])
-    )
-    with_agreement = set(session.scalars(made))
-    return [line_of(award, has_agreement=award.id in with_agreement) for award in awards]
+    return [line_of(award, waits_for=waits.WAIT_WORDS[name]) for award, name in session.execute(rows).unique()]
 
 
-def count_awards(session: Session, actor: Actor) -> int:
-    counted = _visible(actor).with_only_columns(func.count(Award.id)).order_by(None)
-    return session.scalar(counted) or 0
+def count_awards(session: Session, actor: Actor, wanted: AwardFilter) -> int:
+    return session.scalar(_chosen(select(func.count(Award.id)), wanted, actor)) or 0
 
 
-def _visible(actor: Actor) -> Select[Award]:
-    return (
-        select(Award)
+def list_cohorts_of_awards(session: Session, actor: Actor) -> Sequence[tuple[int, str]]:
+    """(id, name) of every cohort in which this person sees an award, by name."""
+    columns: Sequence[Any] = (Cohort.id, Cohort.name)
+    rows = _chosen(select(*columns), AwardFilter(), actor).distinct().order_by(Cohort.name)
+    return [(cohort_id, name) for cohort_id, name in session.execute(rows)]
+
+
+def _chosen(rows: Select[Any], wanted: AwardFilter, actor: Actor) -> Select[Any]:
+    rows = (
+        rows.select_from(Award)
         .join(Award.enrollment)
         .join(Enrollment.affiliate)
         .join(Cohort, Cohort.id == Enrollment.cohort_id)
         .where(visible_to(actor, Permission.SEE_FUNDING))
     )
+    chosen: tuple[tuple[Any, object], ...] = (
+        (Enrollment.cohort_id, wanted.cohort_id),
+        (Enrollment.stage, wanted.stage),
+        (Award.source, wanted.source),
+        (Award.restriction, wanted.restriction),
+        (risk_tier(), wanted.risk or None),
+        (waits.waits_for(), wanted.waits or None),
+    )
+    rows = rows.where(*(column == value for column, value in chosen if value is not None))
+    for word in wanted.words.split():
+        rows = rows.where(Affiliate.name.icontains(word, autoescape=True))
+    return rows
 
 
-def line_of(award: Award, *, has_agreement: bool) -> AwardLine:
-    """The award's figures; its payments and signatures have to be loaded."""
+def line_of(award: Award, *, waits_for: str) -> AwardLine:
+    """The award's figures, with the words of what it waits for; its payments have to be loaded."""
     unpaid = [p for p in award.payments if p.state not in (PaymentState.PAID, PaymentState.CANCELLED)]
     return AwardLine(
         award=award,
         paid=award.paid_amount,
         free=award.free_amount,
         next_payment=min(unpaid, key=lambda p: (p.due_on, p.number), default=None),
-        waits_for=_waits_for(award, unpaid, has_agreement=has_agreement),
+        waits_for=waits_for,
     )
-
-
-def _waits_for(award: Award, unpaid: Sequence[Payment], *, has_agreement: bool) -> str:
-    """The next thing somebody does; empty when the award only runs."""
-    states = {payment.state for payment in unpaid}
-    signed = {signature.side for signature in award.signatures}
-    is_signed = award.enrollment.agreement_signed_at is not None
-    rules = (
-        (award.enrollment.stage in ENDED_EARLY, ""),
-        (award.enrollment.stage is Stage.AWARDED and not has_agreement, "The agreement is being made"),
-        (not is_signed and bool(list_gaps(award)), "The federal information"),
-        (not is_signed and Side.AFFILIATE not in signed, "The affiliate’s signature"),
-        (not is_signed and Side.NETWORK not in signed, "The national office’s signature"),
-        (PaymentState.REQUESTED in states, "A payment’s approval"),
-        (PaymentState.APPROVED in states, "A payment to record as paid"),
-        (award.free_amount > 0, "The schedule of payments"),
-        (
-            PaymentState.SCHEDULED in states and award.enrollment.first_payment_approved_at is None,
-            "The first payment’s request",
-        ),
-    )
-    return next((words for applies, words in rules if applies), "")
 
 
 def list_people_of_award(

@@ -85,6 +85,7 @@ class Permission(Enum):
     DECIDE_PROPOSAL = "decide on this proposal"
     CONFIRM_DECISION = "confirm this decision"
     SEE_FUNDING = "see the funding"
+    SEE_PORTFOLIO = "see the portfolio of every award"
     MANAGE_AWARD = "prepare the award"
     KEEP_FEDERAL = "complete the federal information"
     SEE_RISK = "read the risk assessment"

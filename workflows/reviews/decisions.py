@@ -19,6 +19,7 @@ from workflows.proposals.revisions.asked import titles_of
 from workflows.proposals.revisions.operations import add_requests, check_requests
 from workflows.reviews.lifecycle import REVIEW
 from workflows.reviews.models import Decision, Outcome, ReviewState
+from workflows.reviews.slower import refuse_second_decision
 from workflows.reviews.staging.queries import find_staged
 
 TRANSITION_OF: dict[Outcome, str] = {
@@ -55,10 +56,19 @@ def record_decision(
     """Move the enrollment and the proposal and keep the words; raises Refused when it may not be decided so.
 
     `subject_id` and `details` go with the announcement. Two people who decide at once do so one after the other, and
-    the slower one reads that it is decided. Who took a staged decision that is announced here has decided it.
+    the slower one gets both decisions to read (Stale). Who took a staged decision that is announced here decided it.
     """
     enrollment = proposal.enrollment
     lock(session, enrollment)
+    refuse_second_decision(
+        proposal,
+        outcome,
+        feedback=feedback,
+        amount=decided_amount,
+        conditions=conditions,
+        session=session,
+        actor=actor,
+    )
     staged = find_staged(session, proposal)
     reasons = why_not_decide(proposal, outcome, actor=actor, now=now)
     if staged is not None and staged.state.is_open:

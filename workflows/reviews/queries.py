@@ -6,13 +6,10 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from workflows.enrollments.models import Enrollment
-from workflows.enrollments.queries import visible_to
 from workflows.errors import NotFound
 from workflows.people.models import User
-from workflows.permissions import Actor, Permission
 from workflows.proposals.models import Proposal
 from workflows.reviews.models import Decision, Filing, Review, TieBreak
-from workflows.stages import Stage
 
 
 def get_review(session: Session, review_id: int) -> Review:
@@ -68,40 +65,6 @@ def _whole() -> Select[Proposal]:
         selectinload(Proposal.reviews).selectinload(Review.filings).joinedload(Filing.reopened_by),
         selectinload(Proposal.reviews).selectinload(Review.declarations),
     )
-
-
-def list_in_review(session: Session, actor: Actor) -> Sequence[Proposal]:
-    """Proposals that wait for a decision, the longest waiting first, with their reviews."""
-    waiting = (
-        select(Proposal)
-        .join(Proposal.enrollment)
-        .where(Enrollment.stage == Stage.IN_REVIEW, visible_to(actor, Permission.SEE_REVIEWS))
-        .options(
-            joinedload(Proposal.enrollment, innerjoin=True),
-            selectinload(Proposal.sections),
-            selectinload(Proposal.budget_lines),
-            selectinload(Proposal.budget_indirect),
-            selectinload(Proposal.reviews).selectinload(Review.scores),
-        )
-        .order_by(Enrollment.stage_since, Enrollment.id)
-    )
-    return session.scalars(waiting).unique().all()
-
-
-def list_decisions(session: Session, actor: Actor, *, at_most: int = 50) -> Sequence[tuple[Decision, str]]:
-    """The latest decisions with affiliate and title, newest first, each with the name of who decided."""
-    proposal = joinedload(Decision.proposal, innerjoin=True)
-    made = (
-        select(Decision, User.name)
-        .join(User, User.id == Decision.decided_by_id)
-        .join(Proposal, Proposal.id == Decision.proposal_id)
-        .join(Enrollment, Enrollment.id == Proposal.enrollment_id)
-        .where(visible_to(actor, Permission.SEE_REVIEWS))
-        .options(proposal.joinedload(Proposal.enrollment, innerjoin=True), proposal.selectinload(Proposal.sections))
-        .order_by(Decision.decided_at.desc(), Decision.id.desc())
-        .limit(at_most)
-    )
-    return [(decision, name) for decision, name in session.execute(made).unique()]
 
 
 def list_decisions_of(session: Session, proposal: Proposal) -> Sequence[tuple[Decision, str]]:

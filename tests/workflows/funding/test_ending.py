@@ -18,6 +18,7 @@ from workflows.funding.payments import (
 from workflows.funding.queries import line_of
 from workflows.funding.schedules.answers import WaitsFor
 from workflows.funding.schedules.operations import schedule_suggested, why_not_schedule
+from workflows.funding.waits import find_wait
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.people.models import User
@@ -79,7 +80,7 @@ def test_an_award_that_ended_waits_for_nothing_and_takes_no_new_payment(session:
     scene = a_scene(session)
     award = an_award_in_use(session, scene)
     end("terminate", award, scene.managers[0], session)
-    line = line_of(award, has_agreement=True)
+    line = line_of(award, waits_for=find_wait(session, award))
     assert (line.paid, line.free, line.next_payment, line.waits_for) == (Decimal(12_000), 0, None, "")
     reasons = why_not_schedule(award, actor=as_actor(scene.finance[0]))
     assert [str(reason) for reason in reasons] == ["The year is terminated, so nothing more is scheduled."]

@@ -30,6 +30,7 @@ from workflows.funding.schedules.answers import Method, ScheduleLine
 from workflows.funding.schedules.operations import save_schedule, schedule_payment, schedule_suggested
 from workflows.people.models import User
 from workflows.permissions import Actor
+from workflows.reviews.decisions import decline_proposal
 from workflows.reviews.models import Decision, Filing, Outcome
 from workflows.reviews.operations import reopen_review
 from workflows.reviews.queries import get_proposal_in_review
@@ -41,16 +42,23 @@ from workflows.reviews.staging.queries import get_staged
 pytestmark = pytest.mark.postgres
 
 
-def _approve(session: Session, proposal_id: int, actor: Actor) -> None:
+def _approve(session: Session, proposal_id: int, actor: Actor, *, free_seen: Decimal | None = None) -> None:
     approve_proposal(
         get_proposal_in_review(session, proposal_id),
         amount=Decimal(24_000),
         starts_on=date(2026, 4, 1),
         feedback="A clear plan.",
+        free_seen=free_seen,
         session=session,
         actor=actor,
         now=NOW,
     )
+
+
+def _was_first(person_id: int | None) -> str:
+    """What the slower one hears."""
+    name = db.session.get_one(User, person_id).name
+    return f"{name} was first. What you sent changed nothing; both versions are here."
 
 
 def _saved_scene(app: Flask) -> tuple[int, list[int], list[int], int]:
@@ -65,25 +73,64 @@ def _saved_scene(app: Flask) -> tuple[int, list[int], list[int], int]:
 def test_two_managers_decide_at_once_and_one_decision_stands(postgres_app: Flask) -> None:
     proposal_id, managers, _, _ = _saved_scene(postgres_app)
     heard = at_once(postgres_app, get_proposal_in_review, _approve, [(proposal_id, who) for who in managers])
-    assert heard == ["This is possible in the stage in review; now it is awarded.", "done"]
     with postgres_app.app_context():
+        (first,) = db.session.scalars(select(Decision.decided_by_id).where(Decision.proposal_id == proposal_id))
+        assert sorted(heard) == sorted(["done", _was_first(first)])
         decisions = select(func.count(Decision.id)).where(Decision.proposal_id == proposal_id)
         assert db.session.scalar(decisions) == 1
         committed = sorted(db.session.scalars(select(Cohort.committed_amount)))
         assert committed == [Decimal(24_000), Decimal(24_000)]
 
 
-def test_two_approvals_never_pass_the_cohorts_budget(postgres_app: Flask) -> None:
+@pytest.mark.parametrize(
+    ("free_seen", "sentence"),
+    [
+        (None, "$16,000 of the budget of Pilot is still free."),
+        (
+            Decimal(40_000),
+            "Other awards took a part of the budget while you were deciding. Nothing of yours is lost.",
+        ),
+    ],
+)
+def test_two_approvals_never_pass_the_cohorts_budget(
+    postgres_app: Flask, free_seen: Decimal | None, sentence: str
+) -> None:
     with postgres_app.app_context(), originating(Origin(writes=True)), transaction() as session:
         cohort = a_cohort(session, name="Pilot", award_budget=Decimal(40_000))
         scenes = [reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2)]
         session.flush()
         pairs = [(scene.proposal.id, scene.managers[0].id) for scene in scenes]
-    heard = at_once(postgres_app, get_proposal_in_review, _approve, pairs)
-    assert heard == ["$16,000 of the budget of Pilot is still free.", "done"]
+
+    def approve_as_seen(session: Session, wanted: int, actor: Actor) -> None:
+        _approve(session, wanted, actor, free_seen=free_seen)
+
+    heard = at_once(postgres_app, get_proposal_in_review, approve_as_seen, pairs)
+    assert sorted(heard) == sorted([sentence, "done"])
     with postgres_app.app_context():
         assert db.session.scalars(select(Cohort.committed_amount)).one() == Decimal(24_000)
         assert db.session.scalar(select(func.count(Award.id))) == 1
+
+
+def test_one_declines_while_the_other_approves_and_one_decision_stands(postgres_app: Flask) -> None:
+    proposal_id, managers, _, _ = _saved_scene(postgres_app)
+
+    def decide(session: Session, wanted: int, actor: Actor) -> None:
+        if actor.id == managers[0]:
+            _approve(session, wanted, actor)
+        else:
+            proposal = get_proposal_in_review(session, wanted)
+            decline_proposal(proposal, feedback="Not yet.", session=session, actor=actor, now=NOW)
+
+    heard = at_once(postgres_app, get_proposal_in_review, decide, [(proposal_id, who) for who in managers])
+    with postgres_app.app_context():
+        (made,) = db.session.scalars(select(Decision).where(Decision.proposal_id == proposal_id))
+        assert sorted(heard) == sorted(["done", _was_first(made.decided_by_id)])
+        awards = select(func.count(Award.id)).where(Award.enrollment_id == made.proposal.enrollment_id)
+        assert db.session.scalar(awards) == (1 if made.outcome is Outcome.APPROVE else 0)
+        cohort = made.proposal.enrollment.cohort
+        assert (cohort.committed_amount, cohort.seats_taken) == (
+            (Decimal(24_000), 1) if made.outcome is Outcome.APPROVE else (Decimal(0), 0)
+        )
 
 
 def test_two_people_approve_a_payment_at_once_and_one_of_them_did(postgres_app: Flask) -> None:
@@ -107,7 +154,9 @@ def test_two_people_approve_a_payment_at_once_and_one_of_them_did(postgres_app: 
         approve_payment(get_payment(session, wanted), session=session, actor=actor, now=NOW)
 
     heard = at_once(postgres_app, get_payment, approve, [(payment_id, managers[0]), (payment_id, finance[1])])
-    assert heard == ["This is possible in the stage requested; now it is approved.", "done"]
+    with postgres_app.app_context():
+        first = db.session.get_one(Payment, payment_id).approved_by_id
+        assert sorted(heard) == sorted(["done", _was_first(first)])
 
 
 def test_two_schedules_at_once_never_pass_the_award(postgres_app: Flask) -> None:

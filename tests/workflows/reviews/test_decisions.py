@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_cohort, a_person
 from tests.scenes_reviews import Scene, a_scene, as_actor, awarded, every_score, reviewed, score, seats_of
-from workflows.errors import DomainError
+from workflows.errors import DomainError, Stale
 from workflows.funding.models import Award, FundingSource, Restriction
 from workflows.funding.operations import approve_proposal
 from workflows.machine import Refused
@@ -212,12 +212,58 @@ def test_declining_ends_the_way_with_feedback(session: Session) -> None:
     assert session.scalars(select(Award)).all() == []
 
 
-def test_a_second_decision_is_refused(session: Session) -> None:
+def test_a_second_decision_by_the_same_person_is_refused(session: Session) -> None:
     scene = a_scene(session)
     awarded(session, scene)
     with pytest.raises(Refused, match="now it is awarded"):
-        _approve(session, scene, actor=as_actor(scene.managers[1]))
+        _approve(session, scene, actor=as_actor(scene.managers[0]))
     assert scene.enrollment.cohort.committed_amount == Decimal(24_000)
+
+
+def test_the_slower_of_two_deciders_reads_both_decisions(session: Session) -> None:
+    scene = a_scene(session)
+    awarded(session, scene)
+    with pytest.raises(Stale) as slower:
+        decline_proposal(
+            scene.proposal, feedback="Not yet.", session=session, actor=as_actor(scene.managers[1]), now=NOW
+        )
+    assert (slower.value.by, slower.value.at) == (scene.managers[0].name, NOW)
+    assert slower.value.mine == {
+        "Decision": "Decline",
+        "Amount": "No award",
+        "Conditions": "",
+        "Words for the affiliate": "Not yet.",
+    }
+    assert slower.value.theirs == {
+        "Decision": "Approved",
+        "Amount": "$24,000",
+        "Conditions": "",
+        "Words for the affiliate": "A clear plan. Congratulations.",
+    }
+    assert (scene.enrollment.stage, len(list(session.scalars(select(Decision))))) == (Stage.AWARDED, 1)
+
+
+def test_who_may_not_decide_learns_nothing_of_the_decision_that_was_made(session: Session) -> None:
+    scene = a_scene(session)
+    awarded(session, scene)
+    with pytest.raises(Refused):
+        decline_proposal(scene.proposal, feedback="No.", session=session, actor=as_actor(scene.coach), now=NOW)
+
+
+def test_a_budget_that_was_spent_while_one_decides_is_shown_as_it_was_and_is(session: Session) -> None:
+    cohort = a_cohort(session, name="Pilot", award_budget=Decimal(40_000))
+    first, second = (reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2))
+    _approve(session, first)
+    session.flush()
+    with pytest.raises(Stale) as slower:
+        _approve(session, second, free_seen=Decimal(40_000))
+    assert slower.value.mine["Free in the budget of Pilot"] == "$40,000"
+    assert slower.value.theirs == {"Amount": "at most $16,000", "Free in the budget of Pilot": "$16,000"}
+    with pytest.raises(Refused, match="is still free"):
+        _approve(session, second, free_seen=Decimal(16_000))
+    with pytest.raises(Refused, match="is still free"):
+        _approve(session, second)
+    assert cohort.committed_amount == Decimal(24_000)
 
 
 def test_a_criterion_at_zero_keeps_a_high_total_from_the_fund_band(session: Session) -> None:

@@ -1,0 +1,1 @@
+"""What waits for somebody, found in each chapter of the year."""
