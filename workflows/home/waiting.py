@@ -30,7 +30,6 @@ from workflows.home.finders.columns import Finder
 from workflows.home.finders.money import (
     awards_without_schedule,
     conditions_due,
-    due_soon,
     federal_gaps,
     holds,
     payments,
@@ -148,7 +147,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("schedule", P.REQUEST_PAYMENT, "Schedule payments", "The agreement is signed by both sides.",
          "funding.of_enrollment", "enrollment_id", awards_without_schedule),
     Kind("request", P.REQUEST_PAYMENT, "Request a payment", "It is due, and what it waits for is there.",
-         "funding.of_enrollment", "enrollment_id", to_request, narrow=due_soon),
+         "funding.of_enrollment", "enrollment_id", to_request, timedelta(0)),
     Kind("held", P.HOLD_PAYMENT, "Look after a hold", "Money is on hold until somebody releases it.",
          "funding.release", "hold_id", holds),
     Kind("reversal", P.CONFIRM_REVERSAL, "Confirm a reversal", "A colleague asked for it.",

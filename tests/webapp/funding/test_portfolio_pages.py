@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, a_cohort, a_person
 from tests.scenes_reviews import a_scene, as_actor, awarded, funded, reviewed, seats_of
 from workflows.funding.models import FundingSource
-from workflows.funding.payments import schedule_suggested
+from workflows.funding.schedules.operations import schedule_suggested
 from workflows.people.models import User
 from workflows.permissions import Role
 

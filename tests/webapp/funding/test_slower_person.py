@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from decimal import Decimal
 from threading import Barrier
 from typing import Any
 
@@ -13,12 +12,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.factories import NOW, a_cohort
+from tests.factories import NOW
 from tests.scenes_reviews import a_scene, as_actor, awarded, funded, reviewed
 from webapp.actors import SignedIn
 from workflows.db import Origin, db, originating, transaction
 from workflows.funding.models import Award, Payment, PaymentState
-from workflows.funding.payments import approve_payment, request_payment, schedule_suggested
+from workflows.funding.payments import approve_payment, request_payment
+from workflows.funding.schedules.operations import schedule_suggested
 from workflows.people.models import User
 from workflows.reviews.models import Decision
 
@@ -50,23 +50,6 @@ def test_the_slower_decider_reads_both_decisions(session: Session, sign_in: Sign
     assert "2 March 2026" in answer.text or "2 Mar 2026" in answer.text
     declined = client.post(f"/reviews/proposals/{scene.proposal.id}/decline", data={"feedback": "No.", "once": "b"})
     assert (declined.status_code, "Decline" in declined.text, "Approved" in declined.text) == (409, True, True)
-
-
-def test_the_slower_manager_reads_what_became_of_the_budget(session: Session, sign_in: SignIn) -> None:
-    cohort = a_cohort(session, name="Pilot", award_budget=Decimal(40_000))
-    first, second = (reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2))
-    one, other = sign_in(first.managers[0]), sign_in(second.managers[0])
-    assert 'value="40000.00"' in other.get(f"/reviews/proposals/{second.proposal.id}/approve").text
-    address = "/reviews/proposals/{}/approve"
-    given = {**APPROVAL, "free": "40000.00"}
-    assert one.post(address.format(first.proposal.id), data={**given, "once": "a"}).status_code == 303
-    answer = other.post(address.format(second.proposal.id), data={**given, "once": "b"})
-    assert answer.status_code == 409
-    for text in ("This changed while you were deciding", "$40,000", "$16,000", "at most $16,000", APPROVAL["feedback"]):
-        assert text in answer.text
-    for free in ("16000.00", "", "x", "1e9"):
-        again = other.post(address.format(second.proposal.id), data={**given, "free": free, "once": f"c{free}"})
-        assert (again.status_code, "$16,000 of the budget of Pilot is still free." in again.text) == (422, True)
 
 
 def test_the_slower_officer_reads_both_steps_of_a_payment(session: Session, sign_in: SignIn) -> None:
@@ -132,21 +115,6 @@ def test_two_managers_send_in_one_moment_and_one_gets_the_409_page(postgres_app:
     with postgres_app.app_context():
         assert db.session.scalar(select(func.count(Decision.id))) == 1
         assert db.session.scalar(select(func.count(Award.id))) == 1
-
-
-@pytest.mark.postgres
-def test_two_proposals_of_one_budget_in_one_moment_and_one_gets_the_409_page(postgres_app: Flask) -> None:
-    with postgres_app.app_context(), originating(Origin(writes=True)), transaction() as session:
-        cohort = a_cohort(session, name="Pilot", award_budget=Decimal(40_000))
-        scenes = [reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2)]
-        posts = [
-            (s.managers[0].id, f"/reviews/proposals/{s.proposal.id}/approve", {**APPROVAL, "free": "40000.00"})
-            for s in scenes
-        ]
-    (first, _), (second, page) = _both_post(postgres_app, posts)
-    assert (first, second, "at most $16,000" in page) == (303, 409, True)
-    with postgres_app.app_context():
-        assert db.session.scalar(select(func.sum(Award.amount))) == Decimal(24_000)
 
 
 @pytest.mark.postgres

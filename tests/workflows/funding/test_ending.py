@@ -42,7 +42,7 @@ def an_award_in_use(session: Session, scene: Scene) -> Award:
     for payment in (first, second):
         request_payment(payment, session=session, actor=asks, now=NOW)
         approve_payment(payment, session=session, actor=approves, now=NOW)
-    record_paid(first, paid_on=NOW.date(), reference="B-1", session=session, actor=asks, now=NOW)
+    record_paid(first, paid_on=NOW.date(), reference=f"B-{award.id}", session=session, actor=asks, now=NOW)
     return award
 
 

@@ -9,14 +9,15 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, a_cohort, a_person
 from tests.scenes_reviews import Scene, a_scene, an_agreement, as_actor, awarded, funded, reviewed, seats_of, sign
 from tests.scenes_year import LATER, a_year
-from workflows.funding.models import Side
-from workflows.funding.payments import approve_payment, request_payment, schedule_suggested
+from workflows.funding.payments import approve_payment, request_payment
+from workflows.funding.schedules.operations import schedule_suggested
 from workflows.home.chain import LINKS, ChainFilter, Part, Who, count_chain, iterate_chain, list_chain
 from workflows.home.waiting import KINDS, OWED, list_waiting
 from workflows.people.models import RoleAssignment, User
 from workflows.permissions import Role
 from workflows.reporting.models import ReportState
 from workflows.reviews.operations import declare_no_conflict, step_aside
+from workflows.signing.models import Side
 from workflows.stages import Stage
 
 Seen = list[tuple[str, str]]

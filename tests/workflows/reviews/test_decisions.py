@@ -250,22 +250,6 @@ def test_who_may_not_decide_learns_nothing_of_the_decision_that_was_made(session
         decline_proposal(scene.proposal, feedback="No.", session=session, actor=as_actor(scene.coach), now=NOW)
 
 
-def test_a_budget_that_was_spent_while_one_decides_is_shown_as_it_was_and_is(session: Session) -> None:
-    cohort = a_cohort(session, name="Pilot", award_budget=Decimal(40_000))
-    first, second = (reviewed(session, a_scene(session, cohort=cohort)) for _ in range(2))
-    _approve(session, first)
-    session.flush()
-    with pytest.raises(Stale) as slower:
-        _approve(session, second, free_seen=Decimal(40_000))
-    assert slower.value.mine["Free in the budget of Pilot"] == "$40,000"
-    assert slower.value.theirs == {"Amount": "at most $16,000", "Free in the budget of Pilot": "$16,000"}
-    with pytest.raises(Refused, match="is still free"):
-        _approve(session, second, free_seen=Decimal(16_000))
-    with pytest.raises(Refused, match="is still free"):
-        _approve(session, second)
-    assert cohort.committed_amount == Decimal(24_000)
-
-
 def test_a_criterion_at_zero_keeps_a_high_total_from_the_fund_band(session: Session) -> None:
     scene = a_scene(session)
     for seat in seats_of(session, scene):

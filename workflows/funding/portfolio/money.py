@@ -100,7 +100,7 @@ def get_money(session: Session, cohort: Cohort) -> Money:
 def _paid_of_awards() -> Subquery:
     """Each award's id with what has been paid of it and did not come back; awards with nothing paid are missing."""
     return (
-        select(Payment.award_id, func.sum(Payment.amount - Payment.reversed_amount).label("paid"))
+        select(Payment.award_id, type_coerce(func.sum(Payment.amount - Payment.reversed_amount), MONEY).label("paid"))
         .where(Payment.state == PaymentState.PAID)
         .group_by(Payment.award_id)
         .subquery("paid_of_awards")

@@ -1,17 +1,17 @@
 """Awards that wait for signatures, conditions and payments."""
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Select,
+    case,
     exists,
     func,
     or_,
     select,
 )
 
+from workflows.db import start_of_day
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
 from workflows.funding.conditions.models import AwardCondition, ConditionState
@@ -21,7 +21,7 @@ from workflows.funding.holds.models import PaymentHold
 from workflows.funding.lifecycle import ENDED_EARLY, STOPPED
 from workflows.funding.models import Award, FundingSource, Payment, PaymentState
 from workflows.funding.reversals.models import PaymentReversal, ReversalState
-from workflows.funding.schedules.answers import CLOSEOUT, REQUEST_AHEAD, WaitsFor
+from workflows.funding.schedules.answers import CLOSEOUT, WaitsFor
 from workflows.home.finders.columns import Finder, columns_of
 from workflows.permissions import Actor
 from workflows.reporting.models import Report, ReportKind, ReportState
@@ -98,7 +98,8 @@ def awards_without_schedule(_actor: Actor) -> Select[Any]:
 
 
 def to_request(_actor: Actor) -> Select[Any]:
-    """Scheduled, and what it waits for is there; since the report was accepted, else since the agreement."""
+    """Scheduled, and what it waits for is there: since its day, or since the signatures or the report where these came
+    later."""
     held = exists().where(
         PaymentHold.award_id == Award.id,
         PaymentHold.released_at.is_(None),
@@ -112,8 +113,9 @@ def to_request(_actor: Actor) -> Select[Any]:
         .correlate(Award, Payment)
         .scalar_subquery()
     )
+    ready, due_at = func.coalesce(accepted, Enrollment.agreement_signed_at), start_of_day(Payment.due_on)
     return (
-        select(*columns_of(Enrollment.id, func.coalesce(accepted, Enrollment.agreement_signed_at), Payment.amount))
+        select(*columns_of(Enrollment.id, case((due_at > ready, due_at), else_=ready), Payment.amount))
         .join(Award, Award.enrollment_id == Enrollment.id)
         .join(Payment, Payment.award_id == Award.id)
         .where(
@@ -124,10 +126,6 @@ def to_request(_actor: Actor) -> Select[Any]:
             or_(Payment.waits_for != WaitsFor.REPORT, accepted.is_not(None)),
         )
     )
-
-
-def due_soon(now: datetime) -> ColumnElement[bool]:
-    return Payment.due_on <= now.date() + REQUEST_AHEAD
 
 
 def holds(_actor: Actor) -> Select[Any]:

@@ -10,6 +10,8 @@ from workflows.machine import Refused
 from workflows.outbox import announce
 from workflows.permissions import PROGRAM, Actor, Permission, require
 from workflows.proposals.models import Proposal
+from workflows.reviews.answers import conditions_text
+from workflows.reviews.slower import refuse_second_decision
 from workflows.reviews.staging.lifecycle import STAGED
 from workflows.reviews.staging.models import DecisionConfirmation, StagedDecision, StagedState
 from workflows.reviews.staging.plan import DecisionPlan, plan_of
@@ -46,6 +48,15 @@ def stage_decision(
     newest = proposal.snapshots[-1]
     if (staged.version if staged else 0) != expected_version or seen_digest not in (None, newest.digest):
         raise _stale(plan, staged)
+    refuse_second_decision(
+        proposal,
+        plan.outcome,
+        feedback=plan.feedback,
+        amount=plan.amount,
+        conditions=conditions_text(plan.conditions),
+        session=session,
+        actor=actor,
+    )
     reasons = why_not_stage(proposal, plan, staged, actor=actor, now=now)
     if reasons:
         raise Refused(*reasons)
@@ -94,14 +105,18 @@ def _lock_at(staged: StagedDecision, expected_version: int, *, session: Session)
 
 
 def _stale(plan: DecisionPlan, staged: StagedDecision | None) -> Stale:
-    theirs = {"Decision": "Nothing is kept about the version that is submitted now."}
-    if staged is not None:
-        theirs = plan_of(staged).in_words()
-        theirs["Decision"] = f"{theirs['Decision']}. {STANDS[staged.state]}, by {staged.decided_by.name}."
     mine = plan.in_words()
+    if staged is None:
+        return Stale(mine=mine, theirs={"Decision": "Nothing is kept about the version that is submitted now."})
+    theirs = plan_of(staged).in_words()
+    theirs["Decision"] = f"{theirs['Decision']}. {STANDS[staged.state]}, by {staged.decided_by.name}."
     labels = [*mine, *(label for label in theirs if label not in mine)]
     return Stale(
-        mine={label: mine.get(label, "") for label in labels}, theirs={label: theirs.get(label, "") for label in labels}
+        mine={label: mine.get(label, "") for label in labels},
+        theirs={label: theirs.get(label, "") for label in labels},
+        by=staged.decided_by.name,
+        at=staged.decided_at,
+        page=("reviews.of_enrollment", "enrollment_id", staged.proposal.enrollment_id),
     )
 
 
