@@ -22,6 +22,7 @@ from workflows.reviews.decision_lists import (
     list_decisions,
     list_in_review,
 )
+from workflows.reviews.staging.queries import list_staged_cohorts, list_staged_of
 
 
 @bp.get("/decisions")
@@ -37,6 +38,8 @@ def decisions() -> ResponseReturnValue:
         waiting_page=_beside(waiting, decided),
         made=list_decisions(session, who, _order(decided), offset=_offset(decided), at_most=PAGE_SIZE),
         made_page=_beside(decided, waiting),
+        staged=list_staged_of(session, [row.id for row in rows]),
+        cohorts=list_staged_cohorts(session, who),
         now=utc_now(),
     )
 

@@ -29,6 +29,7 @@ APPROVAL = {
     "source": "private",
     "restriction": "restricted",
     "feedback": "A clear plan from the second of us.",
+    "announce": "y",
 }
 
 

@@ -269,8 +269,9 @@ def test_one_is_taken_back_while_it_is_announced(postgres_app: Flask) -> None:
             take_back(get_staged(session, staged[0]), expected_version=1, session=session, actor=actor, now=NOW)
 
     heard = at_once(postgres_app, get_cohort, act, [(cohort_id, who) for who in managers])
-    assert heard == [str(Stale()), "done"]
     with postgres_app.app_context():
+        assert heard[-1] == "done"
+        assert heard[0] in (str(Stale()), _was_first(managers[0]))
         cohort = db.session.get_one(Cohort, cohort_id)
         made = db.session.scalar(select(func.count(Decision.id)))
         assert (made, cohort.committed_amount, cohort.staged_amount) in (
@@ -323,7 +324,9 @@ def test_two_people_with_the_page_of_before_one_of_them_is_told_who_was_faster(p
         approve_payment(payment, session=session, actor=actor, now=NOW, expected_version=version)
 
     heard = at_once(postgres_app, get_payment, approve, [(payment_id, managers[0]), (payment_id, finance[1])])
-    assert heard == [str(Stale()), "done"]
+    with postgres_app.app_context():
+        first = db.session.get_one(Payment, payment_id).approved_by_id
+        assert heard == [_was_first(first), "done"]
 
 
 def _requested(app: Flask, award_id: int, finance_id: int, *, is_paid_by: int | None = None) -> tuple[int, int]:
