@@ -139,7 +139,9 @@ def test_a_second_person_reads_the_letter_and_confirms(session: Session, sign_in
     assert "There is a decision on your proposal" in shown
     assert "The award letter" in shown
     assert "$40,000" in shown
-    assert "Name a second data lead. Lifted when: the name is in the profile" in shown
+    assert "Name a second data lead." in shown
+    assert "What lifts it: the name is in the profile" in shown
+    assert "Payments: wait until it is lifted." in shown
     assert client.post(f"{page}/confirm", data={"version": str(staged.version), "once": "a"}).status_code == 303
     shown = client.get(page).text
     assert "You confirmed this decision already." in shown
