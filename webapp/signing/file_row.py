@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import url_for
+from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from workflows.documents.models import Document
@@ -27,7 +27,10 @@ class FileRow:
 
 
 def file_row(session: Session, document: Document | None, *, kind: str, enrollment_id: int, title: str) -> FileRow:
-    """The row of this document; while there is none, of the work that makes it, under this title."""
+    """The row of this document; while there is none, of the work that makes it, under this title.
+
+    Where that work is still to be handed out, the row asks its own page, whose first document it has to be.
+    """
     if document is not None:
         return FileRow(
             document.title,
@@ -38,7 +41,7 @@ def file_row(session: Session, document: Document | None, *, kind: str, enrollme
         )
     run = find_run_of(session, kind=kind, enrollment_id=enrollment_id)
     if run is None or run.state is RunState.DONE:
-        return FileRow(title, "owed")
+        return FileRow(title, "owed", poll_url=request.path)
     return FileRow(
         title,
         run.state.value,

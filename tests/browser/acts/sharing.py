@@ -36,6 +36,7 @@ def both_sides_agree_on_data(story: Story) -> None:
         person.looks_on_a_phone()
         person.fills(typed_name=name, agrees="y")
         person.presses("Sign")
+    ana.goes_to(page)
     ana.sees("In force")
     ana.looks_on_a_phone()
 

@@ -33,6 +33,7 @@ def test_a_steward_drafts_changes_and_offers_and_both_sides_sign(session: Sessio
     assert client.post(f"{of}/terms", data={**given, "elements": [], "version": "1", "once": "b"}).status_code == 422
     assert client.post(f"{of}/terms", data={**given, "version": "1", "once": "c"}).status_code == 303
     assert client.post(f"{of}/offer", data={"once": "d"}).status_code == 303
+    assert f'data-poll="{page}"' in client.get(page).text  # nobody has begun the file; the page asks itself for news
     a_file(session, agreement, sha256="f" * 64, now=utc_now())
     session.commit()
     signature = {"agrees": "y", "document_sha256": "f" * 64}
