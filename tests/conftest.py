@@ -10,6 +10,7 @@ from shutil import copyfile, rmtree
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,9 @@ from webapp.actors import SignedIn
 from webapp.extensions import limiter
 from workflows.db import Origin, db, originating
 from workflows.people.models import User
+
+hypothesis_settings.register_profile("unhurried", deadline=None)  # a busy machine is no broken rule
+hypothesis_settings.load_profile("unhurried")
 
 
 def settings_in(folder: Path, database_url: str | None = None) -> Settings:

@@ -13,7 +13,7 @@ from tests.scenes_letters import an_approved_extension
 from workflows.agreements.models import DataSharingAgreement
 from workflows.amendments.models import Amendment
 from workflows.coaching.models import ActionItem, ActionSide, CheckIn, CheckInMode, CheckInState, PrivateNote
-from workflows.documents.models import Document, DocumentTemplate, TemplatePreview
+from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment, Participant
 from workflows.files import FileStore
 from workflows.funding.conditions.models import AwardCondition
@@ -339,45 +339,6 @@ def an_owed_run(session: Session, year: Year, kind: str, **values: Any) -> JobRu
             "state": RunState.OWED,
             "created_at": NOW,
             "due_at": NOW,
-            **values,
-        }
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def a_template(session: Session, by: User, kind: str = "award_letter", **values: Any) -> DocumentTemplate:
-    """An uploaded version, as the operation keeps it; its file need not be in the store."""
-    number = session.query(DocumentTemplate).filter_by(kind=kind).count() + 1
-    row = DocumentTemplate(
-        **{
-            "kind": kind,
-            "number": number,
-            "file_sha256": f"{number:064x}",
-            "file_name": f"letter-{number}.docx",
-            "size": 40_000,
-            "warnings": [],
-            "uploaded_at": NOW,
-            "uploaded_by_id": by.id,
-            **values,
-        }
-    )
-    session.add(row)
-    session.flush()
-    return row
-
-
-def a_preview(session: Session, year: Year, by: User, **values: Any) -> TemplatePreview:
-    """A preview of the built-in award letter that is still to be made."""
-    row = TemplatePreview(
-        **{
-            "kind": "award_letter",
-            "enrollment_id": year.enrollment.id,
-            "subject_id": year.award.id,
-            "made_by_id": by.id,
-            "asked_at": NOW,
-            "values": [],
             **values,
         }
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from flask import Flask
@@ -14,10 +14,12 @@ from tests import (
     scenes_library,
     scenes_peers,
     scenes_prospects,
+    scenes_templates,
     scenes_writing,
     scenes_year,
 )
-from tests.factories import NOW, a_cohort, a_data_role, a_participant, a_person, an_enrollment
+from tests.factories import NOW, a_cohort, a_data_role, a_person, an_enrollment
+from tests.scenes_absences import a_training_of, absences_of, an_alias
 from tests.scenes_amendments import target_asked, with_a_plan
 from tests.scenes_assessments import a_topic, drafted, scores_of, submitted
 from tests.scenes_awards import a_condition
@@ -25,7 +27,7 @@ from tests.scenes_cohorts import a_learning_review, an_interest
 from tests.scenes_conversation import a_thread
 from tests.scenes_proposals import a_good_goal
 from tests.scenes_reviews import a_submitted_proposal, as_actor
-from tests.scenes_training import REPORT, a_material, a_series
+from tests.scenes_training import a_material
 from workflows.affiliates.answers import EntryKind
 from workflows.affiliates.culture import EntryAnswers, recognize_win, write_entry
 from workflows.affiliates.data_roles import end_data_role
@@ -36,7 +38,6 @@ from workflows.assessments.models import Assessment, DevelopmentNote, LearningTo
 from workflows.clock import utc_now
 from workflows.cohorts.models import Cohort, LearningState
 from workflows.documents.models import Document
-from workflows.enrollments.models import Participant
 from workflows.enrollments.queries import find_enrollment
 from workflows.files import FileStore
 from workflows.funding.holds.models import PaymentHold
@@ -56,16 +57,6 @@ from workflows.reviews.operations import declare_no_conflict
 from workflows.reviews.staging.models import StagedDecision
 from workflows.signing.models import Side, Signature
 from workflows.stages import Stage
-from workflows.training.evidence.models import (
-    Excuse,
-    ExcuseState,
-    MakeUp,
-    MakeUpState,
-    Reflection,
-    ReflectionState,
-)
-from workflows.training.imports import preview_attendance
-from workflows.training.models import AttendanceAlias, AttendanceImport, TrainingSession
 
 QUALITY = {"rows_read": 60, "rows_kept": 57, "duplicates": 0, "dropped_columns": ["name"], "problems": []}
 FILES = frozenset({"static", "bootstrap.static"})
@@ -145,12 +136,12 @@ def _affiliate(
     who, year = _year(session, name, coach, manager, cohorts[0])
     proposal, review = _in_review(session, who, coach=coach, manager=manager, reviewers=reviewers, cohort=cohorts[1])
     goal = _draft(session, who, coach, cohorts[2])
-    training_session, report, participant = _training(session, who, manager)
+    training_session, report, participant = a_training_of(session, who, manager)
     assessment, note, topic = _self_assessment(session, who, coach, manager, cohorts[2])
     helped = _help(session, who, coach, cover=manager)
     interest_id = _joining(session, who, training_session.cohort, manager)
     scenes_peers.a_product_for_the_draft(session, goal.proposal.enrollment)
-    alias = _an_alias(session, participant, manager)
+    alias = an_alias(session, participant, manager)
     return who, year | _in_depth(session, who, manager) | helped | {
         "proposal_id": goal.proposal_id,
         "goal_id": goal.id,
@@ -164,7 +155,7 @@ def _affiliate(
         "cohort_id": training_session.cohort_id,
         "interest_id": interest_id,
         "answer": "select",
-        **_absences(session, training_session, participant),
+        **absences_of(session, training_session, participant),
         "name": "story",
         "assessment_id": assessment.id,
         "note_id": note.id,
@@ -244,8 +235,8 @@ def _year(
     figure = scenes_year.a_figure(session, scene, as_of=date(2026, 6, 30), numerator=31, denominator=57)
     figure.extract.quality = {**QUALITY}
     document = scenes_documents.a_document(session, papers, "grant_agreement")
-    template = scenes_documents.a_template(session, manager)
-    preview = scenes_documents.a_preview(session, papers, manager, asked_at=utc_now())
+    template = scenes_templates.a_template(session, manager)
+    preview = scenes_templates.a_preview(session, papers, manager, asked_at=utc_now())
     run = scenes_documents.an_owed_run(session, papers, "report")
     stuck = scenes_documents.an_owed_run(session, papers, "award_letter", state=RunState.FAILED, error="It broke.")
     session.flush()
@@ -372,53 +363,8 @@ def _self_assessment(
     return draft, note, topic
 
 
-def _absences(session: Session, training_session: TrainingSession, participant: Participant) -> dict[str, int | str]:
-    """An excuse and a make-up that wait for an answer, and a reflection."""
-    asked_by = a_person(session, Role.AFFILIATE_STAFF, affiliate=participant.enrollment.affiliate)
-    place = {"participant": participant, "session": training_session}
-    asked = {"reason": "A hearing", "asked_by_id": asked_by.id, "asked_at": NOW}
-    excuse = Excuse(**place, **asked, state=ExcuseState.ASKED)
-    make_up = MakeUp(**place, **asked, state=MakeUpState.HANDED_IN, evidence="An hour", handed_in_at=NOW)
-    reflection = Reflection(**place, text="I learned a lot.", state=ReflectionState.SENT, sent_at=NOW)
-    session.add_all([excuse, make_up, reflection])
-    session.flush()
-    return {"excuse_id": excuse.id, "make_up_id": make_up.id, "kind": "excuse"}
-
-
-def _training(session: Session, who: Affiliate, manager: User) -> tuple[TrainingSession, AttendanceImport, Participant]:
-    """A cohort of this affiliate alone, so that its sessions are foreign to the other one."""
-    cohort = a_cohort(session)
-    enrollment = an_enrollment(session, Stage.TRAINING, affiliate=who, cohort=cohort)
-    participant = a_participant(session, enrollment, "Ana Ruiz", f"ana{who.id}@harbor.example.org")
-    series = a_series(session, cohort, count=8)
-    report = preview_attendance(
-        series[7],
-        content=REPORT,
-        file_name="report.csv",
-        date_order=None,
-        session=session,
-        actor=as_actor(manager),
-        now=NOW + timedelta(days=30),
-    )
-    session.flush()
-    return series[7], report, participant
-
-
 def _joining(session: Session, who: Affiliate, pilot: Cohort, manager: User) -> int:
     """What the affiliate's own pilot taught, and its interest in another cohort; the id of the interest."""
     a_learning_review(session, pilot, author=manager, state=LearningState.SUBMITTED)
     director = a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=who)
     return an_interest(session, a_cohort(session), who, director=director).id
-
-
-def _an_alias(session: Session, participant: Participant, manager: User) -> AttendanceAlias:
-    alias = AttendanceAlias(
-        alias=f"tablet of {participant.email}",
-        shown=f"Tablet of {participant.email}",
-        email=participant.email,
-        remembered_by_id=manager.id,
-        remembered_at=NOW,
-    )
-    session.add(alias)
-    session.flush()
-    return alias

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
+from workflows.errors import Reason
 from workflows.funding.models import Award
 from workflows.funding.operations import approve_proposal
 from workflows.funding.queries import AGREEMENT
@@ -29,7 +30,8 @@ from workflows.reviews.operations import (
 )
 from workflows.reviews.rubric import CRITERIA
 from workflows.signing.models import Side
-from workflows.signing.operations import sign_document
+from workflows.signing.operations import find_file_of, sign_document, why_not_sign
+from workflows.signing.queries import list_signatures
 from workflows.stages import Stage
 
 
@@ -170,7 +172,7 @@ def awarded(
     return award
 
 
-def an_agreement(session: Session, award: Award, *, digest: str = "a" * 64) -> Document:
+def an_agreement(session: Session, award: Award, *, digest: str = "a" * 64, made_at: datetime = NOW) -> Document:
     """The agreement as the worker would have made it."""
     document = Document(
         kind=AGREEMENT,
@@ -181,7 +183,7 @@ def an_agreement(session: Session, award: Award, *, digest: str = "a" * 64) -> D
         digest=digest,
         file_sha256=digest,
         size=48_000,
-        made_at=NOW,
+        made_at=made_at,
     )
     session.add(document)
     session.flush()
@@ -201,6 +203,13 @@ def sign(session: Session, award: Award, document: Document, side: Side, signer:
         now=NOW,
     )
     session.flush()
+
+
+def reasons_not_to_sign(session: Session, award: Award, side: Side, signer: User) -> list[Reason]:
+    """Every reason against this signature under the agreement as it stands."""
+    document = find_file_of(session, AGREEMENT, award)
+    signed = list_signatures(session, document.id) if document is not None else []
+    return list(why_not_sign(AGREEMENT, award, document, signed, side=side, actor=as_actor(signer), now=NOW))
 
 
 def funded(session: Session, scene: Scene, **values: Any) -> Award:

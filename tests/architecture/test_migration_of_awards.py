@@ -33,7 +33,7 @@ def test_each_line_becomes_a_condition_and_goes_back(settings: Settings, tmp_pat
     environment = {"ACCOMPANY_DATA_DIR": str(tmp_path), "ACCOMPANY_SECRET_KEY": settings.secret_key}
     app = create_app(Settings.from_environment({**environment, "DATABASE_URL": f"sqlite:///{tmp_path}/old.sqlite3"}))
     with app.app_context():
-        flask_migrate.upgrade(revision="0018")
+        flask_migrate.upgrade(revision="0019")
         with db.engine.begin() as connection:
             connection.execute(text("PRAGMA ignore_check_constraints = ON"))
             for table in ("users", "frameworks", "cohorts"):
@@ -51,7 +51,7 @@ def test_each_line_becomes_a_condition_and_goes_back(settings: Settings, tmp_pat
                 (1, 1, "Name a second signer.", "open", 0),
                 (1, 2, "Call each month.", "open", 0),
             ]
-        flask_migrate.downgrade(revision="0018")
+        flask_migrate.downgrade(revision="0019")
         with db.engine.connect() as connection:
             back = connection.execute(text("SELECT conditions FROM awards ORDER BY id")).scalars().all()
         assert back == ["Name a second signer.\nCall each month.", ""]

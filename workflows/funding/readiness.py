@@ -42,8 +42,8 @@ BEFORE_SIGNING: tuple[Check, ...] = (elements_are_complete, exclusion_is_checked
 
 
 def facts_changed_at(award: Award) -> datetime | None:
-    """When conditions or federal information that the agreement states changed for the last time."""
+    """When conditions or complete federal information that the agreement states changed for the last time."""
     moments = [condition.changed_at for condition in award.conditions]
-    if award.source is FundingSource.FEDERAL and award.federal is not None:
-        moments.append(award.federal.saved_at)
+    if award.source is FundingSource.FEDERAL and award.federal is not None and award.federal.completed_at is not None:
+        moments.append(award.federal.completed_at)
     return max(moments, default=None)

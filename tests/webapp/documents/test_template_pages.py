@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 
 from tests.conftest import Statements
 from tests.factories import a_person
-from tests.scenes_documents import a_preview, a_template, a_year, context_of
+from tests.scenes_documents import a_year, context_of
+from tests.scenes_templates import a_preview, a_template
 from workflows.clock import utc_now
 from workflows.documents.catalogue import TEMPLATES
 from workflows.documents.contexts import CONTEXTS

@@ -75,19 +75,27 @@ def test_the_manager_adds_words_anew_and_lifts_and_the_affiliate_reads_along(ses
     assert "It cannot be lifted now" in client.get(lift).text
 
 
-def test_the_approval_form_makes_a_condition_of_each_line(session: Session, sign_in: SignIn) -> None:
+APPROVAL = {
+    "amount": "24000", "starts_on": "2100-04-01", "source": "private", "restriction": "restricted",
+    "feedback": "A clear plan.", "version": "0", "announce": "yes",
+}  # fmt: skip  # what the button that announces at once posts
+
+
+def test_the_approval_form_makes_a_condition_of_each_row(session: Session, sign_in: SignIn) -> None:
     scene = reviewed(session, a_scene(session))
-    approval = {
-        "amount": "24000", "starts_on": "2100-04-01", "source": "private", "restriction": "restricted",
-        "feedback": "A clear plan.", "holds_payment": "y", "once": "a",
-        "conditions": "Name a second signer. Lifted when: The minutes name one.\n\nCall each month.",
+    rows = {
+        "conditions-0-text": "Name a second signer.", "conditions-0-lifted_by": "The minutes name one.",
+        "conditions-0-holds_payment": "y",
+        "conditions-1-text": "", "conditions-1-lifted_by": "",
+        "conditions-2-text": "Call each month.", "conditions-2-lifted_by": "The year is over.",
     }  # fmt: skip
     address = f"/reviews/proposals/{scene.proposal.id}/approve"
-    assert sign_in(scene.managers[0]).post(address, data=approval).status_code == 303
-    rows = session.scalars(select(AwardCondition).order_by(AwardCondition.number)).all()
-    assert [(row.text, row.remedy, row.holds_payment) for row in rows] == [
-        ("Name a second signer.", "The minutes name one.", True),
-        ("Call each month.", "Show the program manager that it is met.", True),
+    answer = sign_in(scene.managers[0]).post(address, data={**APPROVAL, **rows, "once": "a"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/funding/of/{scene.enrollment.id}")
+    made = session.scalars(select(AwardCondition).order_by(AwardCondition.number)).all()
+    assert [(row.number, row.text, row.remedy, row.holds_payment) for row in made] == [
+        (1, "Name a second signer.", "The minutes name one.", True),
+        (2, "Call each month.", "The year is over.", False),
     ]
 
 
@@ -97,15 +105,11 @@ def test_core_costs_need_an_award_that_pays_them(session: Session, sign_in: Sign
     line.tag = "core_costs"
     session.flush()
     client = sign_in(scene.managers[0])
-    approval = {
-        "amount": "24000", "starts_on": "2100-04-01", "source": "private", "restriction": "restricted",
-        "feedback": "A clear plan.", "conditions": "",
-    }  # fmt: skip
     address = f"/reviews/proposals/{scene.proposal.id}/approve"
-    refused = client.post(address, data={**approval, "once": "a"})
+    refused = client.post(address, data={**APPROVAL, "once": "a"})
     told = "The budget has core costs of $24,000, and a restricted award does not pay for them."
     assert (refused.status_code, told in refused.text) == (422, True)
-    assert client.post(address, data={**approval, "restriction": "unrestricted", "once": "b"}).status_code == 303
+    assert client.post(address, data={**APPROVAL, "restriction": "unrestricted", "once": "b"}).status_code == 303
     page = client.get(f"/funding/of/{scene.enrollment.id}").text
     assert session.scalars(select(Award.restriction)).one() is Restriction.UNRESTRICTED
     assert "The affiliate decides what it is for; core costs are paid." in page
@@ -140,11 +144,11 @@ def test_finance_completes_the_elements_and_then_both_can_sign(session: Session,
 def test_what_is_missing_is_said_where_the_signature_would_be(session: Session, sign_in: SignIn) -> None:
     scene = a_scene(session)
     award = federal_award(session, scene)
-    an_agreement(session, award)
+    document = an_agreement(session, award)
     client = sign_in(scene.director)
     page = client.get(f"/funding/of/{scene.enrollment.id}").text
     assert '<a href="#federal">The federal information is not complete' in page
-    given = {"typed_name": "Dana Ortiz", "agrees": "y", "once": "a"}
+    given = {"typed_name": "Dana Ortiz", "agrees": "y", "document_sha256": document.file_sha256, "once": "a"}
     refused = client.post(f"/funding/{award.id}/sign-for-affiliate", data=given)
     assert (refused.status_code, "The federal information is not complete" in refused.text) == (422, True)
 
@@ -169,8 +173,8 @@ def test_a_federal_agreement_that_is_signed_shows_its_elements_and_takes_no_othe
     award = federal_award(session, scene)
     state_elements(session, award, scene.finance[0])
     check_sam(session, award, scene.finance[0])
-    an_agreement(session, award)
-    given = {"typed_name": "Dana Ortiz", "agrees": "y", "once": "a"}
+    document = an_agreement(session, award)
+    given = {"typed_name": "Dana Ortiz", "agrees": "y", "document_sha256": document.file_sha256, "once": "a"}
     assert sign_in(scene.director).post(f"/funding/{award.id}/sign-for-affiliate", data=given).status_code == 303
     page = sign_in(scene.finance[0]).get(f"/funding/{award.id}/federal").text
     assert "stays as it was signed" in page

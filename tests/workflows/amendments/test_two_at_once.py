@@ -21,8 +21,8 @@ from workflows.amendments.queries import get_amendment
 from workflows.cohorts.models import Cohort
 from workflows.db import Origin, db, originating, transaction
 from workflows.funding.models import Award, Payment
-from workflows.funding.payments import schedule_payment
 from workflows.funding.queries import get_award
+from workflows.funding.schedules.operations import schedule_payment
 from workflows.permissions import Actor, Role
 
 pytestmark = pytest.mark.postgres

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from word_files import opened, paragraphs, word_file, words
 
 from tests.factories import NOW, a_person
-from tests.scenes_documents import Year, a_preview, a_template, a_year, an_owed_run, context_of
+from tests.scenes_documents import Year, a_year, an_owed_run, context_of
+from tests.scenes_templates import a_preview, a_template
 from workflows.documents.contexts import CONTEXTS
 from workflows.documents.models import Document
 from workflows.documents.preview import list_values, preview_template

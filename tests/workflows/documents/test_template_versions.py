@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from word_files import template, word_file, words
 
 from tests.factories import NOW, a_person
-from tests.scenes_documents import Year, a_preview, a_template, a_year, an_owed_run, context_of
+from tests.scenes_documents import Year, a_year, an_owed_run, context_of
+from tests.scenes_templates import a_preview, a_template
 from tests.two_at_once import at_once
 from workflows.attached import Attachment
 from workflows.audit import AuditEntry

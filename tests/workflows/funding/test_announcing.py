@@ -51,10 +51,10 @@ def test_all_are_carried_out_in_one_go(session: Session) -> None:
         (one.outcome, scene.managers[0].id) for one, scene in zip(staged, scenes, strict=True)
     ]
     [award] = session.scalars(select(Award))
-    assert (award.amount, award.conditions) == (
-        Decimal(24_000),
-        "Name a second data lead. Lifted when: the name is in the profile",
-    )
+    assert award.amount == Decimal(24_000)
+    assert [(c.number, c.text, c.remedy, c.holds_payment) for c in award.conditions] == [
+        (1, "Name a second data lead.", "the name is in the profile", True)
+    ]
     assert (cohort.committed_amount, cohort.staged_amount) == (Decimal(24_000), Decimal(0))
     assert [(o.state, o.announced_by_id, o.announced_at) for o in staged] == [
         (StagedState.ANNOUNCED, announcer.id, NOW)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_person
 from tests.scenes_awards import a_condition, federal_award
-from tests.scenes_reviews import a_scene, an_agreement, as_actor, awarded, funded, reviewed, sign
+from tests.scenes_reviews import a_scene, an_agreement, as_actor, awarded, funded, reasons_not_to_sign, reviewed, sign
 from workflows.audit import AuditEntry
 from workflows.errors import Stale
 from workflows.funding.conditions.answers import USUAL_APPEAL, USUAL_REMEDY, ConditionAnswers
@@ -22,7 +22,7 @@ from workflows.funding.conditions.operations import (
     why_not_change,
 )
 from workflows.funding.conditions.rules import notice_gaps, open_conditions, open_holds
-from workflows.funding.operations import approve_proposal, why_not_sign
+from workflows.funding.operations import approve_proposal
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.permissions import Role
@@ -117,8 +117,8 @@ def test_a_federal_agreement_waits_for_the_notice_of_a_decided_condition(session
     scene = a_scene(session)
     conditions = [PlannedCondition("Name a second signer.", "The minutes.", False)]
     award = federal_award(session, scene, conditions=conditions)
-    document = an_agreement(session, award)
-    reasons = why_not_sign(award, document, side=Side.NETWORK, actor=as_actor(scene.managers[0]))
+    an_agreement(session, award)
+    reasons = reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0])
     told = (
         "Condition 1 does not say why it is set or by when it should be met or how to ask for reconsideration yet. "
         "The national office completes it on the award’s page (2 CFR 200.208)."
@@ -144,7 +144,8 @@ def test_other_words_are_versioned_and_make_the_agreement_anew(session: Session)
     scene = a_scene(session)
     award, manager = awarded(session, scene), as_actor(scene.managers[0])
     condition = a_condition(session, award, scene.managers[0])
-    document = an_agreement(session, award)
+    an_agreement(session, award)
+    assert reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0]) == []
     seen = condition.version
     change_condition(condition, GIVEN, expected_version=seen, session=session, actor=manager, now=LATER)
     session.flush()
@@ -155,10 +156,10 @@ def test_other_words_are_versioned_and_make_the_agreement_anew(session: Session)
     assert (stale.value.mine["Condition"], stale.value.theirs["Condition"]) == (
         "Something else.", "Send the board’s minutes.",
     )  # fmt: skip
-    reasons = why_not_sign(award, document, side=Side.NETWORK, actor=manager)
-    assert [r.sentence for r in reasons] == [
-        "The agreement is being made anew with what changed on this page. It can be signed in a moment."
-    ]
+    reasons = reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0])
+    assert [r.sentence for r in reasons] == ["The grant agreement is being made. It can be signed in a moment."]
+    an_agreement(session, award, digest="b" * 64, made_at=LATER)
+    assert reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0]) == []
 
 
 def test_signed_words_stay_and_a_later_condition_does_not_unseal_the_agreement(session: Session) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_person
 from tests.scenes_awards import UEI, all_values, check_sam, federal_award, state_elements
-from tests.scenes_reviews import a_scene, an_agreement, as_actor, awarded, sign
+from tests.scenes_reviews import a_scene, an_agreement, as_actor, awarded, reasons_not_to_sign, sign
 from workflows.errors import Stale
 from workflows.funding.federal.answers import ELEMENTS, PARTS, ExclusionAnswers, ExclusionResult, FederalAnswers
 from workflows.funding.federal.checks import list_gaps
@@ -19,11 +19,12 @@ from workflows.funding.federal.models import FederalElements
 from workflows.funding.federal.operations import record_exclusion_check, save_elements, why_not_check, why_not_federal
 from workflows.funding.federal.prefill import prefill
 from workflows.funding.models import Award, FundingSource
-from workflows.funding.operations import why_not_sign
+from workflows.funding.queries import AGREEMENT
 from workflows.machine import Refused
 from workflows.outbox import OutboxEvent
 from workflows.permissions import Role
 from workflows.signing.models import Side
+from workflows.signing.operations import find_file_of
 from workflows.stages import Stage
 
 ROMANS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv")
@@ -50,15 +51,15 @@ def test_a_private_award_is_never_asked(session: Session) -> None:
     sentence = "This award is private money, so no federal information is asked for."
     assert [r.sentence for r in why_not_federal(award, actor=finance)] == [sentence]
     assert [r.sentence for r in why_not_check(award, actor=finance)] == [sentence]
-    document = an_agreement(session, award)
-    assert why_not_sign(award, document, side=Side.NETWORK, actor=as_actor(scene.managers[0])) == ()
+    an_agreement(session, award)
+    assert reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0]) == []
 
 
 def test_a_federal_agreement_is_signed_only_when_complete_and_not_excluded(session: Session) -> None:
     scene = a_scene(session)
-    award, manager = federal_award(session, scene), as_actor(scene.managers[0])
+    award = federal_award(session, scene)
     document = an_agreement(session, award)
-    reasons = why_not_sign(award, document, side=Side.NETWORK, actor=manager)
+    reasons = reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0])
     assert [(r.sentence, r.where) for r in reasons] == [
         (
             "The federal information is not complete: element 1 (Subrecipient’s name), 2 (Unique Entity Identifier), "
@@ -74,7 +75,7 @@ def test_a_federal_agreement_is_signed_only_when_complete_and_not_excluded(sessi
     ]
     state_elements(session, award, scene.finance[0])
     check_sam(session, award, scene.finance[0], ExclusionResult.EXCLUDED)
-    reasons = why_not_sign(award, document, side=Side.AFFILIATE, actor=as_actor(scene.director))
+    reasons = reasons_not_to_sign(session, award, Side.AFFILIATE, scene.director)
     assert [r.sentence for r in reasons] == [
         "SAM.gov shows an active exclusion of the affiliate, so federal money cannot be agreed. Once it has ended, "
         "record a new check (2 CFR 200.332(a))."
@@ -172,21 +173,33 @@ def test_signed_information_stays_as_it_was_signed(session: Session) -> None:
 def test_an_agreement_without_the_newest_information_is_made_anew_first(session: Session) -> None:
     scene = a_scene(session)
     award = federal_award(session, scene)
-    document = an_agreement(session, award)
-    later = FederalAnswers(all_values(session, award))
+    an_agreement(session, award)
+    later = NOW + timedelta(minutes=5)
     save_elements(
         award,
-        later,
+        FederalAnswers(all_values(session, award)),
         expected_version=0,
         session=session,
         actor=as_actor(scene.finance[0]),
-        now=NOW + timedelta(minutes=5),
+        now=later,
     )
     check_sam(session, award, scene.finance[0])
-    reasons = why_not_sign(award, document, side=Side.NETWORK, actor=as_actor(scene.managers[0]))
-    assert [r.sentence for r in reasons] == [
-        "The agreement is being made anew with what changed on this page. It can be signed in a moment."
-    ]
+    reasons = reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0])
+    assert [r.sentence for r in reasons] == ["The grant agreement is being made. It can be signed in a moment."]
+    an_agreement(session, award, digest="b" * 64, made_at=later)
+    assert reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0]) == []
+
+
+def test_information_that_is_still_incomplete_makes_no_agreement_anew(session: Session) -> None:
+    scene = a_scene(session)
+    award = federal_award(session, scene)
+    document = an_agreement(session, award)
+    later = NOW + timedelta(minutes=5)
+    given = FederalAnswers({**all_values(session, award), "fain": ""})
+    save_elements(award, given, expected_version=0, session=session, actor=as_actor(scene.finance[0]), now=later)
+    assert find_file_of(session, AGREEMENT, award) is document
+    sentences = [r.sentence for r in reasons_not_to_sign(session, award, Side.NETWORK, scene.managers[0])]
+    assert [s.partition(":")[0] for s in sentences if "SAM.gov" not in s] == ["The federal information is not complete"]
 
 
 def test_a_check_lies_not_ahead_and_is_never_changed(session: Session) -> None:
