@@ -272,6 +272,32 @@ def _unsigned_data(side: Side) -> Finder:
     return find
 
 
+def _unsigned_amendment(side: Side) -> Finder:
+    """Approved on the full track, its letter made since, and not signed for that side."""
+
+    def find(_actor: Actor) -> Select[Any]:
+        made = exists().where(
+            Document.subject_id == Amendment.id,
+            Document.kind == "amendment",
+            Document.made_at >= Amendment.decided_at,
+        )
+        signed = made.where(Signature.document_id == Document.id, Signature.side == side)
+        return (
+            select(*_columns(Amendment.id, Amendment.decided_at))
+            .join(Award, Award.enrollment_id == Enrollment.id)
+            .join(Amendment, Amendment.award_id == Award.id)
+            .where(
+                Amendment.state == AmendmentState.APPROVED,
+                Amendment.track == Track.FULL,
+                Enrollment.stage.in_(AMENDABLE),
+                made,
+                ~signed,
+            )
+        )
+
+    return find
+
+
 def _ending(_actor: Actor) -> Select[Any]:
     """Agreements that end within thirty days, with no next edition yet."""
     newer = aliased(DataSharingAgreement)
@@ -488,6 +514,10 @@ KINDS: tuple[Kind, ...] = (
          narrow=lambda now: Amendment.decision_due_at < now),
     Kind("recommend", P.RECOMMEND_AMENDMENT, "Say a word on a change", "It is on the fast track, and you coach them.",
          "amendments.show", "amendment_id", _amendments_to_recommend),
+    Kind("sign_amendment", P.SIGN_FOR_NETWORK, "Sign an amendment letter", "It waits for the national office.",
+         "amendments.show", "amendment_id", _unsigned_amendment(Side.NETWORK)),
+    Kind("sign_amendment_own", P.SIGN_FOR_AFFILIATE, "Sign an amendment letter", "It waits for your signature.",
+         "amendments.show", "amendment_id", _unsigned_amendment(Side.AFFILIATE)),
     Kind("feedback", P.GIVE_FEEDBACK, "Read a practice product", "It has waited for feedback for more than five days.",
          "exercises.show", "product_id", _products, WAITS_TOO_LONG),
     Kind("complete", P.CLOSE_AWARD, "Complete the year", "The closeout report is accepted.",
