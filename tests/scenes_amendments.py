@@ -1,7 +1,7 @@
 """A project year with a whole plan, ready to be amended: goal, budget, activities, partners and key people."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,12 +14,16 @@ from workflows.amendments.deciding import decide
 from workflows.amendments.in_force import get_plan
 from workflows.amendments.models import Amendment
 from workflows.amendments.operations import begin_amendment, save_amendment, send_amendment
+from workflows.documents.models import Document
+from workflows.documents.sources import find_director
 from workflows.people.models import User
 from workflows.permissions import Role
 from workflows.proposals.budget.models import BudgetLine
 from workflows.proposals.goals.models import Goal
 from workflows.proposals.models import ProposalSection
 from workflows.proposals.queries import find_proposal_of
+from workflows.signing.models import Side
+from workflows.signing.operations import sign_document
 
 EFFECTIVE = date(2026, 10, 1)
 WHY: dict[str, Any] = {
@@ -97,7 +101,10 @@ def sent(session: Session, amendment: Amendment, by: User) -> Amendment:
     return amendment
 
 
-def approved(session: Session, amendment: Amendment, by: User, *, effective_on: date | None = None) -> Amendment:
+def approved(
+    session: Session, amendment: Amendment, by: User, *, effective_on: date | None = None, sign: bool = True
+) -> Amendment:
+    """Approved by that manager and, on the full track, signed by the director and by the manager."""
     decide(
         amendment,
         DecisionAnswers(Choice.APPROVE, effective_on=effective_on),
@@ -107,6 +114,12 @@ def approved(session: Session, amendment: Amendment, by: User, *, effective_on: 
         now=LATER,
     )
     session.flush()
+    if sign and amendment.needs_signatures:
+        letter_of(session, amendment)
+        director = find_director(session, amendment.enrollment.affiliate_id)
+        assert director is not None
+        sign_letter(session, amendment, Side.AFFILIATE, director)
+        sign_letter(session, amendment, Side.NETWORK, by)
     return amendment
 
 
@@ -120,3 +133,37 @@ def new_lines(session: Session, scene: PlanScene, **amounts: str) -> list[dict[s
     """The budget lines in force with other amounts by category, as `TRA="6000.00"`."""
     lines = get_plan(session, scene.year.award).in_force["budget", "lines"]
     return [{**row, "amount": amounts.get(row["category"], row["amount"])} for row in lines]
+
+
+def letter_of(session: Session, amendment: Amendment) -> Document:
+    """The amendment letter as the worker would have made it."""
+    digest = f"{amendment.id:064x}"
+    letter = Document(
+        kind="amendment",
+        enrollment_id=amendment.enrollment_id,
+        subject_id=amendment.id,
+        title=f"Amendment {amendment.number} to {amendment.award.number}",
+        file_name=f"amendment-{amendment.id}.docx",
+        digest=digest,
+        file_sha256=digest,
+        size=31_000,
+        made_at=LATER,
+    )
+    session.add(letter)
+    session.flush()
+    return letter
+
+
+def sign_letter(session: Session, amendment: Amendment, side: Side, signer: User, *, now: datetime = LATER) -> None:
+    sign_document(
+        "amendment",
+        amendment,
+        side=side,
+        seen_sha256=f"{amendment.id:064x}",
+        typed_name=signer.name,
+        address="192.0.2.7",
+        session=session,
+        actor=acting(signer),
+        now=now,
+    )
+    session.flush()

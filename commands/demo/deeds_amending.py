@@ -6,6 +6,7 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from commands.demo.cast import MEMBER_BY_KEY
+from commands.demo.deeds_award import sign_file
 from commands.demo.papers import make_now
 from commands.demo.world import Deed, Scene, Step, step
 from workflows.amendments.answers import AmendmentAnswers, AmendmentType, Choice, DecisionAnswers, Value
@@ -19,6 +20,7 @@ from workflows.funding.models import Award
 from workflows.reporting.operations import follow_calendar
 
 MANAGER = "manager@national.example.org"
+LETTER = "amendment"
 
 
 def list_amending() -> Iterator[Step]:
@@ -55,6 +57,10 @@ def list_amending() -> Iterator[Step]:
     )
     yield step(19, MANAGER, "print_change", "Ridgeview", number=1, hour=16)
     yield step(
+        18, ridgeview.director_email, "sign_change", "Ridgeview", number=1, side="affiliate", name=ridgeview.director
+    )
+    yield step(17, MANAGER, "sign_change", "Ridgeview", number=1, side="network", name="Marisol Vega")
+    yield step(
         2, harbor.director_email, "ask_for_target", "Harbor", goal=2, target="44.5",
         reason="The Saturday group starts in spring only: the room has no heating.",
         evidence="Of 31 adults who arrived since summer, 13 began class within thirty days (42 percent).",
@@ -88,21 +94,29 @@ def _ask(scene: Scene, type: AmendmentType, about: str, values: dict[str, Value]
 
 
 def approve_change(scene: Scene, *, number: int, note: str, conditions: str) -> None:
-    """Decide, and let the calendar of reports follow."""
-    found = select(Amendment.id).where(Amendment.award_id == _award(scene).id, Amendment.number == number)
-    amendment = get_amendment(scene.session, scene.session.scalars(found).one())
+    amendment = _amendment(scene, number)
     decision = DecisionAnswers(Choice.APPROVE, note=note, conditions=conditions)
     decide(amendment, decision, expected_version=amendment.version, session=scene.session, actor=scene.actor,
            now=scene.now)  # fmt: skip  # one call
-    assert amendment.state is AmendmentState.IN_EFFECT
-    scene.session.flush()  # the calendar reads the award
-    follow_calendar(scene.enrollment, session=scene.session)
 
 
 def print_change(scene: Scene, *, number: int) -> None:
-    """The letter, made at once by the job itself."""
+    """The letter, made at once by the job itself, as signatures name its file."""
+    make_now(scene, LETTER, _amendment(scene, number).id)
+
+
+def sign_change(scene: Scene, *, number: int, side: str, name: str) -> None:
+    """Sign the letter; with both signatures the calendar of reports follows."""
+    amendment = _amendment(scene, number)
+    sign_file(scene, LETTER, amendment, side=side, name=name)
+    if amendment.state is AmendmentState.IN_EFFECT:
+        scene.session.flush()  # the calendar reads the award
+        follow_calendar(scene.enrollment, session=scene.session)
+
+
+def _amendment(scene: Scene, number: int) -> Amendment:
     found = select(Amendment.id).where(Amendment.award_id == _award(scene).id, Amendment.number == number)
-    make_now(scene, "amendment", scene.session.scalars(found).one())
+    return get_amendment(scene.session, scene.session.scalars(found).one())
 
 
 def _award(scene: Scene) -> Award:
@@ -116,5 +130,6 @@ def _goal(scene: Scene, number: int) -> str:
 
 
 AMENDING_DEEDS: dict[str, Deed] = {
-    deed.__name__: deed for deed in (add_activity, ask_for_target, ask_for_months, approve_change, print_change)
+    deed.__name__: deed
+    for deed in (add_activity, ask_for_target, ask_for_months, approve_change, print_change, sign_change)
 }

@@ -53,6 +53,7 @@ def upgrade() -> None:
         sa.Column("decided_at", sa.DateTime(), nullable=True),
         sa.Column("decision_note", sa.Text(), nullable=False),
         sa.Column("conditions", sa.Text(), nullable=False),
+        sa.Column("signed_at", sa.DateTime(), nullable=True),
         sa.Column("took_effect_at", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("id", KEY, nullable=False),
@@ -74,6 +75,10 @@ def upgrade() -> None:
             "(state = 'in_effect') = (took_effect_at IS NOT NULL) AND (took_effect_at IS NULL OR "
             "effective_on IS NOT NULL)",
             name=op.f("ck_amendments_in_effect_has_its_day"),
+        ),
+        sa.CheckConstraint(
+            "state <> 'in_effect' OR track <> 'full' OR signed_at IS NOT NULL",
+            name=op.f("ck_amendments_signed_by_both"),
         ),
         sa.ForeignKeyConstraint(["award_id"], ["awards.id"], name=op.f("fk_amendments_award_id_awards")),
         *(sa.ForeignKeyConstraint([who], ["users.id"], name=op.f(f"fk_amendments_{who}_users")) for who in PEOPLE),

@@ -41,7 +41,9 @@ def decide_one(amendment: Amendment) -> ResponseReturnValue:
                     amendment, given, expected_version=form.expected_version, session=session, actor=actor(), now=now
                 )
             in_effect = amendment.state is AmendmentState.IN_EFFECT
-            flash(f"{SAID[given.choice]}{' The change is in effect.' if in_effect else ''}", "good")
+            to_sign = amendment.state is AmendmentState.APPROVED and amendment.needs_signatures
+            more = " The change is in effect." if in_effect else " Both sides sign it next." if to_sign else ""
+            flash(f"{SAID[given.choice]}{more}", "good")
             return redirect(url_for(".show", amendment_id=amendment.id), 303)
     case = get_case(db.session(), amendment, now=now)
     page = render_template(

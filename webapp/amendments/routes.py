@@ -7,9 +7,10 @@ from forms.amendments import AboutForm, NoteForm, SendForm
 from forms.base import Confirmation
 from webapp.access import guarded
 from webapp.actors import actor
-from webapp.amendments import decision_routes, suspension_routes
+from webapp.amendments import decision_routes, signing_routes, suspension_routes
 from webapp.amendments.blueprint import bp
 from webapp.amendments.editing import about_choices, fields_shown, form_of
+from webapp.amendments.letters import DECIDED_FOR, letter_part
 from webapp.enrollments.tabs import list_tabs
 from webapp.refusals import refusals_into, status_of
 from workflows.amendments.answers import TYPE_ROWS, TYPES, AmendmentType, Track, TypeRow
@@ -41,7 +42,6 @@ from workflows.amendments.shown import about_text, show_changes
 from workflows.amendments.tracks import rules_of, track_of, why_track
 from workflows.clock import local_date, utc_now
 from workflows.db import db, transaction
-from workflows.documents.queries import find_document
 from workflows.enrollments.models import Enrollment
 from workflows.enrollments.queries import get_enrollment, list_timeline
 from workflows.errors import NotFound
@@ -51,7 +51,7 @@ from workflows.lifecycle import why_not
 from workflows.people.queries import names_of
 from workflows.permissions import Permission
 
-__all__ = ["bp", "decision_routes", "suspension_routes"]
+__all__ = ["bp", "decision_routes", "signing_routes", "suspension_routes"]
 
 OF_THE_AWARD = frozenset({"proposal_approved", "project_year_begun", "closeout_begun"})
 TONES: dict[AmendmentState, str] = {
@@ -151,7 +151,7 @@ def show(amendment: Amendment) -> ResponseReturnValue:
         changes=show_changes(amendment, case.plan, list_indicators_of(session, case.plan, amendment)),
         track=track_of(size) if is_open and size else amendment.track,
         track_reasons=why_track(size) if is_open and size else amendment.track_reasons,
-        letter=find_document(session, kind="amendment", subject_id=amendment.id) if amendment.decided_at else None,
+        letter=letter_part(session, amendment) if amendment.state in DECIDED_FOR and amendment.decided_at else None,
         findings=new_findings(case) if is_open else (),
         is_open=is_open,
         is_late=amendment.decision_due_at is not None and amendment.decision_due_at < now,

@@ -53,7 +53,7 @@ class Track(StrEnum):
         return {
             "notify": "It takes effect when it is sent; nobody has to decide.",
             "fast": "The national office decides within five working days.",
-            "full": "The national office decides within thirty days.",
+            "full": "The national office decides within thirty days, and both sides sign the letter.",
         }[self.value]
 
 

@@ -39,6 +39,12 @@ def its_day_has_come(amendment: Amendment, now: datetime) -> Reason | None:
     return Reason("It takes effect on the day that was decided.", "effective_on")
 
 
+def both_sides_have_signed(amendment: Amendment, now: datetime) -> Reason | None:
+    if not amendment.needs_signatures or amendment.signed_at is not None:
+        return None
+    return Reason("Both sides sign the amendment letter first.")
+
+
 S, T = AmendmentState, Transition
 
 AMENDMENT: Machine[AmendmentState] = Machine(
@@ -60,6 +66,6 @@ AMENDMENT: Machine[AmendmentState] = Machine(
         T("withdraw", (S.DRAFT, S.SUBMITTED, S.RETURNED), S.WITHDRAWN, P.WRITE_AMENDMENT,
           (), ("amendment_withdrawn",), "Withdraw", needs_note=True),
         T("take_effect", (S.APPROVED,), S.IN_EFFECT, None,
-          (year_goes_on, its_day_has_come), ("amendment_in_effect",), "Takes effect"),
+          (year_goes_on, both_sides_have_signed, its_day_has_come), ("amendment_in_effect",), "Takes effect"),
     ),
 )  # fmt: skip  # the columns of the table

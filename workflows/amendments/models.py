@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from workflows.amendments.answers import TYPE_ROWS, Advice, AmendmentType, Track, TypeRow, Value, place_of
 from workflows.audit import Audited
 from workflows.db import Key, Row, UtcDateTime, Versioned, enum_of
+from workflows.enrollments.models import Enrollment
 from workflows.funding.models import Award
 from workflows.permissions import Reach
 
@@ -38,7 +39,7 @@ class Amendment(Audited, Versioned, Row):
     """One request about one award. `about` is the goal's id or the key role where the type asks for one.
 
     `track` and `track_reasons` are those of the moment it was sent. `effective_on` is wanted until the decision and
-    decided from then on.
+    decided from then on; `signed_at` is when both sides had signed its letter.
     """
 
     __tablename__ = "amendments"
@@ -62,6 +63,7 @@ class Amendment(Audited, Versioned, Row):
             "effective_on IS NOT NULL)",
             name="in_effect_has_its_day",
         ),
+        CheckConstraint("state <> 'in_effect' OR track <> 'full' OR signed_at IS NOT NULL", name="signed_by_both"),
     )  # fmt: skip  # one constraint a paragraph
     award_id: Mapped[int] = mapped_column(Key, ForeignKey("awards.id"))
     number: Mapped[int]
@@ -89,6 +91,7 @@ class Amendment(Audited, Versioned, Row):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decision_note: Mapped[str] = mapped_column(Text, default="")
     conditions: Mapped[str] = mapped_column(Text, default="")
+    signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     took_effect_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     award: Mapped[Award] = relationship()
     changes: Mapped[list["AmendmentChange"]] = relationship(
@@ -111,6 +114,19 @@ class Amendment(Audited, Versioned, Row):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def needs_signatures(self) -> bool:
+        """Whether both sides sign the amendment letter: on the full track."""
+        return self.track is Track.FULL
+
+    @property
+    def enrollment(self) -> Enrollment:
+        return self.award.enrollment
+
+    @property
+    def enrollment_id(self) -> int:
+        return self.award.enrollment_id
 
     @property
     def reach(self) -> Reach:

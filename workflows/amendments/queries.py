@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
 
-from workflows.amendments.answers import AmendmentType, Track
+from workflows.amendments.answers import AmendmentType
 from workflows.amendments.models import OPEN, Amendment, AmendmentState, Suspension
 from workflows.enrollments.models import Enrollment
 from workflows.errors import NotFound
@@ -102,8 +102,3 @@ def get_award_to_amend(session: Session, award_id: int, amendment_type: str) -> 
     if amendment_type not in {one.value for one in AmendmentType}:
         raise NotFound()
     return get_award_with_year(session, award_id)
-
-
-def needs_signatures(amendment: Amendment) -> bool:
-    """Whether both sides sign the amendment letter: on the full track."""
-    return amendment.track is Track.FULL

@@ -85,6 +85,8 @@ LINKS: tuple[Link, ...] = (
     Link("recommend", Part.AMENDMENTS, P.SEE_FUNDING, Who.COACH, Enrollment.coach_id),
     Link("amend", Part.AMENDMENTS, P.SEE_FUNDING, Who.MANAGER),
     Link("amend_late", Part.AMENDMENTS, P.SEE_FUNDING, Who.MANAGER),
+    Link("sign_amendment_own", Part.AMENDMENTS, P.SEE_FUNDING, Who.AFFILIATE),
+    Link("sign_amendment", Part.AMENDMENTS, P.SEE_FUNDING, Who.MANAGER),
     Link("report", Part.REPORTS, P.SEE_REPORTS, Who.AFFILIATE),
     Link("accept", Part.REPORTS, P.SEE_REPORTS, Who.COACH, Enrollment.coach_id),
     Link("complete", Part.REPORTS, P.SEE_REPORTS, Who.MANAGER),

@@ -25,7 +25,7 @@ from workflows.enrollments.queries import visible_to
 from workflows.exercises.answers import WAITS_TOO_LONG
 from workflows.funding.models import Payment, PaymentState
 from workflows.funding.reversals.models import PaymentReversal
-from workflows.home.finders.agreements import drafted, ending, unsigned_data
+from workflows.home.finders.agreements import drafted, ending, unsigned_amendment, unsigned_data
 from workflows.home.finders.columns import Finder
 from workflows.home.finders.money import (
     awards_without_schedule,
@@ -167,6 +167,10 @@ KINDS: tuple[Kind, ...] = (
          narrow=lambda now: Amendment.decision_due_at < now, never_by=NOT_OVER_AN_AMENDMENT),
     Kind("recommend", P.RECOMMEND_AMENDMENT, "Say a word on a change", "It is on the fast track, and you coach them.",
          "amendments.show", "amendment_id", amendments_to_recommend),
+    Kind("sign_amendment", P.SIGN_FOR_NETWORK, "Sign an amendment letter", "It waits for the national office.",
+         "amendments.show", "amendment_id", unsigned_amendment(Side.NETWORK)),
+    Kind("sign_amendment_own", P.SIGN_FOR_AFFILIATE, "Sign an amendment letter", "It waits for your signature.",
+         "amendments.show", "amendment_id", unsigned_amendment(Side.AFFILIATE)),
     Kind("feedback", P.GIVE_FEEDBACK, "Read a practice product", "It has waited for feedback for more than five days.",
          "exercises.show", "product_id", products, WAITS_TOO_LONG),
     Kind("complete", P.CLOSE_AWARD, "Complete the year", "The closeout report is accepted.",

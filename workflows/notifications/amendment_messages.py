@@ -30,6 +30,25 @@ def both_sides_of_a_notice(occasion: Occasion, session: Session) -> Sequence[Use
     return _each_once(everyone, occasion)
 
 
+def signers(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The affiliate’s directors and the managers, where both sides sign the letter; nobody where none is signed."""
+    if not occasion.subject.needs_signatures:
+        return []
+    found = (*affiliate(Role.AFFILIATE_DIRECTOR)(occasion, session), *_MANAGERS(occasion, session))
+    return list({person.id: person for person in found}.values())
+
+
+def both_ends(occasion: Occasion, session: Session) -> Sequence[User]:
+    """The affiliate’s leaders, the managers and the coach."""
+    found = [*_LEADERS(occasion, session), *_MANAGERS(occasion, session), *coach_of_year(occasion)]
+    return list({person.id: person for person in found}.values())
+
+
+def awaits_signatures(occasion: Occasion) -> bool:
+    amendment = occasion.subject
+    return amendment.state is AmendmentState.APPROVED and amendment.signed_at is None
+
+
 def _may_decide(person: User, occasion: Occasion) -> bool:
     return can(person.as_actor(occasion.now), Permission.DECIDE_AMENDMENT, occasion.subject)
 
@@ -58,6 +77,15 @@ AMENDMENT_MESSAGES = (
         subject="A decision about your request to change the award",
         text="There is a decision about your request: {about.title}. Read it here, with its reasons and from which day "
         "it counts:\n\n{link}"),
+    Message("amendment_to_sign", Amendment, signers, awaits_signatures, _AMENDMENT,
+        subject="An amendment letter of {affiliate} waits for a signature",
+        text="{about.title} of {affiliate} is approved. Both sides sign its letter before it counts. Read the letter "
+        "here and sign it:\n\n{link}"),
+    Message("amendment_signed", Amendment, both_ends, still.in_state(AmendmentState.APPROVED, AmendmentState.IN_EFFECT),
+        _AMENDMENT,
+        subject="The amendment letter of {affiliate} is signed by both sides",
+        text="Both sides signed the letter of {about.title}. It counts from {about.effective_on:%B} "
+        "{about.effective_on.day}, {about.effective_on.year}. You find it here, with its certificate:\n\n{link}"),
     Message("award_suspended", Suspension, _LEADERS, still.in_stage(Stage.SUSPENDED), _OF_AWARD,
         subject="Your project year is suspended",
         text="The national office suspended the project year of {affiliate} from {about.begins_on:%B} "

@@ -10,6 +10,10 @@ from sqlalchemy.orm import Session
 from workflows.advance import advance_if_ready
 from workflows.agreements.models import AgreementState, DataSharingAgreement
 from workflows.agreements.operations import activate
+from workflows.amendments.deciding import take_effect_if_ready
+from workflows.amendments.effects import hold, tell
+from workflows.amendments.lifecycle import year_goes_on
+from workflows.amendments.models import Amendment, AmendmentState
 from workflows.db import lock
 from workflows.errors import Reason
 from workflows.funding.models import Award
@@ -27,12 +31,16 @@ def _any_time(_record: Any) -> datetime | None:
     return None
 
 
+def _by_its_noun(_record: Any) -> Mapping[str, str]:
+    return {}
+
+
 @dataclass(frozen=True, slots=True)
 class SignedKind:
     """One kind of document. The record behind it has `id`, `enrollment_id`, `enrollment` and `reach`.
 
     `hold` locks it in the order that everybody keeps; `made_since` says which files are of the record as it stands;
-    `follow` is called inside the second signature's transaction.
+    `follow` is called inside the second signature's transaction; `named` fills what else the event's sentence asks for.
     """
 
     kind: str
@@ -43,6 +51,7 @@ class SignedKind:
     announces: str
     follow: Callable[[Any, Session, datetime], None]
     made_since: Callable[[Any], datetime | None] = _any_time
+    named: Callable[[Any], Mapping[str, str]] = _by_its_noun
 
 
 def award_awaits_its_agreement(award: Award, now: datetime) -> Reason | None:
@@ -83,6 +92,35 @@ def _hold_data_agreement(session: Session, agreement: DataSharingAgreement) -> N
     lock(session, agreement)
 
 
+def change_is_approved(amendment: Amendment, now: datetime) -> Reason | None:
+    match amendment.state:
+        case AmendmentState.APPROVED:
+            return None
+        case AmendmentState.IN_EFFECT:
+            return Reason("The change is in effect, so nobody signs its letter now.")
+    return Reason("The letter is signed once the change is approved.")
+
+
+def change_needs_signatures(amendment: Amendment, now: datetime) -> Reason | None:
+    if amendment.needs_signatures:
+        return None
+    return Reason("Only the letter of a change on the full track is signed.")
+
+
+AMENDMENT_NEEDS: tuple[Guard, ...] = (change_is_approved, change_needs_signatures, year_goes_on)
+
+
+def _hold_amendment(session: Session, amendment: Amendment) -> None:
+    hold(amendment, session=session)
+
+
+def _bring_into_effect(amendment: Amendment, session: Session, now: datetime) -> None:
+    """With both signatures under its letter the change is in effect, or on its day."""
+    amendment.signed_at = now
+    tell(amendment, "amendment_signed", session=session, actor=PROGRAM, now=now)
+    take_effect_if_ready(amendment, session=session, now=now)
+
+
 _ROWS = (
     SignedKind(
         kind="grant_agreement",
@@ -103,6 +141,17 @@ _ROWS = (
         announces="data_agreement_signed_by_side",
         follow=activate,
         made_since=lambda agreement: agreement.offered_at,
+    ),
+    SignedKind(
+        kind="amendment",
+        noun="amendment letter",
+        who={Side.AFFILIATE: Permission.SIGN_FOR_AFFILIATE, Side.NETWORK: Permission.SIGN_FOR_NETWORK},
+        hold=_hold_amendment,
+        only_if=AMENDMENT_NEEDS,
+        announces="amendment_signed_by_side",
+        follow=_bring_into_effect,
+        made_since=lambda amendment: amendment.decided_at,
+        named=lambda amendment: {"title": amendment.title},
     ),
 )
 

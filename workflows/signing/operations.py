@@ -125,4 +125,5 @@ def _tell(row: SignedKind, record: Any, signature: Signature, *, session: Sessio
         subject_id=record.id,
         signer=signature.typed_name,
         side=signature.side.words,
+        **row.named(record),
     )

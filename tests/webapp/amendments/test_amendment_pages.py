@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.factories import a_person, an_affiliate
-from tests.scenes_amendments import WHY, a_plan, approved, target_asked
+from tests.scenes_amendments import WHY, a_plan, approved, drafted, letter_of, sent, target_asked
 from tests.scenes_year import a_check_in
 from workflows.amendments.answers import AmendmentType
 from workflows.amendments.models import Amendment, AmendmentState
@@ -157,3 +157,31 @@ def test_another_affiliate_does_not_know_of_it(session: Session, sign_in: SignIn
     stranger = sign_in(a_person(session, Role.AFFILIATE_DIRECTOR, affiliate=an_affiliate(session)))
     paths = (f"{amendment.id}", f"{amendment.id}/edit", f"of/{scene.year.enrollment.id}")
     assert [stranger.get(f"/amendments/{path}").status_code for path in paths] == [404, 404, 404]
+
+
+def test_both_sides_sign_the_letter(session: Session, sign_in: SignIn) -> None:
+    scene = a_plan(session)
+    asked = sent(session, drafted(session, scene, AmendmentType.PERIOD, ends_on="2027-09-30"), scene.lead)
+    manager, director = sign_in(scene.year.manager), sign_in(scene.year.director)
+    page = f"/amendments/{asked.id}"
+    given = {"choice": "approve", "version": str(asked.version), "once": "a"}
+    decided = manager.post(f"{page}/decide", data=given, follow_redirects=True).text
+    assert ("Both sides sign it next." in decided, "Both sides sign the amendment letter first." in decided) == (
+        True,
+    ) * 2
+    assert "The amendment letter is being made." in director.get(page).text
+    session.expire_all()
+    amendment = session.get_one(Amendment, asked.id)
+    letter = letter_of(session, amendment)
+    letter.made_at = amendment.decided_at
+    session.commit()
+    assert "Read and sign" in director.get(page).text
+    assert "Sign the amendment letter" in director.get(f"{page}/sign-for-affiliate").text
+    assert director.get(f"{page}/sign-for-network").status_code == 403
+    signature = {"document_sha256": letter.file_sha256, "typed_name": "Amina Diallo", "agrees": "y", "once": "b"}
+    assert director.post(f"{page}/sign-for-affiliate", data=signature).status_code == 303
+    signature |= {"typed_name": "Ruth Adeyemi", "once": "c"}
+    done = manager.post(f"{page}/sign-for-network", data=signature, follow_redirects=True).text
+    assert ("Certificate of signatures" in done, "In effect" in done, "Read and sign" in done) == (True, True, False)
+    session.expire_all()
+    assert (amendment.state, amendment.award.ends_on.isoformat()) == (AmendmentState.IN_EFFECT, "2027-09-30")

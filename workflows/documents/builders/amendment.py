@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from workflows.amendments.cases import get_case
 from workflows.amendments.checks import Case
 from workflows.amendments.models import AmendmentState
-from workflows.amendments.queries import get_amendment, needs_signatures
+from workflows.amendments.queries import get_amendment
 from workflows.amendments.shown import about_text, show_changes
 from workflows.amendments.terms import day_of, replay
 from workflows.documents.builders.parts import affiliate_party, paper, person
@@ -57,7 +57,7 @@ def _letter(case: Case, *, director: User | None, manager: User | None, asker: U
             enrollment,
             title="Amendment letter",
             number=f"{award.number}-A{amendment.number}",
-            standing="For signature" if needs_signatures(amendment) else "Issued",
+            standing="For signature" if amendment.needs_signatures else "Issued",
             prepared_on=local_day(amendment.decided_at, zone),
             fingerprint=fingerprint([award.number, amendment.number, amendment.effective_on, changes]),
         ),
@@ -100,7 +100,7 @@ def _terms_after(case: Case) -> tuple[str, str]:
 
 def _signatures(case: Case, *, director: User | None, manager: User | None) -> tuple[Signature, ...]:
     """Both blocks on the full track, to be signed as the agreement is; none where nobody signs."""
-    if not needs_signatures(case.amendment):
+    if not case.amendment.needs_signatures:
         return ()
     name = case.amendment.award.enrollment.affiliate.name
     return (

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CompoundSelect, cast, func, literal, null, select, union_all
+from sqlalchemy import BigInteger, CompoundSelect, Row, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session, joinedload, selectinload
 
+from workflows.amendments.models import Amendment, AmendmentChange, AmendmentState
 from workflows.funding.ledger.models import SPENDING, LedgerEntry
 from workflows.funding.ledger.sums import (
     ZERO,
     Cash,
     LedgerRow,
     Share,
+    amend,
     by_category,
     by_goal,
     by_tag,
@@ -68,10 +70,26 @@ def ledger_of(session: Session, award: Award) -> Ledger:
 
 
 def budget_shares(session: Session, award: Award) -> list[Share]:
-    """The budget of the award as it stands, line by line and with its indirect costs; one query.
+    """The budget of the award as it stands, line by line and with its indirect costs; two queries.
 
-    The one place that says which budget counts. A budget of nothing is one share of all that was awarded.
+    The one place that says which budget counts: the lines of the newest amendment in effect, else the proposal's.
+    Indirect costs stay as they were approved. A budget of nothing is one share of all that was awarded.
     """
+    rows = _proposed(session, award)
+    lines = [_share_of(row) for row in rows if row.category != INDIRECT]
+    indirect = [_share_of(row) for row in rows if row.category == INDIRECT]
+    amended = _amended_lines(session, award)
+    if amended is not None:
+        lines = amend(lines, amended)
+    return [share for share in (*lines, *indirect) if share.budgeted] or [Share("", 0, "", award.amount)]
+
+
+def _share_of(row: Row[Any]) -> Share:
+    return Share(row.category, row.goal_id or 0, row.tag, row.amount)
+
+
+def _proposed(session: Session, award: Award) -> Sequence[Row[Any]]:
+    """The lines in their order, then the indirect costs."""
     own = Proposal.enrollment_id == award.enrollment_id
     lines = (
         select(BudgetLine.position, BudgetLine.category, BudgetLine.goal_id, BudgetLine.tag, BudgetLine.amount)
@@ -85,9 +103,24 @@ def budget_shares(session: Session, award: Award) -> list[Share]:
         .where(own)
     )
     both: CompoundSelect[Any] = union_all(lines, indirect)
-    rows = session.execute(both.order_by("position")).all()
-    shares = [Share(row.category, row.goal_id or 0, row.tag, row.amount) for row in rows if row.amount]
-    return shares or [Share("", 0, "", award.amount)]
+    return session.execute(both.order_by("position")).all()
+
+
+def _amended_lines(session: Session, award: Award) -> Sequence[Mapping[str, str]] | None:
+    """The budget lines of the newest amendment in effect that changed them; None where none did."""
+    newest = (
+        select(AmendmentChange.new)
+        .join(AmendmentChange.amendment)
+        .where(
+            Amendment.award_id == award.id,
+            Amendment.state == AmendmentState.IN_EFFECT,
+            AmendmentChange.place == "budget",
+            AmendmentChange.field == "lines",
+        )
+        .order_by(Amendment.effective_on.desc(), Amendment.took_effect_at.desc(), Amendment.id.desc())
+    )
+    found: Sequence[Mapping[str, str]] | None = session.scalar(newest.limit(1))
+    return found
 
 
 def _goals(session: Session, award: Award) -> Mapping[int, str]:

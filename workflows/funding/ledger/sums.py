@@ -100,6 +100,19 @@ def spread(amount: Decimal, weights: Sequence[Decimal]) -> list[Decimal]:
     return [sign * part for part in parts]
 
 
+def amend(lines: Sequence[Share], amended: Iterable[Mapping[str, str]]) -> list[Share]:
+    """The lines as an amendment words them, in US dollars as text: goal and tag stay those of the original line.
+
+    `key` is the original line's place, counted from 1; a line with any other key is new, for the whole project.
+    """
+    original = {str(place): line for place, line in enumerate(lines, 1)}
+    nothing = Share("", 0, "", ZERO)
+    return [
+        replace(original.get(row["key"], nothing), category=row["category"], budgeted=Decimal(row["amount"]))
+        for row in amended
+    ]
+
+
 def commit(shares: Sequence[Share], amount: Decimal) -> list[Share]:
     """The shares with `amount` US dollars of the award committed as the budget is spread."""
     parts = spread(amount, [share.budgeted for share in shares])

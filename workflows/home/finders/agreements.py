@@ -1,4 +1,4 @@
-"""Agreements on data that wait for an offer, a signature or the next edition."""
+"""Agreements on data and amendment letters that wait for an offer, a signature or the next edition."""
 
 from typing import Any
 
@@ -10,8 +10,12 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from workflows.agreements.models import AgreementState, DataSharingAgreement
+from workflows.amendments.answers import Track
+from workflows.amendments.lifecycle import AMENDABLE
+from workflows.amendments.models import Amendment, AmendmentState
 from workflows.documents.models import Document
 from workflows.enrollments.models import Enrollment
+from workflows.funding.models import Award
 from workflows.home.finders.columns import Finder, columns_of
 from workflows.permissions import Actor
 from workflows.signing.models import Side, Signature
@@ -63,3 +67,29 @@ def ending(_actor: Actor) -> Select[Any]:
             ~follows,
         )
     )
+
+
+def unsigned_amendment(side: Side) -> Finder:
+    """Approved on the full track, its letter made since, and not signed for that side."""
+
+    def find(_actor: Actor) -> Select[Any]:
+        made = exists().where(
+            Document.subject_id == Amendment.id,
+            Document.kind == "amendment",
+            Document.made_at >= Amendment.decided_at,
+        )
+        signed = made.where(Signature.document_id == Document.id, Signature.side == side)
+        return (
+            select(*columns_of(Amendment.id, Amendment.decided_at))
+            .join(Award, Award.enrollment_id == Enrollment.id)
+            .join(Amendment, Amendment.award_id == Award.id)
+            .where(
+                Amendment.state == AmendmentState.APPROVED,
+                Amendment.track == Track.FULL,
+                Enrollment.stage.in_(AMENDABLE),
+                made,
+                ~signed,
+            )
+        )
+
+    return find
