@@ -5,12 +5,11 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from workflows.clock import moment_at
+from workflows.clock import LAST_MINUTE, moment_at
 from workflows.home.due import DueItem
 from workflows.permissions import Actor
 from workflows.prospects.models import Prospect
 from workflows.prospects.queries import list_near_deadlines
-from workflows.reporting.schedule import LAST_MINUTE
 
 
 def list_prospect_deadlines(session: Session, actor: Actor, *, today: date) -> Sequence[DueItem]:
