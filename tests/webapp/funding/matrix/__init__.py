@@ -1,0 +1,1 @@
+"""Every action of review and funding by every role and relation."""
