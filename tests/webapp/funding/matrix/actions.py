@@ -65,7 +65,8 @@ ABOUT, KEPT, ANNOUNCED = "/reviews/proposals/{proposal}", "/reviews/staged/{stag
 CHANGE, CHANGES = "/amendments/{amendment}", "/amendments/award"
 DATA_OF, AGREED = "/data-sharing/of/{running_year}", "/data-sharing/{data_agreement}"
 
-# 200 a page, 303 done, 422 the form with what is missing, 409 changed meanwhile: all four passed the gate.
+# 200 a page, 303 done, 422 the form with what is missing, 409 changed meanwhile: all four passed the gate. Whoever
+# changes something by it leaves what the later lines of the same person need: a draft is offered again.
 _PAYMENTS: dict[str, Action] = {
     "list awards": Action("GET", "/funding/", P.SEE_FUNDING, EVERYBODY, LISTS, 200,
                           {**_TO_OWN_PAGE, "partner’s director": 200}),

@@ -30,7 +30,7 @@ def _asks(client: FlaskClient, world: World, action: str, **typed: str) -> Any:
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-def test_who_may_do_what_with_money(session: Session, sign_in: SignIn, who: str) -> None:
+def test_who_may_do_what(session: Session, sign_in: SignIn, who: str) -> None:
     world = a_world(session)
     client = sign_in(PEOPLE[who](session, world))
     heard = {action: _asks(client, world, action) for action in ACTIONS}
@@ -55,7 +55,7 @@ HIDDEN = "There is no page here, or it is not yours to see."
 REFUSED: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("administrator", "schedule", {}, "You may not schedule and request payments. The finance officer can."),
     ("administrator", "approve a payment", {}, "You may not approve payments. The finance officer or program manager"),
-    ("administrator", "assess the risk", {}, "You may not assess the risk. The finance officer or program manager can."),
+    ("administrator", "assess the risk", {}, "You may not assess the risk. The finance officer or program manager"),
     ("administrator", "take it back", {}, "You may not decide on this proposal. The program manager can."),
     ("administrator", "suspend the year", {}, "You may not close the award. The program manager can."),
     ("administrator", "offer it", {}, "You may not prepare and renew the data-sharing agreement."),
@@ -87,15 +87,15 @@ REFUSED: tuple[tuple[str, str, dict[str, str], str], ...] = (
      "These payments are $0.01 more than the $18,000 that can be planned."),
     ("finance", "cancel", {}, "Say why in a sentence."),
     ("finance", "record as paid", {}, "Write the bank’s reference."),
-    ("finance", "release", {"version": "1", **NOTE}, "A program manager can release it."),
-    ("finance", "ask a payment back", {"amount": "1600", "reason": "Twice."}, "$1,500"),
+    ("finance", "release", {"version": "1", **NOTE}, "The program manager can release it."),
+    ("finance", "ask a payment back", {"amount": "1600", "reason": "Twice."}, "A reversal of this payment waits"),
     ("finance", "confirm a reversal", {"version": "1"}, "Write the bank’s reference."),
     ("finance", "lift a condition", NOTE, "You may not prepare the award. The program manager can."),
     ("finance", "decide on a change", {}, "You may not decide on changes to this award."),
     ("finance", "see the data agreement", {}, "You may not see the data-sharing agreement."),
     ("finance", "announce", {}, "You may not decide on this proposal."),
     ("manager", "sign for the network", {}, "Type your full name; it is your signature."),
-    ("manager", "sign for the network", SIGNATURE, "It is older than the page"),
+    ("manager", "sign for the network", SIGNATURE, "The grant agreement was made again since you opened it."),
     ("manager", "sign for the affiliate", SIGNATURE, "You may not sign for the affiliate. The affiliate director can."),
     ("manager", "request", {}, "You may not schedule and request payments. The finance officer can."),
     ("manager", "ask a payment back", {}, "You may not ask for a payment to be reversed. The finance officer can."),
@@ -106,19 +106,18 @@ REFUSED: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("manager", "announce", {}, "Choose at least one decision to announce."),
     ("manager", "announce", {"chosen": "{staged}:1"}, "A second person"),
     ("manager", "send it back", {}, "Say why in a sentence; it stays with the record."),
-    ("manager", "take it back", {}, "Somebody changed"),
+    ("manager", "take it back", {}, "Someone saved this while you were writing"),
     ("manager", "hold", {}, "Say what has to happen; the affiliate reads it."),
     ("manager", "release", {}, "Say what happened, in a sentence."),
     ("manager", "add a condition", {}, "Say what lifts it."),
     ("manager", "lift a condition", {}, "Say in a sentence how it was met."),
-    ("manager", "state federal elements", {"version": "0"}, "not federal"),
-    ("manager", "check for exclusions", {}, "Say what you found."),
-    ("manager", "assess the risk", {"version": "0"}, "Answer at least one factor."),
+    ("manager", "state federal elements", {"version": "0"}, "This award is private money"),
+    ("manager", "check for exclusions", {}, "This award is private money"),
     ("manager", "begin one that is open", {}, "Amendment 1: the scope is open already."),
     ("manager", "write an amendment", {}, "so it is not written any more."),
     ("manager", "decide on a change", {}, "Choose one."),
     ("manager", "recommend", {}, "You may not recommend on changes to this award. The coach can."),
-    ("manager", "suspend the year", {}, "Say what lifts the suspension."),
+    ("manager", "suspend the year", {}, "This is possible in the stage implementing;"),
     ("manager", "resume the year", {}, "Say why in a sentence."),
     ("manager", "sign it for the network", {}, "Type your full name; it is your signature."),
     ("manager", "sign it for the affiliate", SIGNATURE, "You may not sign for the affiliate."),
@@ -180,6 +179,16 @@ def test_each_refusal_says_why(session: Session, sign_in: SignIn, who: str) -> N
     assert [(action, sentence) for action, sentence, page in read if sentence not in page] == []
 
 
+def test_every_duty_that_is_kept_apart_is_refused_somewhere() -> None:
+    """But for those that recusal hides altogether: these read that nothing is there."""
+    asked = {action.needs for action in ACTIONS.values()}
+    closed = {duty for duty in SEPARATED_DUTIES if duty.sentence.endswith("so it is closed to you.")}
+    duties = {duty for duty in SEPARATED_DUTIES if duty.permission in asked} - closed
+    read = {(ACTIONS[action].needs, sentence) for _, action, _, sentence in REFUSED}
+    shown = {duty for duty in duties for needs, words in read if needs is duty.permission and words in duty.sentence}
+    assert [duty.sentence for duty in duties - shown] == []
+
+
 def _plain(answer: Any) -> str:
     return str(answer.text).replace("&#39;", "'")
 
@@ -204,7 +213,7 @@ def test_every_route_stands_in_the_matrix(app: Flask, session: Session) -> None:
     numbers = a_world(session).numbers
     shown = {asked.match(a.path.format(**numbers), method=a.method)[0] for a in ACTIONS.values()}
     routes = {rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.partition(".")[0] in AREAS}
-    guarded = {name for name in routes if not app.view_functions[name].access.public_because}  # type: ignore[attr-defined]
+    guarded = {name for name in routes if not app.view_functions[name].access.public_because}
     assert guarded | OF_REVIEWS == shown
 
 
@@ -212,7 +221,7 @@ def test_each_line_names_the_permission_of_its_route(app: Flask, session: Sessio
     asked = app.url_map.bind("localhost")
     numbers = a_world(session).numbers
     declared = {
-        name: app.view_functions[asked.match(a.path.format(**numbers), method=a.method)[0]].access.permission  # type: ignore[attr-defined]
+        name: app.view_functions[asked.match(a.path.format(**numbers), method=a.method)[0]].access.permission
         for name, a in ACTIONS.items()
     }
     assert declared == {name: a.needs for name, a in ACTIONS.items()}

@@ -79,9 +79,7 @@ class World:
 
 def a_world(session: Session) -> World:
     first = a_scene(session, content=sealed_content(1))
-    scoring, left, steward = (
-        a_person(session, role) for role in (Role.REVIEWER, Role.REVIEWER, Role.PRIVACY_STEWARD)
-    )
+    scoring, left, steward = (a_person(session, role) for role in (Role.REVIEWER, Role.REVIEWER, Role.PRIVACY_STEWARD))
     lead = a_person(session, Role.AFFILIATE_DATA_LEAD, affiliate=first.enrollment.affiliate)
     partner = an_affiliate(session)
     scenes = [first, *(_again(session, first) for _ in range(2))]
