@@ -152,6 +152,7 @@ _DATA_SHARING: dict[str, Action] = {
     "make it a draft again": Action("POST", AGREED + "/take-back", P.MANAGE_DATA_AGREEMENT, DATA, KEEPS_DATA, 303),
     "offer it": Action("POST", AGREED + "/offer", P.MANAGE_DATA_AGREEMENT, DATA, KEEPS_DATA, 303),
     "renew it": Action("POST", AGREED + "/renew", P.MANAGE_DATA_AGREEMENT, DATA, KEEPS_DATA, 303),
+    "read its certificate": Action("GET", "/signatures/{sealed}", P.SEE_DOCUMENTS, DATA, DATA, 200),
     "end it": Action("POST", AGREED + "/end", P.END_DATA_AGREEMENT, DATA, KEEPS_DATA | SIGNS, 422),
     "add a database": Action("POST", DATA_OF + "/source", P.RECORD_SOURCE_TERMS, YEAR, KEEPS_DATA | LEADS, 422),
     "read its contract anew": Action("POST", DATA_OF + "/sources/{source}", P.RECORD_SOURCE_TERMS,

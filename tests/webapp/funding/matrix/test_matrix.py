@@ -93,6 +93,7 @@ REFUSED: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("finance", "lift a condition", NOTE, "You may not prepare the award. The program manager can."),
     ("finance", "decide on a change", {}, "You may not decide on changes to this award."),
     ("finance", "see the data agreement", {}, "You may not see the data-sharing agreement."),
+    ("finance", "read its certificate", {}, HIDDEN),
     ("finance", "announce", {}, "You may not decide on this proposal."),
     ("manager", "sign for the network", {}, "Type your full name; it is your signature."),
     ("manager", "sign for the network", SIGNATURE, "The grant agreement was made again since you opened it."),

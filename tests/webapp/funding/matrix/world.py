@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from tests.factories import NOW, a_person, an_affiliate, an_enrollment
-from tests.scenes_agreements import a_source, offered
+from tests.scenes_agreements import a_file, a_source, in_force, offered
 from tests.scenes_awards import a_condition
 from tests.scenes_documents import sealed_content
 from tests.scenes_money import a_payment, asked_back, paid
@@ -60,13 +60,14 @@ class World:
     source: DataSource
     resting: Award
     signed: Document
+    sealed: Document  # an agreement about data that is in force
     edition: int  # of the schedule of the running award
 
     @property
     def numbers(self) -> Mapping[str, int]:
         """What addresses and forms name."""
         records = ("staged", "fresh", "condition", "hold", "running", "scheduled", "requested", "approved", "paid",
-                   "reversal", "amendment", "data_agreement", "source", "resting", "signed")  # fmt: skip
+                   "reversal", "amendment", "data_agreement", "source", "resting", "signed", "sealed")  # fmt: skip
         return {
             **{name: getattr(self, name).id for name in records},
             "proposal": self.scene.proposal.id,
@@ -112,6 +113,7 @@ def a_world(session: Session) -> World:
         source=a_source(session, running.enrollment, by=steward),
         resting=_at_rest(session, first),
         signed=signed,
+        sealed=_a_sealed_data_agreement(session, fresh, steward),
         edition=sum(payment.version for payment in payments.values()),
     )
     session.flush()
@@ -213,6 +215,14 @@ def _an_amendment(session: Session, award: Award, writer: User, lead: User) -> A
     session.add(amendment)
     session.flush()
     return amendment
+
+
+def _a_sealed_data_agreement(session: Session, award: Award, steward: User) -> Document:
+    agreement = in_force(session, award.enrollment, steward=steward)
+    document = a_file(session, agreement, sha256="e" * 64)
+    document.sealed_at = NOW
+    session.flush()
+    return document
 
 
 def _at_rest(session: Session, scene: Scene) -> Award:
