@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from wtforms import (
@@ -113,9 +114,16 @@ def fill_of(kind: str, written: Mapping[str, Any], *, goals: int, spending: Sequ
     return {
         **{f"spent_{line.category}": line.amount for line in spending},
         **{f"why_{line.category}": line.reason for line in spending},
-        **{question.name: written.get(question.name) or "" for question in questions_of(kind)},
+        **{question.name: _fill(written.get(question.name), question) for question in questions_of(kind)},
         GOALS: [told.get(str(number), {"explanation": "", "outputs": ""}) for number in range(1, goals + 1)],
     }
+
+
+def _fill(told: Any, question: Question) -> Any:
+    """A row as an object: as a mapping, its column `data` would be taken for an argument of the row's form."""
+    if question.kind is Kind.ROWS:
+        return [SimpleNamespace(**row) for row in told or ()]
+    return told or ""
 
 
 def _field(question: Question) -> Field:

@@ -162,6 +162,8 @@ def test_four_acceptances_lead_to_the_closeout_and_the_manager_completes_the_yea
     director, page = sign_in(scene.director), f"/reports/{closeout.id}"
     sent = typed(CLOSEOUT_ANSWERS, version=version_on(director.get(f"{page}/write").text), once="write")
     assert director.post(f"{page}/write", data=sent).status_code == 303
+    opened = director.get(f"{page}/write")  # what was saved is there to go on with
+    assert (opened.status_code, CLOSEOUT_ANSWERS["data"][0]["disposition"] in opened.text) == (200, True)
     version = version_on(director.get(f"{page}/certify").text)
     form = {"version": version, "typed_name": "Amina Diallo", "agrees": "y", "once": "certify"}
     assert director.post(f"{page}/certify", data=form).status_code == 303
