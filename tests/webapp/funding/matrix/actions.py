@@ -138,6 +138,10 @@ _AMENDMENTS: dict[str, Action] = {
     "recommend": Action("POST", CHANGE + "/recommend", P.RECOMMEND_AMENDMENT, FUNDING, COACHING, 422),
     "decide on a change": Action("POST", CHANGE + "/decide", P.DECIDE_AMENDMENT, FUNDING, DECIDES_CHANGE, 422),
     "withdraw an amendment": Action("POST", CHANGE + "/withdraw", P.WRITE_AMENDMENT, FUNDING, WRITES, 422),
+    "sign a change for the affiliate": Action("POST", CHANGE + "/sign-for-affiliate", P.SIGN_FOR_AFFILIATE,
+                                              FUNDING, SIGNS, 422),
+    "sign a change for the network": Action("POST", CHANGE + "/sign-for-network", P.SIGN_FOR_NETWORK,
+                                            FUNDING, MANAGERS, 422),
     "suspend the year": Action("POST", CHANGES + "/{running}/suspend", P.CLOSE_AWARD, FUNDING, MANAGERS, 422),
     "resume the year": Action("POST", CHANGES + "/{resting}/resume", P.CLOSE_AWARD, FUNDING, MANAGERS, 422),
 }  # fmt: skip  # one action a line

@@ -107,7 +107,7 @@ REFUSED: tuple[tuple[str, str, dict[str, str], str], ...] = (
     ("manager", "announce", {}, "Choose at least one decision to announce."),
     ("manager", "announce", {"chosen": "{staged}:1"}, "A second person"),
     ("manager", "send it back", {}, "Say why in a sentence; it stays with the record."),
-    ("manager", "take it back", {}, "Someone saved this while you were writing"),
+    ("manager", "take it back", {}, " was first"),
     ("manager", "hold", {}, "Say what has to happen; the affiliate reads it."),
     ("manager", "release", {}, "Say what happened, in a sentence."),
     ("manager", "add a condition", {}, "Say what lifts it."),
