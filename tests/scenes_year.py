@@ -159,7 +159,7 @@ def a_check_in(session: Session, scene: YearScene, *, at: datetime | None = None
     return schedule_check_in(scene.enrollment, appointment, session=session, actor=acting(scene.coach), now=now)
 
 
-def spent(amount: Decimal | str, category: str = "PER") -> tuple[SpentLine, ...]:
+def spent(amount: Decimal | str | int, category: str = "PER") -> tuple[SpentLine, ...]:
     """All of it in one budget category."""
     return (SpentLine(category, Decimal(amount)),)
 

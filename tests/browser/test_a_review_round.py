@@ -243,7 +243,7 @@ def _learns_nothing(ana: Person) -> None:
 def _confirms(iris: Person) -> None:
     iris.goes_to("/")
     _follows_waiting(iris, "Confirm a decision")
-    iris.sees("As the affiliate would read it", "$40,000", "Name a second data lead. Lifted when: it is named")
+    iris.sees("As the affiliate would read it", "$40,000", "Name a second data lead.", "What lifts it: it is named")
     iris.looks_on_a_phone()
     iris.presses("Confirm this decision")
     iris.sees("Confirmed. It can be announced now.")

@@ -1,5 +1,7 @@
 """The record everyone shares: the affiliates, one enrollment, its people and its changes of stage."""
 
+from collections.abc import Iterator
+
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -29,6 +31,7 @@ from workflows.enrollments.operations import (
     remove_participant,
 )
 from workflows.enrollments.queries import (
+    EnrollmentFilter,
     find_own_enrollment,
     get_enrollment,
     get_participant,
@@ -39,7 +42,7 @@ from workflows.enrollments.queries import (
 )
 from workflows.enrollments.timeline import KINDS
 from workflows.lifecycle import why_not
-from workflows.permissions import Permission, can, require
+from workflows.permissions import Actor, Permission, can, require
 from workflows.training.completion import recompute_completion, sessions_named
 from workflows.training.queries import list_past_required
 
@@ -60,10 +63,14 @@ def index() -> ResponseReturnValue:
 @bp.get("/export.csv")
 @guarded(Permission.SEE_ENROLLMENT)
 def export() -> ResponseReturnValue:
-    rows = iterate_enrollments(db.session(), read_filter(), actor=actor())
-    return stream_csv(
-        "affiliates.csv", EXPORT_HEADER, export_rows(rows, session=db.session(), now=utc_now(), zone=_zone())
-    )
+    return stream_csv("affiliates.csv", EXPORT_HEADER, _export_rows(read_filter(), actor()))
+
+
+def _export_rows(wanted: EnrollmentFilter, who: Actor) -> Iterator[tuple[object, ...]]:
+    """Reads in the session of the moment of sending: that of the request is closed by then."""
+    session = db.session()
+    rows = iterate_enrollments(session, wanted, actor=who)
+    yield from export_rows(rows, session=session, now=utc_now(), zone=_zone())
 
 
 @bp.get("/<int:enrollment_id>")

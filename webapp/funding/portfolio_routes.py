@@ -1,6 +1,6 @@
 """The portfolio for staff: where the money stands, awards by risk and stage, and what waits for whom since when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
@@ -21,14 +21,13 @@ from workflows.funding.portfolio.money import Money, Portfolio, get_portfolio
 from workflows.funding.portfolio.risk import RISK_WORDS
 from workflows.home.chain import (
     ChainFilter,
-    ChainRow,
     Part,
     Who,
     count_chain,
     iterate_chain,
     list_chain,
 )
-from workflows.permissions import Permission
+from workflows.permissions import Actor, Permission
 
 OLDEST_SHOWN = 5
 MINE = "mine"
@@ -100,14 +99,14 @@ def waiting() -> ResponseReturnValue:
 @guarded(Permission.SEE_PORTFOLIO)
 def export_waiting() -> ResponseReturnValue:
     wanted, _ = _read_filter()
-    rows = iterate_chain(db.session(), actor(), wanted, now=utc_now())
-    return stream_csv("what-waits.csv", WAITING_HEADER, _lines(rows))
+    return stream_csv("what-waits.csv", WAITING_HEADER, _lines(wanted, actor()))
 
 
-def _lines(rows: Iterable[ChainRow]) -> Iterator[tuple[object, ...]]:
+def _lines(wanted: ChainFilter, who: Actor) -> Iterator[tuple[object, ...]]:
+    """Reads in the session of the moment of sending: that of the request is closed by then."""
     now, user = utc_now(), signed_in_user()
     zone = user.time_zone if user is not None else "UTC"
-    for row in rows:
+    for row in iterate_chain(db.session(), who, wanted, now=now):
         turn = f"{row.person}, {row.who.label.lower()}" if row.person else row.who.label
         since = short_date(row.since, zone)
         yield (row.affiliate, row.cohort, row.what, turn, since, (now - row.since).days, row.amount or "")

@@ -230,7 +230,7 @@ def test_a_year_s_reports_and_one_report_take_few_queries(
     scene = a_year(session)
     year, report, write = f"/reports/of/{scene.enrollment.id}", f"/reports/{scene.first.id}", "/write"
     client = sign_in(scene.director)
-    for page, most in ((year, 12), (report, 14), (report + write, 14)):  # a report reads amendments and the log, too
+    for page, most in ((year, 12), (report, 15), (report + write, 15)):  # and amendments, the log, the ledger
         session.expunge_all()
         count_queries.clear()
         assert client.get(page).status_code == 200

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 from sqlalchemy.orm import Session
 
-from tests.scenes_year import COMPLETE_ANSWERS, LATER, YearScene, a_figure, a_year, acting
+from tests.scenes_year import COMPLETE_ANSWERS, LATER, YearScene, a_figure, a_year, acting, spent
 from workflows.measurement.figures import Figure
 from workflows.measurement.suppression import PROFILES, is_small
 from workflows.prospects.for_funders import HIDDEN, NOT_MEASURED, FunderPage, _newest, _Sealed, get_funder_page
@@ -20,7 +20,7 @@ EXTERNAL = PROFILES["external_default"]
 
 def accepted(session: Session, scene: YearScene, number: int = 0) -> None:
     report, actor, now = scene.reports[number], acting(scene.director), LATER + timedelta(days=90 * number)
-    written = WrittenReport(COMPLETE_ANSWERS, spent_amount=Decimal(0), minutes_spent=60)
+    written = WrittenReport(COMPLETE_ANSWERS, spending=spent(0), minutes_spent=60)
     save_report(report, written, expected_version=report.version, actor=actor, now=now)
     session.flush()
     version = report.version

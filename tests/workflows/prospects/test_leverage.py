@@ -8,7 +8,7 @@ from hypothesis import strategies as some
 from sqlalchemy.orm import Session
 
 from tests.scenes_prospects import a_prospect
-from tests.scenes_year import LATER, a_year, acting
+from tests.scenes_year import LATER, a_year, acting, spent
 from workflows.measurement.network import NETWORK
 from workflows.prospects.answers import ProspectKind
 from workflows.prospects.leverage import leverage_text
@@ -37,7 +37,7 @@ def test_a_report_begins_with_what_was_asked_and_answered_in_its_months(session:
 def test_what_people_wrote_themselves_stays(session: Session) -> None:
     scene = a_year(session)
     a_prospect(session, scene, "ask")
-    written = WrittenReport({"leverage": ""}, spent_amount=Decimal(0), minutes_spent=None)
+    written = WrittenReport({"leverage": ""}, spending=spent(0), minutes_spent=None)
     actor = acting(scene.director)
     save_report(scene.first, written, expected_version=scene.first.version, actor=actor, now=LATER)
     known = prefill(session, scene.first, profile=NETWORK, today=LATER.date())
