@@ -288,7 +288,7 @@ def list_timeline(
     actor: Actor,
     kind: str = "",
     also: frozenset[str] = frozenset(),
-    at_most: int = 50,
+    at_most: int = 200,
 ) -> Sequence[TimelineEntry]:
     """What happened, newest first, of one kind (see `timeline.KINDS`) or all; `also` names events of other kinds.
 
