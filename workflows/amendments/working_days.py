@@ -1,13 +1,12 @@
 """When a decision is due. Working days are Monday to Friday; public holidays are not counted apart."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from workflows.amendments.answers import Track
-from workflows.clock import local_date, moment_at
+from workflows.clock import LAST_MINUTE, local_date, moment_at
 
 FAST_WORKING_DAYS = 5
 FULL_DAYS = 30  # calendar days, as for prior approval (2 CFR 200.308)
-LAST_MINUTE = time(23, 59)
 _FRIDAY = 4
 
 
